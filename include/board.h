@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The board: where the query thread puts the latest snapshot and where HTTP finds it, or waits for a newer one.
+ * The two never see each other.
+ *
+ * What an origin may see is a scope. Each scope has its own epoch and its own revision number, which grows only
+ * when something that this scope may see has changed; what it sees is a view, sealed and shared by reference
+ * count. All functions: any thread, unless said otherwise. The board's lock is held for moments only.
+ */
+#ifndef BITSBRIDGE_BOARD_H
+#define BITSBRIDGE_BOARD_H
+
+#include "snapshot.h"
+
+/* A revision is "EPOCH-NUMBER": [a-z0-9]+-[0-9]+ */
+#define REVISION_SIZE 40
+/* How many removals a scope remembers; a since= from before the oldest of them gets a full snapshot. */
+#define SCOPE_REMOVED_MAX 1024
+
+struct board;
+struct scope;
+
+/* Who looks. Strings are copied. */
+struct scope_spec {
+	bool own;               /* the dashboard's own origin and plain clients: every tagged job, every member */
+	const char *origin;     /* a store's origin; NULL for own */
+	const char *const *providers; /* whose jobs it may see; none: all tagged jobs */
+	size_t provider_count;
+};
+
+struct view_entry {
+	const struct entry *entry; /* referenced */
+	uint64_t changed_at;       /* number of the revision in which this scope last saw it change */
+};
+
+struct view_removed {
+	struct job_id id;
+	uint64_t removed_at;
+};
+
+/* What one scope sees at one revision. Sealed. */
+struct view {
+	atomic_uint refs;
+	const struct scope *scope;
+	uint64_t number;
+	char revision[REVISION_SIZE];
+	int64_t taken_at; /* when this revision arose */
+	const char *source;
+	bool stale;
+	int64_t stale_since;
+	struct view_entry *entries; /* in order of creation */
+	size_t entry_count;
+	struct view_removed *removed; /* oldest first, at most SCOPE_REMOVED_MAX */
+	size_t removed_count;
+	uint64_t complete_since; /* since= is answered by a delta for numbers from here on */
+};
+
+const struct view *view_ref(const struct view *view);
+void view_unref(const struct view *view); /* accepts NULL */
+
+/* Does this revision name an earlier (or this) state of this view's scope from which a delta can be told? */
+bool view_knows(const struct view *view, const char *revision, uint64_t *ret_number);
+
+struct board *board_new(void);
+void board_free(struct board *board); /* accepts NULL; after all users are gone */
+
+/* Before board_publish() is first called, or later from any thread (a reload). Owned by the board. */
+struct scope *board_add_scope(struct board *board, const struct scope_spec *spec);
+const struct scope_spec *scope_spec(const struct scope *scope);
+/* May this scope see the job at all? */
+bool scope_sees(const struct scope *scope, const struct entry *entry);
+
+/* The query thread: makes snapshot (one reference is taken over) the latest one, and wakes who waits. */
+void board_publish(struct board *board, const struct snapshot *snapshot);
+
+/* The latest snapshot, referenced; NULL before the first look. */
+const struct snapshot *board_snapshot(struct board *board);
+/* What the scope sees now, referenced. Never NULL (an empty view before the first look). */
+const struct view *board_view(struct board *board, const struct scope *scope);
+/* Waits until the scope's number is above `number`, or deadline (monotonic ms), or board_close(). Referenced. */
+const struct view *board_wait(
+	struct board *board, const struct scope *scope, uint64_t number, int64_t deadline);
+
+/* Listening: while somebody does, the query thread looks at its pace. */
+void board_listen_begin(struct board *board); /* an event stream or a long poll */
+void board_listen_end(struct board *board);
+/*
+ * A plain GET: counts as listening for 10 s, and waits at most max_wait ms for a look that began after now
+ * unless the latest one is fresh for the present pace. Returns at once where the board is closed.
+ */
+void board_listen_once(struct board *board, int64_t max_wait);
+
+/* No more waiting: wakes everybody, for good. */
+void board_close(struct board *board);
+bool board_is_closed(struct board *board);
+
+/* The query thread's side of listening. */
+struct board_demand {
+	unsigned listeners;     /* streams and long polls now */
+	int64_t listening_until; /* monotonic ms; of plain GETs */
+	bool look_wanted;       /* a plain GET waits for a fresh look */
+};
+/* Calls wake(data) (must not block) whenever demand rises; set once, before anybody listens. */
+void board_set_wake(struct board *board, void (*wake)(void *data), void *data);
+struct board_demand board_demand(struct board *board);
+/* The present pace, for board_listen_once(): a snapshot older than this many ms is not fresh. */
+void board_set_pace(struct board *board, int64_t pace_ms);
+
+#endif

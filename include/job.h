@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A job as a queue shows it at one moment. A queue builds it (job_new(), fill in, job_seal()); from then on it
+ * never changes and is shared by reference count, across threads. A job that has not changed between two looks
+ * is the same object in both, which is what makes looking cheap for everybody downstream.
+ */
+#ifndef BITSBRIDGE_JOB_H
+#define BITSBRIDGE_JOB_H
+
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "error.h"
+#include "tag.h"
+
+/* BITS's limits (bits.h; policy defaults). Lengths in UTF-16 code units, terminator not counted. */
+#define JOB_DISPLAY_NAME_MAX 256
+#define JOB_DESCRIPTION_MAX  TAG_DESCRIPTION_MAX
+#define JOB_FILES_MAX        200
+#define QUEUE_JOBS_MAX       300
+
+/* BITS's defaults and floor for retries, in seconds. */
+#define JOB_RETRY_DELAY_DEFAULT         600
+#define JOB_RETRY_DELAY_MIN             5
+#define JOB_NO_PROGRESS_TIMEOUT_DEFAULT (14 * 24 * 60 * 60)
+
+#define JOB_SIZE_UNKNOWN UINT64_MAX /* BG_SIZE_UNKNOWN */
+#define JOB_TIME_UNKNOWN INT64_MIN /* else milliseconds since 1970-01-01T00:00Z */
+#define JOB_COUNT_UNKNOWN UINT32_MAX
+
+/* Numbers as in BG_JOB_STATE. */
+enum job_state {
+	JOB_QUEUED,
+	JOB_CONNECTING,
+	JOB_TRANSFERRING,
+	JOB_SUSPENDED,
+	JOB_ERROR,
+	JOB_TRANSIENT_ERROR,
+	JOB_TRANSFERRED,
+	JOB_ACKNOWLEDGED,
+	JOB_CANCELLED,
+	JOB_STATE_COUNT,
+};
+
+/* Numbers as in BG_JOB_TYPE. */
+enum job_type { JOB_DOWNLOAD, JOB_UPLOAD, JOB_UPLOAD_REPLY, JOB_TYPE_UNKNOWN };
+
+/* Numbers as in BG_JOB_PRIORITY. */
+enum job_priority {
+	JOB_PRIORITY_FOREGROUND,
+	JOB_PRIORITY_HIGH,
+	JOB_PRIORITY_NORMAL,
+	JOB_PRIORITY_LOW,
+	JOB_PRIORITY_UNKNOWN,
+};
+
+/* Numbers as in BG_ERROR_CONTEXT. */
+enum job_error_context {
+	JOB_CONTEXT_NONE,
+	JOB_CONTEXT_UNKNOWN,
+	JOB_CONTEXT_QUEUE_MANAGER,
+	JOB_CONTEXT_NOTIFICATION,
+	JOB_CONTEXT_LOCAL_FILE,
+	JOB_CONTEXT_REMOTE_FILE,
+	JOB_CONTEXT_TRANSPORT,
+	JOB_CONTEXT_REMOTE_APPLICATION,
+};
+
+/* A job's id, a GUID: 36 lower-case characters without braces. */
+#define JOB_ID_LENGTH 36
+struct job_id {
+	char text[JOB_ID_LENGTH + 1];
+};
+
+struct job_error {
+	bits_hr code; /* 0: no error */
+	enum job_error_context context;
+	char *message; /* what the transfer itself said, e.g. curl's words; owned; may be NULL */
+};
+
+struct job_file {
+	char *remote_name; /* URL; owned */
+	char *local_name;  /* full path; owned */
+	uint64_t bytes_transferred;
+	uint64_t bytes_total; /* JOB_SIZE_UNKNOWN */
+	bool completed; /* all bytes are here (under a temporary name until Complete) */
+};
+
+struct job {
+	atomic_uint refs;
+
+	struct job_id id;
+	enum job_type type;
+	enum job_priority priority;
+	enum job_state state;
+	char *display_name; /* owned, never NULL once sealed; UTF-8 as all text here */
+	char *description; /* owned, never NULL once sealed */
+	char *owner; /* a user's name or SID; owned; NULL when unknown */
+
+	/* From the description, by job_seal(). */
+	enum tag_kind tag_kind;
+	struct tag tag; /* set for TAG_STATUS and TAG_JOB */
+	struct tag_problem tag_problem; /* set for TAG_NEAR_MISS */
+
+	uint64_t bytes_transferred;
+	uint64_t bytes_total; /* JOB_SIZE_UNKNOWN; job_seal() takes the files' sum where that is known */
+	uint32_t files_transferred;
+	uint32_t files_total; /* JOB_COUNT_UNKNOWN */
+
+	int64_t created, modified, transfer_completed; /* JOB_TIME_UNKNOWN */
+	int64_t retry_at; /* JOB_TIME_UNKNOWN unless transient-error with a known moment */
+	uint32_t error_count; /* JOB_COUNT_UNKNOWN */
+	uint32_t retry_delay, no_progress_timeout; /* seconds; JOB_COUNT_UNKNOWN */
+	struct job_error error; /* of states error and transient-error */
+
+	bool complete_when_transferred; /* the bridge has promised to call Complete */
+	char *maker; /* the web origin that had the bridge make this job; owned; NULL: no web page */
+
+	struct job_file *files; /* owned array; NULL where the queue was not asked for them */
+	size_t file_count;
+};
+
+/* A job to be made. Strings are borrowed. */
+struct job_file_spec {
+	const char *remote_name; /* http or https URL */
+	const char *local_name;  /* full path */
+	bool overwrite;          /* replace an existing file at Complete */
+};
+
+struct job_spec {
+	enum job_type type;
+	enum job_priority priority;
+	const char *display_name; /* NULL: "" */
+	const char *description;  /* NULL: "" */
+	uint32_t retry_delay;         /* seconds; 0: BITS's default */
+	uint32_t no_progress_timeout; /* seconds; JOB_COUNT_UNKNOWN: BITS's default; 0: no retries */
+	const struct job_file_spec *files;
+	size_t file_count;
+	bool complete_when_transferred; /* the bridge keeps this promise, through restarts */
+	const char *maker; /* web origin, or NULL */
+	/* URL prefixes that the job's URLs and every redirect must stay under; NULL: anything http(s).
+	 * Addresses that are loopback or private are refused unless a prefix names that host. */
+	const char *const *allowed_sources;
+	size_t allowed_source_count;
+};
+
+/* A job with one reference and everything unknown. Never NULL (no memory aborts). */
+struct job *job_new(void);
+/* Appends a zeroed file (bytes_total unknown) and returns it; the pointer holds until the next call. */
+struct job_file *job_add_file(struct job *job);
+/* Parses the tag, fills gaps (NULL strings -> "", totals from the files). Once, before sharing. */
+void job_seal(struct job *job);
+const struct job *job_ref(const struct job *job);
+void job_unref(const struct job *job); /* accepts NULL */
+
+/* A tagged job: it is in snapshots. */
+bool job_is_tagged(const struct job *job);
+/* acknowledged or cancelled */
+bool job_state_is_final(enum job_state state);
+/* queued, connecting, transferring or transient-error: the job can change without a command. */
+bool job_state_is_active(enum job_state state);
+
+/* The states' names, lower case with hyphens: "transient-error". */
+const char *job_state_name(enum job_state state);
+bool job_state_parse(const char *name, enum job_state *ret);
+const char *job_type_name(enum job_type type);             /* NULL: unknown */
+const char *job_priority_name(enum job_priority priority); /* NULL: unknown */
+bool job_priority_parse(const char *name, enum job_priority *ret);
+const char *job_error_context_name(enum job_error_context context); /* "remote-file" */
+/* DownloadItem.downloadState of Windows Media Player: 0 downloading, 1 paused, 2 processing, 3 completed, 4 cancelled. */
+int job_state_download_state(enum job_state state);
+
+/* A full id in any case, with or without braces. False when it is none. */
+bool job_id_parse(const char *text, struct job_id *ret);
+bool job_id_equal(const struct job_id *a, const struct job_id *b);
+
+/* The last part of a path or URL path, either slash: the bare file name. Points into its argument. */
+const char *job_file_base_name(const char *path);
+
+#endif

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Where jobs live: the interface that every queue implements (queue_bits: the Windows service; queue_local: the
+ * embedded one), and that tests/contract holds each of them to. A queue lists jobs, and makes and acts on them
+ * where it can. It knows nothing of snapshots, pages or HTTP.
+ *
+ * Threads: job_queue_look() is called from one thread, the others from any one other thread at the same time
+ * (looking never waits for acting). Both may block for as long as the queue's service does.
+ * Failures are BITS's codes (error.h).
+ */
+#ifndef BITSBRIDGE_JOB_QUEUE_H
+#define BITSBRIDGE_JOB_QUEUE_H
+
+#include "job.h"
+
+/* What one look at the queue gives. */
+struct queue_look {
+	const struct job **jobs; /* referenced; in order of creation, oldest first; tagged ones, near misses and those
+	                          * that the bridge promised to complete, or all (LOOK_ALL) */
+	size_t job_count;
+	size_t untagged;   /* jobs that are neither tagged nor near misses (also counted by LOOK_ALL) */
+	size_t restricted; /* jobs that denied access: their tag cannot be read */
+	uint64_t source_epoch; /* changes when the source was lost and found again: nothing may be inferred across */
+};
+
+enum look_scope { LOOK_TAGGED, LOOK_ALL };
+
+struct job_queue; /* opaque; made by a queue's own _open() */
+
+struct job_queue_ops {
+	const char *source; /* "bits", "local" */
+	bits_hr (*look)(struct job_queue *queue, enum look_scope scope, struct queue_look *ret);
+	/* One job, finished ones included while the queue knows them. NULL member: not supported. */
+	bits_hr (*get)(struct job_queue *queue, const struct job_id *id, const struct job **ret);
+	/* Made suspended, as BITS does; nothing is left behind on failure. */
+	bits_hr (*create)(struct job_queue *queue, const struct job_spec *spec, struct job_id *ret,
+		char **ret_detail);
+	bits_hr (*suspend)(struct job_queue *queue, const struct job_id *id);
+	bits_hr (*resume)(struct job_queue *queue, const struct job_id *id);
+	bits_hr (*complete)(struct job_queue *queue, const struct job_id *id);
+	bits_hr (*cancel)(struct job_queue *queue, const struct job_id *id);
+	void (*free)(struct job_queue *queue);
+};
+
+/* Every implementation's struct begins with this. */
+struct job_queue {
+	const struct job_queue_ops *ops;
+};
+
+/* Called by a queue, from any of its threads, when a look would show something new. Must not block. */
+struct queue_listener {
+	void (*changed)(void *data);
+	void *data;
+};
+
+const char *job_queue_source(const struct job_queue *queue);
+bits_hr job_queue_look(struct job_queue *queue, enum look_scope scope, struct queue_look *ret);
+void queue_look_release(struct queue_look *look);
+bits_hr job_queue_get(struct job_queue *queue, const struct job_id *id, const struct job **ret);
+/* *ret_detail (may be NULL): a malloc'ed sentence on what was wrong, set only on failure, may be NULL. */
+bits_hr job_queue_create(struct job_queue *queue, const struct job_spec *spec, struct job_id *ret,
+	char **ret_detail);
+bits_hr job_queue_suspend(struct job_queue *queue, const struct job_id *id);
+bits_hr job_queue_resume(struct job_queue *queue, const struct job_id *id);
+bits_hr job_queue_complete(struct job_queue *queue, const struct job_id *id);
+bits_hr job_queue_cancel(struct job_queue *queue, const struct job_id *id);
+/* Stops the queue's threads; running transfers keep what they have. Accepts NULL. */
+void job_queue_free(struct job_queue *queue);
+
+/* How a program opens the machine's queue; each build has its kinds (queue_open_posix.c, queue_open_win32.c). */
+enum queue_role {
+	QUEUE_BESIDE, /* read and change the queue; whoever serves moves the bytes */
+	QUEUE_SERVE,  /* own the queue: move its bytes, keep its promises; one at a time */
+};
+
+struct queue_settings {
+	const char *source;   /* "bits", "local", or NULL for the system's default */
+	const char *data_dir; /* UTF-8; made when missing */
+	enum queue_role role;
+	uint32_t max_jobs;    /* 0: QUEUE_JOBS_MAX */
+	uint64_t limit_rate;  /* bytes per second for background jobs together; 0: no limit */
+	bool all_users;       /* jobs of all users (bits) */
+	struct queue_listener listener; /* changed may be NULL */
+};
+
+/* NULL on failure, and *ret_error a malloc'ed sentence that says what is wrong and what to do. */
+struct job_queue *job_queue_open(const struct queue_settings *settings, char **ret_error);
+/* Is somebody serving this queue now, so that jobs move? (bits: always; local: the lock is held) */
+bool job_queue_is_served(const struct queue_settings *settings);
+
+#endif

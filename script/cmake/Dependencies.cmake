@@ -1,0 +1,22 @@
+# SPDX-License-Identifier: MIT
+# The libraries, each behind an interface target dep_NAME, so that only this file knows where they come from.
+function(bitsbridge_dependency name header library package)
+  find_path(${name}_INCLUDE ${header})
+  find_library(${name}_LIBRARY ${library})
+  if(NOT ${name}_INCLUDE OR NOT ${name}_LIBRARY)
+    message(FATAL_ERROR "${header} not found. On Debian: apt-get install ${package}")
+  endif()
+  add_library(dep_${name} INTERFACE)
+  target_include_directories(dep_${name} SYSTEM INTERFACE ${${name}_INCLUDE})
+  target_link_libraries(dep_${name} INTERFACE ${${name}_LIBRARY})
+endfunction()
+
+find_package(Threads REQUIRED)
+bitsbridge_dependency(civetweb civetweb.h civetweb libcivetweb-dev)
+bitsbridge_dependency(cjson cjson/cJSON.h cjson libcjson-dev)
+bitsbridge_dependency(curl curl/curl.h curl libcurl4-openssl-dev)
+bitsbridge_dependency(sqlite3 sqlite3.h sqlite3 libsqlite3-dev)
+bitsbridge_dependency(uuid uuid/uuid.h uuid uuid-dev)
+if(BUILD_TESTING OR NOT DEFINED BUILD_TESTING)
+  bitsbridge_dependency(cmocka cmocka.h cmocka libcmocka-dev)
+endif()
