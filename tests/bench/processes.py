@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: MIT
+"""What a running process costs, as /proc tells it (Linux)."""
+import os
+import pathlib
+import time
+
+
+def memory(pid):
+    """Kilobytes: private anonymous memory, file-backed memory (shared libraries and the program), all."""
+    status = pathlib.Path(f"/proc/{pid}/status").read_text(encoding="ascii")
+    fields = dict(line.split(":", 1) for line in status.splitlines())
+    return {name: int(fields[name].split()[0]) for name in ("RssAnon", "RssFile", "VmRSS")}
+
+
+def cpu_seconds(pid):
+    fields = pathlib.Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def wakeups(pid):
+    """Voluntary context switches of each thread, by the thread's name and id."""
+    found = {}
+    for task in pathlib.Path(f"/proc/{pid}/task").iterdir():
+        status = (task / "status").read_text(encoding="ascii")
+        fields = dict(line.split(":", 1) for line in status.splitlines())
+        found[f"{fields['Name'].strip()}/{task.name}"] = int(fields["voluntary_ctxt_switches"])
+    return found
+
+
+def watch(pid, seconds):
+    """CPU share and wake-ups per second over some time."""
+    cpu, woken, begun = cpu_seconds(pid), wakeups(pid), time.monotonic()
+    time.sleep(seconds)
+    took = time.monotonic() - begun
+    after = wakeups(pid)
+    rates = {name: (after[name] - woken.get(name, 0)) / took for name in after}
+    return {
+        "cpu_percent": round(100 * (cpu_seconds(pid) - cpu) / took, 2),
+        "wakeups_per_second": {name: round(rate, 2) for name, rate in rates.items() if rate > 0},
+    }

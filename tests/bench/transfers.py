@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: MIT
+"""queue_local beside curl and aria2c: the same files from the same server, in turns."""
+import filecmp
+import os
+import pathlib
+import resource
+import shutil
+import statistics
+import subprocess
+import time
+
+import peers
+from processes import cpu_seconds
+
+LARGE = 512 << 20
+SMALL, SMALL_COUNT = 256 << 10, 100
+
+
+def make_files(folder):
+    files = pathlib.Path(folder, "files")
+    files.mkdir(parents=True)
+    block = os.urandom(1 << 20)
+    with open(files / "large.mp3", "wb") as large:
+        for _ in range(LARGE >> 20):
+            large.write(block)
+    for number in range(SMALL_COUNT):
+        (files / f"small-{number:03}.mp3").write_bytes(os.urandom(SMALL))
+    return files
+
+
+def children_cpu(run):
+    """Seconds on the clock and of CPU that a command took."""
+    before, begun = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+    run()
+    took, after = time.perf_counter() - begun, resource.getrusage(resource.RUSAGE_CHILDREN)
+    return took, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def by_curl(server, names, target):
+    arguments = ["curl", "--silent", "--fail"]
+    for name in names:
+        arguments += ["-o", str(target / name), server.url(name)]
+    return children_cpu(lambda: subprocess.run(arguments, check=True))
+
+
+def by_aria2(server, names, target):
+    listing = "".join(f"{server.url(name)}\n  out={name}\n" for name in names)
+    return children_cpu(lambda: subprocess.run(
+        ["aria2c", "--no-conf", "--quiet", "-j1", "-x1", "-s1", "--file-allocation=none", "-d", str(target), "-i", "-"],
+        input=listing, text=True, check=True))
+
+
+def by_bridge(bridge, server, names, target):
+    """One job with all files, from Resume to TRANSFERRED, as the queue itself tells its times."""
+    first, *rest = names
+    arguments = [server.url(first), str(target / first)]
+    for name in rest:
+        arguments += ["--file", server.url(name), str(target / name)]
+    cpu, begun = cpu_seconds(bridge.process.pid), time.perf_counter()
+    done = subprocess.run([bridge.program, "add", *arguments, "--provider", "Proseware", "--complete",
+                           "--priority", "foreground", "--force", *bridge.common],
+                          capture_output=True, text=True, check=True)
+    job = "/api/v1/jobs/" + done.stdout.strip()
+    while (seen := bridge.get_json(job))["state"] not in ("acknowledged", "error", "transient-error"):
+        time.sleep(0.02)
+    if seen["state"] != "acknowledged":
+        raise RuntimeError(f"the transfer failed: {seen['error']}")
+    return time.perf_counter() - begun, cpu_seconds(bridge.process.pid) - cpu
+
+
+def measure(bridge, folder, rounds):
+    folder = pathlib.Path(folder)
+    files = make_files(folder)
+    server = peers.Nginx(folder)
+    results = {}
+    try:
+        for what, names in (("one large file", ["large.mp3"]),
+                            ("100 small files", [f"small-{n:03}.mp3" for n in range(SMALL_COUNT)])):
+            size = sum((files / name).stat().st_size for name in names)
+            runs = {"bitsbridge": [], "curl": [], "aria2c": []}
+            for _ in range(rounds):
+                for name, run in (("bitsbridge", lambda t: by_bridge(bridge, server, names, t)),
+                                  ("curl", lambda t: by_curl(server, names, t)),
+                                  ("aria2c", lambda t: by_aria2(server, names, t))):
+                    target = folder / "target"
+                    target.mkdir()
+                    runs[name].append(run(target))
+                    if not all(filecmp.cmp(files / n, target / n, shallow=False) for n in names):
+                        raise RuntimeError(f"{name}: a file differs from its source")
+                    shutil.rmtree(target)
+            results[what] = {name: {
+                "megabytes_per_second": round(statistics.median(size / 1e6 / took for took, _ in found), 1),
+                "cpu_seconds_per_gigabyte": round(statistics.median(cpu / (size / 1e9) for _, cpu in found), 3),
+            } for name, found in runs.items()}
+    finally:
+        server.stop()
+    return results
