@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: MIT */
+#include "cmocka_ready.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "error.h"
+
+struct row {
+	bits_hr code;
+	const char *name, *message, *hint;
+};
+
+#define ROW(constant, code, name, message, hint) {constant, name, message, hint},
+static const struct row table[] = {BITS_ERRORS(ROW)};
+
+static bool is_sentence(const char *text)
+{
+	size_t length = strlen(text);
+	return length > 2 && text[length - 1] == '.' && text[0] >= 'A' && text[0] <= 'Z';
+}
+
+static void every_row_says_what_and_what_to_do(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(table); i++) {
+		if (!is_sentence(table[i].message))
+			fail_msg("%s: message", table[i].name);
+		if (table[i].code < 0 && table[i].hint[0] == '\0')
+			fail_msg("%s: no hint", table[i].name);
+		assert_true(strlen(table[i].name) > 0 && strlen(table[i].name) < ERROR_NAME_SIZE);
+	}
+}
+
+static void no_code_or_name_stands_twice(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(table); i++) {
+		for (size_t j = i + 1; j < COUNT(table); j++) {
+			if (table[i].code == table[j].code ||
+			        strcmp(table[i].name, table[j].name) == 0)
+				fail_msg("%s and %s", table[i].name, table[j].name);
+		}
+	}
+}
+
+static void codes_are_described_by_their_row(void **state)
+{
+	(void)state;
+	struct error_text text;
+	for (size_t i = 0; i < COUNT(table); i++) {
+		error_describe(table[i].code, &text);
+		assert_string_equal(text.name, table[i].name);
+		assert_string_equal(text.message, table[i].message);
+		assert_string_equal(text.hint, table[i].hint);
+	}
+}
+
+static void http_statuses_have_codes_and_names(void **state)
+{
+	(void)state;
+	struct error_text text;
+	assert_int_equal((uint32_t)error_from_http_status(404), 0x80190194u);
+	for (int status = 100; status <= 999; status++) {
+		char name[ERROR_NAME_SIZE];
+		snprintf(name, sizeof name, "BG_E_HTTP_ERROR_%d", status);
+		error_describe(error_from_http_status(status), &text);
+		assert_string_equal(text.name, name);
+		assert_true(is_sentence(text.message));
+		assert_true(is_sentence(text.hint));
+	}
+}
+
+static void unknown_codes_read_well(void **state)
+{
+	(void)state;
+	static const struct {
+		uint32_t code;
+		const char *name;
+	} rows[] = {{0x80041234, "0x80041234"}, {0x8007FFFE, "0x8007FFFE"},
+	        {0x80190063, "0x80190063"}, {0x801903E8, "0x801903E8"}, {0xFFFFFFFF, "0xFFFFFFFF"},
+	        {0x7FFFFFFF, "0x7FFFFFFF"}};
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct error_text text;
+		error_describe((bits_hr)rows[i].code, &text);
+		assert_string_equal(text.name, rows[i].name);
+		assert_true(is_sentence(text.message));
+		assert_int_equal(text.hint[0] == '\0', (bits_hr)rows[i].code >= 0);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	        cmocka_unit_test(every_row_says_what_and_what_to_do),
+	        cmocka_unit_test(no_code_or_name_stands_twice),
+	        cmocka_unit_test(codes_are_described_by_their_row),
+	        cmocka_unit_test(http_statuses_have_codes_and_names),
+	        cmocka_unit_test(unknown_codes_read_well),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
