@@ -37,6 +37,16 @@ if(CMAKE_BUILD_TYPE STREQUAL "Release" AND NOT WIN32)
   add_link_options(-Wl,-z,relro,-z,now)
 endif()
 
+# One program that needs no library but the system's, and the same bytes from the same sources wherever they lie.
+if(WIN32)
+  add_compile_options(-ffile-prefix-map=${CMAKE_BINARY_DIR}=. -ffile-prefix-map=${PROJECT_SOURCE_DIR}=.
+    -ffunction-sections -fdata-sections)
+  add_link_options(-static -Wl,--no-insert-timestamp,--gc-sections)
+  if(CMAKE_BUILD_TYPE STREQUAL "Release")
+    add_link_options(-s)
+  endif()
+endif()
+
 # bitsbridge_library(NAME SOURCES... [LINK LIBRARIES...]): one folder of server/ as a static library.
 function(bitsbridge_library name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;LINK")
