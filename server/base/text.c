@@ -51,10 +51,7 @@ void text_append_char(struct text *text, char c)
 	text_append_n(text, &c, 1);
 }
 
-static void append_formatted(struct text *text, const char *format, va_list arguments)
-        TEXT_PRINTF(2, 0);
-
-static void append_formatted(struct text *text, const char *format, va_list arguments)
+void text_append_format(struct text *text, const char *format, va_list arguments)
 {
 	va_list again;
 	va_copy(again, arguments);
@@ -71,7 +68,7 @@ void text_appendf(struct text *text, const char *format, ...)
 {
 	va_list arguments;
 	va_start(arguments, format);
-	append_formatted(text, format, arguments);
+	text_append_format(text, format, arguments);
 	va_end(arguments);
 }
 
@@ -89,7 +86,7 @@ char *text_format(const char *format, ...)
 	struct text text = {0};
 	va_list arguments;
 	va_start(arguments, format);
-	append_formatted(&text, format, arguments);
+	text_append_format(&text, format, arguments);
 	va_end(arguments);
 	return text_steal(&text);
 }

@@ -26,6 +26,7 @@ void text_append(struct text *text, const char *string);
 void text_append_n(struct text *text, const void *bytes, size_t count);
 void text_append_char(struct text *text, char c);
 void text_appendf(struct text *text, const char *format, ...) TEXT_PRINTF(2, 3);
+void text_append_format(struct text *text, const char *format, va_list arguments) TEXT_PRINTF(2, 0);
 /* Gives the string away (never NULL) and leaves the text empty. */
 char *text_steal(struct text *text);
 /* A new string by format; the caller frees it. */
