@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+
+#include "base/log.h"
+#include "base/text.h"
+#include "cli/options.h"
+#include "job.h"
+#include "tag.h"
+
+#define FLAG(name_)             .name = name_, .kind = OPTION_KIND_FLAG
+#define TEXT(name_, value_)     .name = name_, .kind = OPTION_KIND_TEXT, .value = value_
+#define WORD(name_, value_)     .name = name_, .kind = OPTION_KIND_WORD, .value = value_
+#define PATH(name_, value_)     .name = name_, .kind = OPTION_KIND_PATH, .value = value_
+#define CHOICE(name_, choices_) .name = name_, .kind = OPTION_KIND_CHOICE, .choices = choices_
+#define NUMBER(name_, value_, min_, max_) \
+	.name = name_, .kind = OPTION_KIND_NUMBER, .value = value_, .min = min_, .max = max_
+#define BYTES(name_, value_, max_) \
+	.name = name_, .kind = OPTION_KIND_BYTES, .value = value_, .max = max_
+
+#define QUEUE_CHOICES "bits local"
+#ifndef BITSBRIDGE_QUEUE_DEFAULT
+#error "the build says which queue is the default one"
+#endif
+
+/* Larger numbers are as good as none, and stay clear of the ends of what an int64_t can count. */
+#define RATE_MAX    (UINT64_C(1) << 50)
+#define SECONDS_MAX UINT64_C(4294967294)
+
+static bool check_service_id(const char *value, char **ret_problem)
+{
+	uint32_t id = 0;
+	if (tag_parse_service_id(value, &id))
+		return true;
+	*ret_problem = text_format("must be a whole number from -2147483648 to 4294967295, not 0");
+	return false;
+}
+
+const struct option_row option_table[OPTION_COUNT] = {
+        [OPTION_PORT] = {NUMBER("port", "N", 0, 65535), .users = USER_SERVE | USER_DOCTOR,
+                .fallback = "2487",
+                .help = "The port to listen on, on 127.0.0.1. 0 takes a free one."},
+        [OPTION_DOWNLOAD_DIR] = {PATH("download-dir", "DIR"),
+                .users = USER_SERVE | USER_ADD | USER_DOCTOR, .shown_fallback = "~/Downloads",
+                .help = "Where files go that are given no other place."},
+        [OPTION_ALLOW_ORIGIN] = {WORD("allow-origin", "ORIGIN[=PROVIDER[,PROVIDER...]]"),
+                .list = true, .users = USER_SERVE | USER_DOCTOR,
+                .help = "Lets pages of this origin (https://store.example) read the jobs of these "
+                        "providers; of all providers where none is named."},
+        [OPTION_ALLOW_CONTROL] = {WORD("allow-control", "ORIGIN"), .list = true,
+                .users = USER_SERVE | USER_DOCTOR,
+                .help = "Lets pages of this origin also make jobs and act on those of its "
+                        "providers. Implies --allow-origin."},
+        [OPTION_ALLOW_SOURCE] = {WORD("allow-source", "URLPREFIX"), .list = true,
+                .users = USER_SERVE | USER_DOCTOR,
+                .help = "Lets jobs made by web pages download from URLs that begin like this, "
+                        "beside the page's own host."},
+        [OPTION_ALLOW_USER] = {TEXT("allow-user", "USER"), .list = true, .spaced = true,
+                .users = USER_SERVE | USER_DOCTOR,
+                .help = "Lets this user of the machine talk to the bridge, too."},
+        [OPTION_MAX_JOBS] = {NUMBER("max-jobs", "N", 1, 100000),
+                .users = USER_SERVE | USER_ADD | USER_DOCTOR, .fallback = "300",
+                .help = "How many jobs the local queue takes."},
+        [OPTION_LIMIT_RATE] = {BYTES("limit-rate", "BYTES", RATE_MAX), .users = USER_SERVE,
+                .fallback = "0", .shown_fallback = "no limit",
+                .help = "Bytes per second for all jobs below foreground priority together; K, M "
+                        "and G may follow the number."},
+        [OPTION_ALL_USERS] = {FLAG("all-users"), .users = USER_SERVE,
+                .help = "Shows the jobs of all users of the machine (BITS; needs an "
+                        "administrator)."},
+        [OPTION_WEBROOT] = {PATH("webroot", "DIR"), .users = USER_SERVE,
+                .help = "Serves the pages from this folder instead of those inside of the "
+                        "program."},
+        [OPTION_IDLE_EXIT] = {NUMBER("idle-exit", "SECONDS", 0, SECONDS_MAX), .users = USER_SERVE,
+                .fallback = "0", .shown_fallback = "never",
+                .help = "Exits once nobody has asked and nothing has moved for so long."},
+
+        [OPTION_FILE] = {.name = "file",
+                .kind = OPTION_KIND_PAIR,
+                .value = "URL FILE",
+                .list = true,
+                .spaced = true,
+                .users = USER_ADD,
+                .help = "One more file for the same job. May be repeated."},
+        [OPTION_STATUS] = {FLAG("status"), .users = USER_ADD,
+                .help = "Tags the job WMP_STATUS: players show it, whoever made it completes it. "
+                        "The default."},
+        [OPTION_JOB] = {FLAG("job"), .users = USER_ADD,
+                .help = "Tags the job WMP_JOB: the player completes it and takes the file."},
+        [OPTION_PROVIDER] = {TEXT("provider", "P"), .users = USER_ADD,
+                .help = "The store's name in the tag. Needed unless --description is given."},
+        [OPTION_SERVICE_ID] = {WORD("service-id", "N"), .users = USER_ADD,
+                .check = check_service_id, .shown_fallback = "a random one",
+                .help = "The id of the download collection that the job belongs to; not 0."},
+        [OPTION_ARTIST] = {TEXT("artist", "A"), .users = USER_ADD, .help = "The album's artist."},
+        [OPTION_ALBUM] = {TEXT("album", "B"), .users = USER_ADD, .help = "The album's title."},
+        [OPTION_TRACK] = {TEXT("track", "N"), .users = USER_ADD, .help = "The track's number."},
+        [OPTION_TITLE] = {TEXT("title", "T"), .users = USER_ADD, .help = "The track's title."},
+        [OPTION_DURATION] = {TEXT("duration", "D"), .users = USER_ADD,
+                .help = "How long the track plays, as the store's pages expect it."},
+        [OPTION_RATING] = {TEXT("rating", "R"), .users = USER_ADD, .help = "The track's rating."},
+        [OPTION_DESCRIPTION] = {TEXT("description", "RAW"), .users = USER_ADD,
+                .help = "The job's description as it is, instead of a tag made from these "
+                        "options."},
+        [OPTION_NAME] = {TEXT("name", "NAME"), .users = USER_ADD,
+                .shown_fallback = "the title, else the file's name",
+                .help = "The job's display name."},
+        [OPTION_PRIORITY] = {CHOICE("priority", "foreground high normal low"), .users = USER_ADD,
+                .fallback = "normal",
+                .help = "Foreground jobs run at once; of the others a higher level goes first."},
+        [OPTION_RETRY_DELAY] = {NUMBER("retry-delay", "S", 0, SECONDS_MAX), .users = USER_ADD,
+                .fallback = "600",
+                .help = "Seconds to wait after an error that may pass; under 5 means 5."},
+        [OPTION_NO_PROGRESS_TIMEOUT] = {NUMBER("no-progress-timeout", "S", 0, SECONDS_MAX),
+                .users = USER_ADD, .fallback = "1209600",
+                .help = "Gives up after so many seconds without a byte. 0: at the first error."},
+        [OPTION_COMPLETE] = {FLAG("complete"), .users = USER_ADD,
+                .help = "Has the bridge complete the job once it is transferred."},
+        [OPTION_FORCE] = {FLAG("force"), .users = USER_ADD | USER_COMPLETE,
+                .help = "Replaces a file that exists (add); completes a WMP_JOB, too (complete)."},
+        [OPTION_UPLOAD] = {FLAG("upload"), .users = USER_ADD,
+                .help = "Sends FILE to URL instead, where the queue can do that."},
+        [OPTION_SUSPENDED] = {FLAG("suspended"), .users = USER_ADD,
+                .help = "Leaves the job suspended, for \"bitsbridge resume\" to start it."},
+
+        [OPTION_ALL] = {FLAG("all"), .users = USER_LIST,
+                .help = "Every job of the queue, not only those with a tag."},
+        [OPTION_JSON] = {FLAG("json"), .users = USER_LIST | USER_SHOW | USER_DOCTOR,
+                .help = "Prints JSON, for programs."},
+
+        [OPTION_QUEUE] = {CHOICE("queue", QUEUE_CHOICES), .users = USER_EVERY,
+                .fallback = BITSBRIDGE_QUEUE_DEFAULT,
+                .help = "The queue: Windows's BITS, or the one inside of the bridge."},
+        [OPTION_DATA_DIR] = {PATH("data-dir", "DIR"), .users = USER_EVERY,
+                .shown_fallback =
+                        "$XDG_STATE_HOME/bitsbridge; on Windows %LOCALAPPDATA%\\bitsbridge",
+                .help = "Where the bridge keeps its data."},
+        [OPTION_CONFIG] = {PATH("config", "FILE"), .users = USER_EVERY, .not_in_file = true,
+                .shown_fallback =
+                        "$XDG_CONFIG_HOME/bitsbridge/config; on Windows %LOCALAPPDATA%\\bitsbridge\\config",
+                .help = "The config file."},
+        [OPTION_LOG_LEVEL] = {CHOICE("log-level", "error warn info debug"), .users = USER_EVERY,
+                .fallback = "warn", .help = "How much the program says on stderr."},
+        [OPTION_HELP] = {FLAG("help"), .users = USER_EVERY, .not_in_file = true,
+                .help = "Explains the command, and exits."},
+};

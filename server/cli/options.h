@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The options. One row of option_table.c is all that there is to say of an option: parsing, --help, the config
+ * file, the environment and the shells' completions come from it.
+ *
+ * Values have levels: the command line beats the environment, which beats the config file, which beats the
+ * default. A list of a higher level replaces one of a lower level as a whole.
+ */
+#ifndef BITSBRIDGE_CLI_OPTIONS_H
+#define BITSBRIDGE_CLI_OPTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* How many values a list option may have. */
+#define OPTION_LIST_MAX 256
+
+enum option_id {
+	OPTION_PORT,
+	OPTION_DOWNLOAD_DIR,
+	OPTION_ALLOW_ORIGIN,
+	OPTION_ALLOW_CONTROL,
+	OPTION_ALLOW_SOURCE,
+	OPTION_ALLOW_USER,
+	OPTION_MAX_JOBS,
+	OPTION_LIMIT_RATE,
+	OPTION_ALL_USERS,
+	OPTION_WEBROOT,
+	OPTION_IDLE_EXIT,
+	OPTION_FILE,
+	OPTION_STATUS,
+	OPTION_JOB,
+	OPTION_PROVIDER,
+	OPTION_SERVICE_ID,
+	OPTION_ARTIST,
+	OPTION_ALBUM,
+	OPTION_TRACK,
+	OPTION_TITLE,
+	OPTION_DURATION,
+	OPTION_RATING,
+	OPTION_DESCRIPTION,
+	OPTION_NAME,
+	OPTION_PRIORITY,
+	OPTION_RETRY_DELAY,
+	OPTION_NO_PROGRESS_TIMEOUT,
+	OPTION_COMPLETE,
+	OPTION_FORCE,
+	OPTION_UPLOAD,
+	OPTION_SUSPENDED,
+	OPTION_ALL,
+	OPTION_JSON,
+	OPTION_QUEUE,
+	OPTION_DATA_DIR,
+	OPTION_CONFIG,
+	OPTION_LOG_LEVEL,
+	OPTION_HELP,
+	OPTION_COUNT,
+};
+
+/* Which command takes an option. */
+enum option_user {
+	USER_SERVE = 1 << 0,
+	USER_ADD = 1 << 1,
+	USER_LIST = 1 << 2,
+	USER_SHOW = 1 << 3,
+	USER_WATCH = 1 << 4,
+	USER_SUSPEND = 1 << 5,
+	USER_RESUME = 1 << 6,
+	USER_COMPLETE = 1 << 7,
+	USER_CANCEL = 1 << 8,
+	USER_CHECK = 1 << 9,
+	USER_OPEN = 1 << 10,
+	USER_DOCTOR = 1 << 11,
+	USER_RELOAD = 1 << 12,
+	USER_INSTALL = 1 << 13,
+	USER_UNINSTALL = 1 << 14,
+	USER_COMPLETION = 1 << 15,
+	USER_EVERY = (1 << 16) - 1,
+};
+
+enum option_kind {
+	OPTION_KIND_FLAG,   /* alone on the command line; elsewhere yes or no */
+	OPTION_KIND_TEXT,   /* UTF-8, may be empty */
+	OPTION_KIND_NUMBER, /* decimal, min to max */
+	OPTION_KIND_BYTES,  /* a number that may end in K, M or G (1024) */
+	OPTION_KIND_CHOICE, /* one of `choices` */
+	OPTION_KIND_PATH,   /* made absolute */
+	OPTION_KIND_WORD,   /* UTF-8, not empty, without white space */
+	OPTION_KIND_PAIR,   /* two values: a word and a text */
+};
+
+struct option_row {
+	const char *name; /* without the dashes */
+	enum option_kind kind;
+	bool list; /* may be repeated */
+	bool spaced; /* a list whose values may hold spaces: separated by line breaks in the environment */
+	unsigned users;             /* enum option_user, ored */
+	const char *value;          /* the value's name for people; NULL for flags */
+	uint64_t min, max;          /* of numbers */
+	const char *choices;        /* of choices, separated by spaces */
+	const char *fallback;       /* the default; NULL: none */
+	const char *shown_fallback; /* what --help says of the default; NULL: `fallback` */
+	bool not_in_file;           /* may not stand in the config file */
+	/* More to check than the kind does; NULL: nothing. *ret_problem: malloc'ed, "is not ..." */
+	bool (*check)(const char *value, char **ret_problem);
+	const char *help;
+};
+
+/* In the order in which --help lists them. */
+extern const struct option_row option_table[OPTION_COUNT];
+
+/* NULL: there is none. *ret_id may be NULL. */
+const struct option_row *option_find(const char *name, enum option_id *ret_id);
+
+enum option_level { LEVEL_DEFAULT, LEVEL_FILE, LEVEL_ENVIRONMENT, LEVEL_COMMAND_LINE };
+
+struct option_values {
+	enum option_level level;
+	char **texts; /* owned; a pair takes two of them */
+	size_t count;
+};
+
+/* Zeroed: everything has its default. */
+struct options {
+	struct option_values of[OPTION_COUNT];
+};
+
+/*
+ * Sets, or adds to a list, at this level; a value that a higher level has set stays. second: of a pair, else NULL.
+ * folder: what a relative path is relative to; NULL: the working folder.
+ * False: *ret_problem is a malloc'ed end of a sentence that begins with the option's name ("must be ...").
+ */
+bool options_set(struct options *options, enum option_id id, enum option_level level,
+        const char *value, const char *second, const char *folder, char **ret_problem);
+void options_release(struct options *options);
+void options_copy(struct options *ret, const struct options *from);
+/* Forgets what the levels up to this one have set. */
+void options_drop(struct options *options, enum option_level up_to);
+
+bool options_is_set(const struct options *options, enum option_id id);
+enum option_level options_level(const struct options *options, enum option_id id);
+/* The value or its default; NULL where there is neither. */
+const char *options_text(const struct options *options, enum option_id id);
+uint64_t options_number(const struct options *options, enum option_id id);
+bool options_flag(const struct options *options, enum option_id id);
+/* A list's values. */
+const char *const *options_list(
+        const struct options *options, enum option_id id, size_t *ret_count);
+
+#endif

@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: MIT */
+/* From the command line to a command's own function, and the program's exit status. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/files.h"
+#include "base/log.h"
+#include "base/memory.h"
+#include "base/paths.h"
+#include "cli/command_line.h"
+#include "cli/config_file.h"
+#include "cli/environment.h"
+#include "cli/help.h"
+#include "cli/report.h"
+#include "cli/subcommand.h"
+#include "cli/terminal.h"
+
+/* The config file that was asked for must be there; the usual one need not. */
+static bool read_config(
+        const char *path, bool asked_for, struct options *options, char **ret_problem)
+{
+	if (path == NULL || (!asked_for && !file_exists(path)))
+		return true;
+	size_t length = 0;
+	char *reason = NULL;
+	char *content = file_read(path, CONFIG_FILE_MAX, &length, &reason);
+	if (content == NULL) {
+		*ret_problem = text_format("cannot read the config file %s: %s", path, reason);
+		free(reason);
+		return false;
+	}
+	bool good = config_parse(content, length, path, options, ret_problem);
+	free(content);
+	return good;
+}
+
+bool cli_reread_config(
+        const struct invocation *invocation, struct options *ret_options, char **ret_problem)
+{
+	struct options options;
+	options_copy(&options, &invocation->options);
+	options_drop(&options, LEVEL_FILE);
+	bool asked_for = options_is_set(&options, OPTION_CONFIG);
+	bool good = read_config(invocation->config, asked_for, &options, ret_problem);
+	if (good)
+		*ret_options = options;
+	else
+		options_release(&options);
+	return good;
+}
+
+static int print(struct text *text)
+{
+	fputs(text->data, stdout);
+	text_release(text);
+	return CLI_DONE;
+}
+
+static int print_help(const struct subcommand_table *table, const struct subcommand *subcommand)
+{
+	struct text text = {0};
+	if (subcommand != NULL)
+		help_subcommand(subcommand, &text);
+	else
+		help_program(table, &text);
+	return print(&text);
+}
+
+/* The levels below the command line, then the command. */
+static int run_subcommand(struct invocation *invocation)
+{
+	char *problem = NULL;
+	struct options *options = &invocation->options;
+	int status = CLI_USAGE;
+	if (!environment_read(options, (unsigned)invocation->subcommand->user, &problem))
+		goto out;
+	status = CLI_FAILED;
+	bool asked_for = options_is_set(options, OPTION_CONFIG);
+	invocation->config = asked_for ? memory_string(options_text(options, OPTION_CONFIG))
+	                               : path_config_file();
+	if (!read_config(invocation->config, asked_for, options, &problem))
+		goto out;
+	enum log_level level = LOG_LEVEL_WARN;
+	if (log_level_parse(options_text(options, OPTION_LOG_LEVEL), &level))
+		log_set_level(level);
+	status = invocation->subcommand->run(invocation);
+out:
+	if (problem != NULL)
+		report_failure("%s", problem);
+	free(problem);
+	free(invocation->config);
+	return status;
+}
+
+static int run_line(const struct subcommand_table *table, const struct command_line *line)
+{
+	if (line->version) {
+		printf("bitsbridge %s\n", BITSBRIDGE_VERSION);
+		return CLI_DONE;
+	}
+	if (options_flag(&line->options, OPTION_HELP))
+		return print_help(table, line->subcommand);
+	if (line->subcommand == NULL)
+		return report_usage("no command was given. See: bitsbridge --help");
+	struct invocation invocation = {
+	        .table = table,
+	        .subcommand = line->subcommand,
+	        .arguments = line->arguments,
+	        .argument_count = line->argument_count,
+	};
+	options_copy(&invocation.options, &line->options);
+	int status = run_subcommand(&invocation);
+	options_release(&invocation.options);
+	return status;
+}
+
+int cli_run(const struct subcommand_table *table, int argument_count, char *const *arguments)
+{
+	struct command_line line = {0};
+	char *problem = NULL;
+	size_t count = argument_count > 0 ? (size_t)argument_count - 1 : 0;
+	terminal_init();
+	if (!command_line_parse(
+	            table, count, (const char *const *)(arguments + 1), &line, &problem)) {
+		report_usage("%s", problem);
+		free(problem);
+		return CLI_USAGE;
+	}
+	int status = run_line(table, &line);
+	command_line_release(&line);
+	/* A full disk behind a pipe or a redirection must not look like success. */
+	if ((fflush(stdout) != 0 || ferror(stdout)) && status == CLI_DONE)
+		status = report_failure("cannot write to standard output");
+	return status;
+}

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: MIT */
+/* The program: a table of its commands. */
+#include "base/program.h"
+#include "cli/subcommand.h"
+
+static const struct subcommand *const rows[] = {
+        &cli_check,
+};
+
+int main(int argc, char **argv)
+{
+	static const struct subcommand_table table = {rows, sizeof rows / sizeof rows[0]};
+	argv = program_arguments(&argc, argv);
+	return cli_run(&table, argc, argv);
+}
