@@ -121,13 +121,13 @@ static struct span token_before(const char **end)
 static void split_middle(struct span middle, struct spans *ret)
 {
 	const char *cursor = middle.begin;
-	struct span album = token_at(&cursor), second = {0}, track = {0};
+	struct span album = token_at(&cursor), second = {album.end, album.end}, track = second;
 	size_t numbers = 0;
 	/* Candidates have a token before them and one after. */
 	while (cursor < middle.end) {
-		struct span token;
+		struct span token = {cursor, cursor};
 		next_token(&cursor, &token);
-		if (second.begin == NULL)
+		if (second.begin == album.end)
 			second = token;
 		if (cursor < middle.end && is_number(token)) {
 			track = token;
