@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: MIT */
+#include "http/access.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+
+#define STATUS_ROW(constant, status, type, title) status,
+#define TYPE_ROW(constant, status, type, title)   type,
+#define TITLE_ROW(constant, status, type, title)  title,
+static const int statuses[] = {ACCESS_ANSWERS(STATUS_ROW)};
+static const char *const types[] = {ACCESS_ANSWERS(TYPE_ROW)};
+static const char *const titles[] = {ACCESS_ANSWERS(TITLE_ROW)};
+
+int access_answer_status(enum access_answer answer)
+{
+	return statuses[answer];
+}
+
+const char *access_answer_type(enum access_answer answer)
+{
+	return types[answer];
+}
+
+const char *access_answer_title(enum access_answer answer)
+{
+	return titles[answer];
+}
+
+/* The part of a Host behind the name: ":PORT", exactly, or nothing where the port is HTTP's own. */
+static bool port_is_ours(const char *rest, uint16_t port)
+{
+	char ours[8];
+	if (rest[0] == '\0')
+		return port == 80;
+	snprintf(ours, sizeof ours, ":%u", (unsigned)port);
+	return strcmp(rest, ours) == 0;
+}
+
+bool access_host_is_ours(const char *host, uint16_t port)
+{
+	static const char *const names[] = {"127.0.0.1", "localhost", "[::1]"};
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		size_t length = strlen(names[i]);
+		char start[16];
+		if (strlen(host) < length)
+			continue;
+		memcpy(start, host, length);
+		start[length] = '\0';
+		if (text_equal_ignoring_case(start, names[i]) && port_is_ours(host + length, port))
+			return true;
+	}
+	return false;
+}
+
+/* "http://" and the Host of this request, as browsers write it: small letters, and no port where that is 80. */
+static bool origin_is_own(const char *origin, const char *host)
+{
+	static const char scheme[] = "http://";
+	if (!text_starts_with(origin, scheme))
+		return false;
+	origin += sizeof scheme - 1;
+	if (strcmp(origin, host) == 0)
+		return true;
+	char small[32];
+	size_t length = strlen(host);
+	if (length >= sizeof small)
+		return false;
+	for (size_t i = 0; i <= length; i++)
+		small[i] = host[i] >= 'A' && host[i] <= 'Z' ? (char)(host[i] + 'a' - 'A') : host[i];
+	if (text_ends_with_ignoring_case(small, ":80"))
+		small[length - 3] = '\0';
+	return strcmp(origin, small) == 0;
+}
+
+static size_t find_origin(const struct access_rules *rules, const char *origin)
+{
+	for (size_t i = 0; i < rules->origin_count; i++)
+		if (strcmp(rules->origins[i].origin, origin) == 0)
+			return i;
+	return ACCESS_NO_ORIGIN;
+}
+
+/* May this be repeated in a header of ours? What browsers send as an origin, and nothing that could end a line. */
+static bool can_be_echoed(const char *origin)
+{
+	for (const char *c = origin; *c != '\0'; c++)
+		if ((unsigned char)*c <= ' ' || (unsigned char)*c >= 127 || *c == ',')
+			return false;
+	return origin[0] != '\0';
+}
+
+/* Without an Origin: only what carries no mark of another site. Unknown marks count as one. */
+static bool site_is_own(const struct access_request *request)
+{
+	return request->fetch_site == NULL || strcmp(request->fetch_site, "same-origin") == 0 ||
+	       strcmp(request->fetch_site, "none") == 0;
+}
+
+/* The dashboard, opened by a link on some page. */
+static bool is_link_to_page(const struct access_request *request)
+{
+	return request->class == ACCESS_PAGE && request->reads && request->fetch_mode != NULL &&
+	       request->fetch_dest != NULL && strcmp(request->fetch_mode, "navigate") == 0 &&
+	       strcmp(request->fetch_dest, "document") == 0;
+}
+
+/* Compares without telling by its duration where the first difference is. */
+static bool token_is_equal(const char *token, const char *given)
+{
+	size_t length = strlen(token), given_length = strlen(given);
+	unsigned difference = length == given_length ? 0 : 1;
+	for (size_t i = 0; i < length; i++)
+		difference |= (unsigned char)token[i] ^
+		              (unsigned char)given[given_length > 0 ? i % given_length : 0];
+	return difference == 0;
+}
+
+static bool has_token(const struct access_rules *rules, const char *authorization)
+{
+	static const char scheme[] = "bearer ";
+	char start[sizeof scheme];
+	if (authorization == NULL || strlen(authorization) < sizeof scheme)
+		return false;
+	memcpy(start, authorization, sizeof scheme - 1);
+	start[sizeof scheme - 1] = '\0';
+	return text_equal_ignoring_case(start, scheme) &&
+	       token_is_equal(rules->token, authorization + sizeof scheme - 1);
+}
+
+/* What an allowed or own reader may still not do. */
+static enum access_answer decide_class(const struct access_rules *rules,
+        const struct access_request *request, const struct access_verdict *verdict)
+{
+	bool own = verdict->origin == ACCESS_NO_ORIGIN;
+	if (request->class == ACCESS_OWN)
+		return own ? ACCESS_GRANTED : ACCESS_OWN_ONLY;
+	if (request->class != ACCESS_CONTROL || request->options)
+		return ACCESS_GRANTED;
+	if (!rules->control)
+		return ACCESS_NO_CONTROL;
+	if (!own)
+		return rules->origins[verdict->origin].control ? ACCESS_GRANTED : ACCESS_NO_CONTROL;
+	if (rules->token == NULL)
+		return ACCESS_NO_CONTROL;
+	return has_token(rules, request->authorization) ? ACCESS_GRANTED : ACCESS_NO_TOKEN;
+}
+
+/* Whose eyes these are, by Origin and Sec-Fetch-Site. */
+static enum access_answer decide_origin(const struct access_rules *rules,
+        const struct access_request *request, struct access_verdict *verdict)
+{
+	if (request->origin_count > 1)
+		return ACCESS_BAD_ORIGIN;
+	if (request->origin_count == 0)
+		return site_is_own(request) || is_link_to_page(request) ? ACCESS_GRANTED
+		                                                        : ACCESS_CROSS_SITE;
+	if (origin_is_own(request->origin, request->host))
+		return ACCESS_GRANTED;
+	verdict->origin = find_origin(rules, request->origin);
+	if (verdict->origin == ACCESS_NO_ORIGIN)
+		return ACCESS_BAD_ORIGIN;
+	verdict->echo = request->origin;
+	return ACCESS_GRANTED;
+}
+
+struct access_verdict access_decide(
+        const struct access_rules *rules, const struct access_request *request)
+{
+	struct access_verdict verdict = {.answer = ACCESS_GRANTED, .origin = ACCESS_NO_ORIGIN};
+	if (!request->peer_is_ours) {
+		verdict.answer = ACCESS_NO_USER;
+	} else if (request->host_count != 1) {
+		verdict.answer = ACCESS_NO_HOST;
+	} else if (!access_host_is_ours(request->host, rules->port)) {
+		verdict.answer = ACCESS_BAD_HOST;
+	} else if (request->class == ACCESS_CLIENT) {
+		if (request->origin_count == 1 && can_be_echoed(request->origin))
+			verdict.echo = request->origin;
+	} else {
+		verdict.answer = decide_origin(rules, request, &verdict);
+		if (verdict.answer == ACCESS_GRANTED)
+			verdict.answer = decide_class(rules, request, &verdict);
+	}
+	return verdict;
+}

@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: MIT */
+#include "http/config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "base/text.h"
+
+static char **copy_strings(const char *const *strings, size_t count)
+{
+	char **copy = memory_new_array(count + 1, sizeof *copy);
+	for (size_t i = 0; i < count; i++)
+		copy[i] = memory_string(strings[i]);
+	return copy;
+}
+
+static void free_strings(char **strings, size_t count)
+{
+	for (size_t i = 0; strings != NULL && i < count; i++)
+		free(strings[i]);
+	free(strings);
+}
+
+static struct http_reader *find_reader(const struct http_config *config, const char *origin)
+{
+	for (size_t i = 0; config != NULL && i < config->reader_count; i++)
+		if (strcmp(config->readers[i].origin, origin) == 0)
+			return &config->readers[i];
+	return NULL;
+}
+
+static bool has_provider(const struct http_reader *reader, const char *provider)
+{
+	for (size_t i = 0; i < reader->provider_count; i++)
+		if (strcmp(reader->providers[i], provider) == 0)
+			return true;
+	return false;
+}
+
+static bool same_providers(const struct http_reader *a, const struct http_reader *b)
+{
+	if (a->provider_count != b->provider_count)
+		return false;
+	for (size_t i = 0; i < a->provider_count; i++)
+		if (!has_provider(b, a->providers[i]))
+			return false;
+	return true;
+}
+
+static void add_providers(struct http_reader *reader, const struct http_origin *origin)
+{
+	for (size_t i = 0; i < origin->provider_count; i++) {
+		if (has_provider(reader, origin->providers[i]))
+			continue;
+		reader->providers = memory_resize_array(
+		        reader->providers, reader->provider_count + 1, sizeof *reader->providers);
+		reader->providers[reader->provider_count++] = memory_string(origin->providers[i]);
+	}
+}
+
+/* An origin may be named twice, by --allow-origin and by --allow-control: the names of providers add up. */
+static bool add_reader(
+        struct http_config *config, const struct http_origin *origin, char **ret_error)
+{
+	struct http_origin_spec spec = {0};
+	if (!http_origin_parse(origin->origin, &spec, ret_error))
+		return false;
+	struct http_reader *reader = find_reader(config, spec.origin);
+	if (reader == NULL) {
+		config->readers = memory_resize_array(
+		        config->readers, config->reader_count + 1, sizeof *config->readers);
+		reader = &config->readers[config->reader_count++];
+		*reader = (struct http_reader){.origin = memory_string(spec.origin)};
+	}
+	http_origin_spec_release(&spec);
+	add_providers(reader, origin);
+	reader->control = reader->control || origin->control;
+	return true;
+}
+
+static struct answers *new_answers(struct board *board, const struct http_reader *reader)
+{
+	struct scope_spec spec = {.own = reader->origin == NULL,
+	        .origin = reader->origin,
+	        .providers = (const char *const *)reader->providers,
+	        .provider_count = reader->provider_count};
+	return answers_new(board_add_scope(board, &spec));
+}
+
+static void join_board(
+        struct http_config *config, struct board *board, const struct http_config *previous)
+{
+	config->own.answers = previous != NULL ? answers_ref(previous->own.answers)
+	                                       : new_answers(board, &config->own);
+	config->origins = memory_new_array(config->reader_count + 1, sizeof *config->origins);
+	for (size_t i = 0; i < config->reader_count; i++) {
+		struct http_reader *reader = &config->readers[i];
+		const struct http_reader *old = find_reader(previous, reader->origin);
+		reader->answers = old != NULL && same_providers(old, reader)
+		                          ? answers_ref(old->answers)
+		                          : new_answers(board, reader);
+		config->origins[i] = (struct access_origin){
+		        .origin = reader->origin, .control = reader->control};
+	}
+}
+
+struct http_config *http_config_new(const struct http_settings *settings, uint16_t port,
+        const struct http_config *previous, char **ret_error)
+{
+	struct http_config *config = memory_new(sizeof *config);
+	atomic_init(&config->refs, 1);
+	config->own.control = settings->commander != NULL && settings->token != NULL;
+	for (size_t i = 0; i < settings->origin_count; i++)
+		if (!add_reader(config, &settings->origins[i], ret_error))
+			goto fail;
+	config->peers =
+	        peer_rules_new(settings->allow_users, settings->allow_user_count, ret_error);
+	if (config->peers == NULL)
+		goto fail;
+	config->token = memory_string(settings->token);
+	config->download_dir = memory_string(settings->download_dir);
+	config->allow_sources = copy_strings(settings->allow_sources, settings->allow_source_count);
+	config->allow_source_count = settings->allow_source_count;
+	join_board(config, settings->board, previous);
+	config->rules = (struct access_rules){.port = port,
+	        .origins = config->origins,
+	        .origin_count = config->reader_count,
+	        .control = settings->commander != NULL,
+	        .token = config->token};
+	return config;
+fail:
+	http_config_unref(config);
+	return NULL;
+}
+
+struct http_config *http_config_ref(struct http_config *config)
+{
+	atomic_fetch_add(&config->refs, 1);
+	return config;
+}
+
+static void release_reader(struct http_reader *reader)
+{
+	answers_unref(reader->answers);
+	free_strings(reader->providers, reader->provider_count);
+	free(reader->origin);
+}
+
+void http_config_unref(struct http_config *config)
+{
+	if (config == NULL || atomic_fetch_sub(&config->refs, 1) != 1)
+		return;
+	release_reader(&config->own);
+	for (size_t i = 0; i < config->reader_count; i++)
+		release_reader(&config->readers[i]);
+	free(config->readers);
+	free(config->origins);
+	free_strings(config->allow_sources, config->allow_source_count);
+	peer_rules_free(config->peers);
+	free(config->download_dir);
+	free(config->token);
+	free(config);
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT */
+#include "http/date.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+
+/* Day and month names by hand: strftime() would speak the locale's language. */
+void http_date_format(int64_t wall_ms, char ret[HTTP_DATE_SIZE])
+{
+	static const char days[7][4] = {"Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"};
+	static const char months[12][4] = {
+	        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+	char iso[CLOCK_ISO_SIZE]; /* 2026-11-23T20:15:00.250Z */
+	if (wall_ms < 0)
+		wall_ms = 0;
+	clock_format_iso(wall_ms, iso);
+	int month = atoi(iso + 5);
+	snprintf(ret, HTTP_DATE_SIZE, "%s, %.2s %s %.4s %.8s GMT",
+	        days[wall_ms / (24 * 60 * 60 * 1000LL) % 7], iso + 8, months[(month + 11) % 12],
+	        iso, iso + 11);
+}
+
+void http_date_now(char ret[HTTP_DATE_SIZE])
+{
+	http_date_format(clock_wall_ms(), ret);
+}

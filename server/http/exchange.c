@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: MIT */
+#include "http/exchange.h"
+
+#include <civetweb.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/clock.h"
+#include "base/memory.h"
+#include "http/date.h"
+#include "http/limits.h"
+#include "http/routes.h"
+#include "json/problem_json.h"
+
+/* For everything that is no page: nothing in it may run, load or be framed. */
+static const char no_page_policy[] = "default-src 'none'; frame-ancestors 'none'";
+
+static const char *reason(int status)
+{
+	static const struct {
+		int status;
+		const char *reason;
+	} reasons[] = {{200, "OK"}, {201, "Created"}, {204, "No Content"}, {304, "Not Modified"},
+	        {400, "Bad Request"}, {401, "Unauthorized"}, {403, "Forbidden"}, {404, "Not Found"},
+	        {405, "Method Not Allowed"}, {409, "Conflict"}, {411, "Length Required"},
+	        {413, "Content Too Large"}, {414, "URI Too Long"}, {415, "Unsupported Media Type"},
+	        {417, "Expectation Failed"}, {421, "Misdirected Request"},
+	        {422, "Unprocessable Content"}, {429, "Too Many Requests"},
+	        {431, "Request Header Fields Too Large"}, {500, "Internal Server Error"},
+	        {503, "Service Unavailable"}, {504, "Gateway Timeout"},
+	        {505, "HTTP Version Not Supported"}};
+	for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++)
+		if (reasons[i].status == status)
+			return reasons[i].reason;
+	return "Error";
+}
+
+/* CORS: the one origin that was let in is named, on errors and preflights too. */
+static void append_cors(struct text *head, const struct exchange *exchange)
+{
+	text_append(head, "Vary: Origin\r\n");
+	if (exchange->verdict.echo == NULL)
+		return;
+	text_appendf(head,
+	        "Access-Control-Allow-Origin: %s\r\n"
+	        "Access-Control-Expose-Headers: ETag, Retry-After\r\n",
+	        exchange->verdict.echo);
+	if (exchange->request.method == HTTP_OPTIONS)
+		text_appendf(head,
+		        "Access-Control-Allow-Methods: GET, HEAD%s\r\n"
+		        "Access-Control-Allow-Headers: Content-Type, If-None-Match\r\n",
+		        exchange->reader->control && exchange->config->rules.control ? ", POST"
+		                                                                     : "");
+}
+
+static void append_head(
+        struct text *head, struct exchange *exchange, const struct http_answer *answer)
+{
+	char date[HTTP_DATE_SIZE];
+	http_date_now(date);
+	text_appendf(head, "HTTP/1.1 %d %s\r\nDate: %s\r\n", answer->status, reason(answer->status),
+	        date);
+	if (answer->content_type != NULL)
+		text_appendf(head, "Content-Type: %s\r\n", answer->content_type);
+	if (answer->etag != NULL)
+		text_appendf(head, "ETag: %s\r\n", answer->etag);
+	text_appendf(head,
+	        "Cache-Control: %s\r\n"
+	        "X-Content-Type-Options: nosniff\r\n"
+	        "Referrer-Policy: no-referrer\r\n"
+	        "Content-Security-Policy: %s\r\n"
+	        "Cross-Origin-Resource-Policy: %s\r\n",
+	        answer->cache != NULL ? answer->cache : "no-store",
+	        answer->policy != NULL ? answer->policy : no_page_policy,
+	        answer->any_site ? "cross-origin" : "same-origin");
+	append_cors(head, exchange);
+	if (answer->more != NULL)
+		text_append(head, answer->more);
+	if (exchange->close) {
+		mg_disable_connection_keep_alive(exchange->connection);
+		text_append(head, "Connection: close\r\n");
+	}
+}
+
+bool exchange_write(struct exchange *exchange, const void *bytes, size_t count)
+{
+	return count == 0 || mg_write(exchange->connection, bytes, count) == (int)count;
+}
+
+void exchange_send(struct exchange *exchange, const struct http_answer *answer)
+{
+	enum { JOINED_MAX = 16384 }; /* a small body goes out with its head */
+	struct text head = {0};
+	bool has_body = answer->status != 204 && answer->status != 304;
+	bool sends_body = has_body && exchange->request.method != HTTP_HEAD;
+	/* An unread body could be taken for the next request. */
+	if (exchange->request.content_length > 0 || exchange->request.flaw.status != 0)
+		exchange->close = true;
+	exchange->status = answer->status;
+	append_head(&head, exchange, answer);
+	if (has_body)
+		text_appendf(&head, "Content-Length: %zu\r\n", answer->length);
+	text_append(&head, "\r\n");
+	bool joined = sends_body && answer->length <= JOINED_MAX;
+	if (joined)
+		text_append_n(&head, answer->body, answer->length);
+	if (exchange_write(exchange, head.data, head.length) && sends_body && !joined &&
+	        !exchange_write(exchange, answer->body, answer->length))
+		mg_disable_connection_keep_alive(exchange->connection);
+	text_release(&head);
+}
+
+bool exchange_send_not_modified(struct exchange *exchange, const char *etag)
+{
+	const char *known = http_request_header(&exchange->request, "If-None-Match");
+	if (known == NULL || !http_etag_matches(known, etag))
+		return false;
+	exchange_send(
+	        exchange, &(struct http_answer){.status = 304, .etag = etag, .cache = "no-cache"});
+	return true;
+}
+
+void exchange_send_json(
+        struct exchange *exchange, int status, const char *etag, const char *body, size_t length)
+{
+	exchange_send(exchange, &(struct http_answer){.status = status,
+	                                .content_type = "application/json",
+	                                .etag = etag,
+	                                .cache = etag != NULL ? "no-cache" : "no-store",
+	                                .body = body,
+	                                .length = length});
+}
+
+void exchange_problem(struct exchange *exchange, const struct problem *problem)
+{
+	struct text body = {0};
+	char *type = text_format("urn:bitsbridge:%s", problem->type);
+	problem_json_append(&body, &(struct problem_json){.type = type,
+	                                   .title = problem->title,
+	                                   .status = problem->status,
+	                                   .detail = problem->detail,
+	                                   .parameter = problem->parameter,
+	                                   .member = problem->member,
+	                                   .code = problem->code});
+	exchange_send(exchange, &(struct http_answer){.status = problem->status,
+	                                .content_type = "application/problem+json",
+	                                .any_site = exchange->route != NULL &&
+	                                            exchange->route->class == ACCESS_CLIENT,
+	                                .more = problem->more,
+	                                .body = body.data,
+	                                .length = body.length});
+	text_release(&body);
+	free(type);
+}
+
+void exchange_not_found(struct exchange *exchange, const char *detail)
+{
+	exchange_problem(exchange, &(struct problem){.status = 404,
+	                                   .type = "not-found",
+	                                   .title = "There is nothing here.",
+	                                   .detail = detail});
+}
+
+void exchange_busy(struct exchange *exchange, const char *type, const char *title)
+{
+	char more[40];
+	snprintf(more, sizeof more, "Retry-After: %d\r\n", HTTP_RETRY_AFTER_S);
+	exchange->close = true;
+	exchange_problem(exchange,
+	        &(struct problem){.status = 503, .type = type, .title = title, .more = more});
+}
+
+bool exchange_begin_stream(struct exchange *exchange, const char *content_type)
+{
+	struct text head = {0};
+	exchange->close = true;
+	exchange->status = 200;
+	append_head(&head, exchange,
+	        &(struct http_answer){
+	                .status = 200, .content_type = content_type, .cache = "no-cache"});
+	text_append(&head, "\r\n");
+	bool written = exchange_write(exchange, head.data, head.length);
+	text_release(&head);
+	return written;
+}
+
+static void body_problem(struct exchange *exchange, int status, const char *type, const char *title)
+{
+	exchange->close = true;
+	exchange_problem(
+	        exchange, &(struct problem){.status = status, .type = type, .title = title});
+}
+
+/* One byte at a time: civetweb's own reading of many has no time limit for a client that sends a byte a second. What
+ * came with the head is in its memory already, so this is only slow where the client is. */
+static bool read_all(struct exchange *exchange, char *body, size_t length)
+{
+	int64_t deadline = clock_monotonic_ms() + HTTP_BODY_TIMEOUT_MS;
+	for (size_t i = 0; i < length; i++)
+		if (mg_read(exchange->connection, body + i, 1) != 1 ||
+		        clock_monotonic_ms() > deadline)
+			return false;
+	return true;
+}
+
+char *exchange_read_body(struct exchange *exchange, size_t *ret_length)
+{
+	struct http_request *request = &exchange->request;
+	const char *expect = http_request_header(request, "Expect");
+	size_t length = (size_t)request->content_length;
+	if (request->content_length > HTTP_BODY_MAX) {
+		body_problem(exchange, 413, "body-too-large", "The request's body is too large.");
+		return NULL;
+	}
+	if (expect != NULL && !text_equal_ignoring_case(expect, "100-continue")) {
+		body_problem(
+		        exchange, 417, "bad-expectation", "Only 100-continue can be expected.");
+		return NULL;
+	}
+	if (expect != NULL && length > 0)
+		mg_printf(exchange->connection, "HTTP/1.1 100 Continue\r\n\r\n");
+	char *body = memory_new(length + 1);
+	if (!read_all(exchange, body, length)) {
+		free(body);
+		body_problem(exchange, 400, "body-incomplete",
+		        "The request's body did not arrive in time.");
+		return NULL;
+	}
+	request->content_length = 0;
+	*ret_length = length;
+	return body;
+}

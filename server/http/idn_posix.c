@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT */
+#include "http/idn.h"
+
+#include <idn2.h>
+
+#include "base/memory.h"
+
+char *idn_to_ascii(const char *host)
+{
+	char *ascii = NULL;
+	if (idn2_to_ascii_8z(host, &ascii, IDN2_NONTRANSITIONAL | IDN2_NFC_INPUT) != IDN2_OK)
+		return NULL;
+	char *copy = memory_string(ascii);
+	idn2_free(ascii);
+	return copy;
+}

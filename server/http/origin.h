@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT */
+/* Origins as they stand in options and in browsers' Origin headers: "https://store.example:8443". Pure functions. */
+#ifndef BITSBRIDGE_HTTP_ORIGIN_H
+#define BITSBRIDGE_HTTP_ORIGIN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* An origin longer than this is refused: 8 for the scheme, 253 for the host, 6 for the port, and room. */
+#define HTTP_ORIGIN_MAX 280
+
+/* What --allow-origin and --allow-control take. All owned. */
+struct http_origin_spec {
+	char *origin; /* exactly as a browser sends it */
+	char **providers;
+	size_t provider_count;
+};
+
+/*
+ * Parses "ORIGIN[=PROVIDER[,PROVIDER...]]": scheme http or https, host, port; no path, no wildcard. The scheme's own
+ * port is dropped and letters become small, as browsers do. False: *ret_error (malloc'ed) says what is wrong and what
+ * to write instead; *ret is untouched. Release with http_origin_spec_release().
+ */
+bool http_origin_parse(const char *text, struct http_origin_spec *ret, char **ret_error);
+/* Leaves a zeroed spec; accepts a zeroed one. */
+void http_origin_spec_release(struct http_origin_spec *spec);
+
+#endif

@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: MIT */
+/* Reading jobs: the snapshot, what changed since, one job, one collection. */
+#include "http/routes.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/clock.h"
+#include "http/filters.h"
+#include "http/state.h"
+#include "json/view_json.h"
+
+enum { ETAG_SIZE = REVISION_SIZE + 2 };
+
+static void format_etag(char ret[ETAG_SIZE], const char *revision)
+{
+	snprintf(ret, ETAG_SIZE, "\"%s\"", revision);
+}
+
+/* What the reader sees now, after a look that is fresh enough; referenced. */
+static const struct view *fresh_view(struct exchange *exchange)
+{
+	struct board *board = exchange->server->board;
+	board_listen_once(board, HTTP_FRESH_WAIT_MS);
+	return board_view(board, answers_scope(exchange->reader->answers));
+}
+
+static void send_text(struct exchange *exchange, const char *etag, struct text *body)
+{
+	exchange_send_json(exchange, 200, etag, body->data, body->length);
+	text_release(body);
+}
+
+static void send_answer(struct exchange *exchange, const char *etag, struct answer *answer)
+{
+	exchange_send_json(exchange, 200, etag, answer->data, answer->length);
+	answer_unref(answer);
+}
+
+static void send_full(
+        struct exchange *exchange, const struct view *view, const struct jobs_query *query)
+{
+	char etag[ETAG_SIZE];
+	format_etag(etag, view->revision);
+	if (exchange_send_not_modified(exchange, etag))
+		return;
+	if (view_filter_is_empty(&query->filter)) {
+		send_answer(exchange, etag, answers_full(exchange->reader->answers, view));
+		return;
+	}
+	struct text body = {0};
+	view_json_append_full(&body, view, &query->filter);
+	send_text(exchange, etag, &body);
+}
+
+static void send_delta(struct exchange *exchange, const struct view *view, uint64_t since,
+        const struct jobs_query *query)
+{
+	char etag[ETAG_SIZE];
+	format_etag(etag, view->revision);
+	if (exchange_send_not_modified(exchange, etag))
+		return;
+	if (view_filter_is_empty(&query->filter)) {
+		send_answer(exchange, etag, answers_delta(exchange->reader->answers, view, since));
+		return;
+	}
+	struct text body = {0};
+	view_json_append_delta(&body, view, since, &query->filter);
+	send_text(exchange, etag, &body);
+}
+
+/* Waits for news that the filter lets through; takes over the reference and gives back that of what there is then. */
+static const struct view *wait_for_news(struct exchange *exchange, const struct view *view,
+        uint64_t since, const struct jobs_query *query)
+{
+	struct board *board = exchange->server->board;
+	const struct scope *scope = answers_scope(exchange->reader->answers);
+	int64_t deadline = clock_monotonic_ms() + 1000 * (int64_t)query->wait;
+	bool was_stale = view->stale;
+	board_listen_begin(board);
+	while (view->number == since ||
+	        (view->stale == was_stale && view_delta_is_empty(view, since, &query->filter) &&
+	                !view_filter_is_empty(&query->filter))) {
+		if (clock_monotonic_ms() >= deadline || board_is_closed(board))
+			break;
+		const struct view *next = board_wait(board, scope, view->number, deadline);
+		view_unref(view);
+		view = next;
+	}
+	board_listen_end(board);
+	return view;
+}
+
+/* Holds a worker for as long as it waits, and so needs one of the places. */
+static void send_after_wait(struct exchange *exchange, const struct jobs_query *query)
+{
+	struct http_server *server = exchange->server;
+	const struct scope *scope = answers_scope(exchange->reader->answers);
+	const struct view *view = board_view(server->board, scope);
+	uint64_t since;
+	if (!view_knows(view, query->since, &since)) {
+		send_full(exchange, view, query);
+	} else if (view->number != since) {
+		send_delta(exchange, view, since, query);
+	} else if (!place_take(&server->polls, HTTP_POLLS_MAX)) {
+		exchange_busy(exchange, "too-many-polls", "Too many requests are waiting.");
+	} else {
+		view = wait_for_news(exchange, view, since, query);
+		atomic_fetch_sub(&server->polls, 1);
+		if (view_knows(view, query->since, &since))
+			send_delta(exchange, view, since, query);
+		else
+			send_full(exchange, view, query);
+	}
+	view_unref(view);
+}
+
+void route_jobs(struct exchange *exchange)
+{
+	struct jobs_query query;
+	uint64_t since;
+	if (!jobs_query_parse(&exchange->request, &query)) {
+		route_send_flaw(exchange);
+		return;
+	}
+	if (query.wait != 0) {
+		send_after_wait(exchange, &query);
+		return;
+	}
+	const struct view *view = fresh_view(exchange);
+	if (query.since != NULL && view_knows(view, query.since, &since))
+		send_delta(exchange, view, since, &query);
+	else
+		send_full(exchange, view, &query);
+	view_unref(view);
+}
+
+static const struct view_entry *find_entry(const struct view *view, const struct job_id *id)
+{
+	for (size_t i = 0; i < view->entry_count; i++)
+		if (job_id_equal(&view->entries[i].entry->job->id, id))
+			return &view->entries[i];
+	return NULL;
+}
+
+/* One job's entity tag moves only with this job: the epoch of the scope, and the number at which it last changed. */
+static void format_job_etag(
+        char ret[ETAG_SIZE], const struct view *view, const struct view_entry *entry)
+{
+	int epoch = 0;
+	while (view->revision[epoch] != '\0' && view->revision[epoch] != '-')
+		epoch++;
+	snprintf(ret, ETAG_SIZE, "\"%.*s-%llu\"", epoch, view->revision,
+	        (unsigned long long)entry->changed_at);
+}
+
+void route_job(struct exchange *exchange)
+{
+	struct job_id id;
+	if (!query_is_empty(&exchange->request)) {
+		route_send_flaw(exchange);
+		return;
+	}
+	if (!job_id_parse(exchange->argument, &id)) {
+		exchange_not_found(
+		        exchange, "A job's id has 36 characters, as in the list of jobs.");
+		return;
+	}
+	const struct view *view = fresh_view(exchange);
+	const struct view_entry *entry = find_entry(view, &id);
+	if (entry == NULL) {
+		exchange_not_found(exchange, "There is no job with this id.");
+	} else {
+		char etag[ETAG_SIZE];
+		format_job_etag(etag, view, entry);
+		if (!exchange_send_not_modified(exchange, etag)) {
+			struct job_visibility visibility = view_visibility(view);
+			struct text body = {0};
+			job_json_append(&body, entry->entry, &visibility);
+			send_text(exchange, etag, &body);
+		}
+	}
+	view_unref(view);
+}
+
+void route_collection(struct exchange *exchange)
+{
+	uint32_t service_id;
+	if (!query_is_empty(&exchange->request)) {
+		route_send_flaw(exchange);
+		return;
+	}
+	if (!tag_parse_service_id(exchange->argument, &service_id)) {
+		exchange_problem(exchange,
+		        &(struct problem){.status = 400,
+		                .type = "bad-service-id",
+		                .title =
+		                        "A collection's id is a decimal number from -2147483648 to "
+		                        "4294967295, and not 0.",
+		                .parameter = "serviceId"});
+		return;
+	}
+	char etag[ETAG_SIZE];
+	const struct view *view = fresh_view(exchange);
+	format_etag(etag, view->revision);
+	if (!exchange_send_not_modified(exchange, etag)) {
+		struct text body = {0};
+		view_json_append_collection(&body, view, service_id);
+		send_text(exchange, etag, &body);
+	}
+	view_unref(view);
+}

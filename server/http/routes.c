@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: MIT */
+#include "http/routes.h"
+
+#include <string.h>
+
+#include "base/memory.h"
+#include "base/text.h"
+
+const struct route routes[] = {
+        {"/api/v1/jobs", ACCESS_DATA, route_jobs, NULL, false},
+        {"/api/v1/jobs/{}", ACCESS_DATA, route_job, NULL, false},
+        {"/api/v1/collections/{}", ACCESS_DATA, route_collection, NULL, false},
+        {"/healthz", ACCESS_DATA, route_health, NULL, false},
+        {"/openapi.json", ACCESS_DATA, route_openapi, NULL, false},
+        {"/client/*", ACCESS_CLIENT, route_client, NULL, true},
+        {"/api/*", ACCESS_DATA, NULL, NULL, true},
+        {"/*", ACCESS_PAGE, route_page, NULL, true},
+};
+const size_t route_count = sizeof routes / sizeof *routes;
+_Static_assert(sizeof routes / sizeof *routes <= ROUTES_MAX, "the counters have no room");
+
+static bool matches(const char *pattern, const char *path, char **ret_argument)
+{
+	const char *start = NULL;
+	size_t length = 0;
+	while (*pattern != '\0' && *pattern != '*') {
+		if (*pattern == '{') {
+			start = path;
+			length = strcspn(path, "/");
+			if (length == 0)
+				return false;
+			path += length;
+			pattern += 2;
+		} else if (*pattern++ != *path++) {
+			return false;
+		}
+	}
+	if (*pattern == '\0' && *path != '\0')
+		return false;
+	*ret_argument = start != NULL ? memory_string_n(start, length) : NULL;
+	return true;
+}
+
+const struct route *route_find(const char *path, char **ret_argument)
+{
+	for (size_t i = 0; i < route_count; i++)
+		if (matches(routes[i].pattern, path, ret_argument))
+			return &routes[i];
+	*ret_argument = NULL;
+	return NULL;
+}
+
+enum access_class route_class(const struct route *route, enum http_method method)
+{
+	if (route == NULL)
+		return ACCESS_DATA;
+	if (route->post != NULL && (method == HTTP_POST || route->get == NULL))
+		return ACCESS_CONTROL;
+	return route->class;
+}
+
+static void append_methods(struct text *text, const struct route *route)
+{
+	text_append(text, "Allow: ");
+	if (route->get != NULL)
+		text_append(text, "GET, HEAD, ");
+	if (route->post != NULL)
+		text_append(text, "POST, ");
+	text_append(text, "OPTIONS\r\n");
+}
+
+static void send_options(struct exchange *exchange)
+{
+	struct text allow = {0};
+	append_methods(&allow, exchange->route);
+	exchange_send(exchange, &(struct http_answer){.status = 204,
+	                                .more = allow.data,
+	                                .any_site = exchange->route->class == ACCESS_CLIENT});
+	text_release(&allow);
+}
+
+static void send_method_not_allowed(struct exchange *exchange)
+{
+	struct text allow = {0};
+	append_methods(&allow, exchange->route);
+	exchange_problem(exchange, &(struct problem){.status = 405,
+	                                   .type = "method-not-allowed",
+	                                   .title = "This route does not take that method.",
+	                                   .more = allow.data});
+	text_release(&allow);
+}
+
+void route_send_flaw(struct exchange *exchange)
+{
+	const struct http_flaw *flaw = &exchange->request.flaw;
+	exchange_problem(exchange, &(struct problem){.status = flaw->status,
+	                                   .type = flaw->type,
+	                                   .title = flaw->detail,
+	                                   .parameter = flaw->parameter});
+}
+
+void route_dispatch(struct exchange *exchange)
+{
+	const struct route *route = exchange->route;
+	struct http_request *request = &exchange->request;
+	bool exists = route != NULL && (route->get != NULL || route->post != NULL);
+	bool reads = request->method == HTTP_GET || request->method == HTTP_HEAD;
+	if (exists && !route->any_query && route->get == NULL && request->parameter_count > 0)
+		http_request_set_flaw(request, 400, "unknown-parameter",
+		        "This route takes no query parameters.", request->parameters[0].name);
+	if (request->flaw.status != 0)
+		route_send_flaw(exchange);
+	else if (!exists)
+		exchange_not_found(exchange, "See /openapi.json for what there is.");
+	else if (request->method == HTTP_OPTIONS)
+		send_options(exchange);
+	else if (reads && route->get != NULL)
+		route->get(exchange);
+	else if (request->method == HTTP_POST && route->post != NULL)
+		route->post(exchange);
+	else
+		send_method_not_allowed(exchange);
+}

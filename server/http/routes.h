@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: MIT */
+/* The routes: one table, one handler per row. Each family of handlers has a file of its own. */
+#ifndef BITSBRIDGE_HTTP_ROUTES_H
+#define BITSBRIDGE_HTTP_ROUTES_H
+
+#include "http/exchange.h"
+
+struct route {
+	const char *pattern; /* "{}" stands for one segment, a last "*" for everything */
+	enum access_class class;
+	void (*get)(struct exchange *exchange);  /* also for HEAD; NULL: 405 */
+	void (*post)(struct exchange *exchange); /* NULL: 405; its class is ACCESS_CONTROL */
+	bool any_query;                          /* parameters are not looked at */
+};
+
+/* Upper bound on the table, for the counters. */
+#define ROUTES_MAX 24
+
+extern const struct route routes[];
+extern const size_t route_count;
+
+/* The first row that matches; *ret_argument is malloc'ed where the pattern has a {}. NULL: none. */
+const struct route *route_find(const char *path, char **ret_argument);
+/* What the access rules think of a request with this method to this route (NULL: no such route). */
+enum access_class route_class(const struct route *route, enum http_method method);
+/* Answers the exchange, which the access rules have let in. */
+void route_dispatch(struct exchange *exchange);
+/* Answers with what is wrong with the request. */
+void route_send_flaw(struct exchange *exchange);
+
+void route_jobs(struct exchange *exchange);
+void route_job(struct exchange *exchange);
+void route_collection(struct exchange *exchange);
+void route_events(struct exchange *exchange);
+void route_diagnostics(struct exchange *exchange);
+void route_health(struct exchange *exchange);
+void route_metrics(struct exchange *exchange);
+void route_client(struct exchange *exchange);
+void route_page(struct exchange *exchange);
+void route_openapi(struct exchange *exchange);
+void route_make_job(struct exchange *exchange);
+void route_suspend(struct exchange *exchange);
+void route_resume(struct exchange *exchange);
+void route_complete(struct exchange *exchange);
+void route_cancel(struct exchange *exchange);
+
+#endif

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The HTTP face of the bridge: serves what the board holds to the user's own programs and to the origins that were
+ * allowed, on the loopback interface only. The only users of civetweb are this folder's files.
+ * docs/api.md has the routes, docs/security.md the access rules.
+ */
+#ifndef BITSBRIDGE_HTTP_SERVER_H
+#define BITSBRIDGE_HTTP_SERVER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "board.h"
+#include "command.h"
+#include "http/origin.h"
+
+struct http_server;
+
+/* A web page's origin that may read. Strings are borrowed. */
+struct http_origin {
+	const char *origin;           /* as http_origin_parse() gives it */
+	const char *const *providers; /* whose jobs it may see; none: all tagged jobs */
+	size_t provider_count;
+	bool control; /* may also make jobs and act on those that it sees */
+};
+
+/* Everything is copied; board and commander are borrowed and must outlive the server. */
+struct http_settings {
+	uint16_t port; /* 0: a free one */
+	const struct http_origin *origins;
+	size_t origin_count;
+	const char *const *allow_users; /* names or numeric ids of users, beside our own and root */
+	size_t allow_user_count;
+	const char *webroot; /* a folder to read the pages from; NULL: those compiled in */
+	const char *token;   /* lets the dashboard control; NULL: it cannot */
+	struct board *board;
+	struct commander *commander;      /* NULL: nobody controls */
+	const char *download_dir;         /* where jobs made over HTTP write their files */
+	const char *const *allow_sources; /* URL prefixes that any page's jobs may fetch from */
+	size_t allow_source_count;
+	const char *version;
+};
+
+/*
+ * Listens and serves until http_server_stop(). NULL when it cannot, and *ret_error a malloc'ed sentence that says
+ * why and what to do. One server at a time in a process.
+ */
+struct http_server *http_server_start(const struct http_settings *settings, char **ret_error);
+uint16_t http_server_port(const struct http_server *server);
+/*
+ * New origins, users, sources and token without a restart; port, webroot, board and commander stay as they are.
+ * False: nothing has changed, *ret_error says why (malloc'ed).
+ */
+bool http_server_reload(
+        struct http_server *server, const struct http_settings *settings, char **ret_error);
+/* Ends every stream with a clean FIN, waits for running requests, frees the server. Closes the board. Accepts NULL. */
+void http_server_stop(struct http_server *server);
+
+#endif

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT */
+/* What a running server holds, for this folder's files only. */
+#ifndef BITSBRIDGE_HTTP_STATE_H
+#define BITSBRIDGE_HTTP_STATE_H
+
+#include "base/thread.h"
+#include "http/config.h"
+#include "http/counters.h"
+#include "http/pages.h"
+#include "http/refused.h"
+
+struct mg_context;
+
+struct http_server {
+	struct mg_context *context;
+	uint16_t port;
+	struct board *board;
+	struct commander *commander; /* NULL: nobody controls */
+	struct pages *pages;
+	char *version;
+	struct mutex *mutex;        /* guards config */
+	struct http_config *config; /* referenced; take it by http_server_config() */
+	struct mutex *making;       /* one job is made over HTTP at a time */
+	struct refused *refused;
+	struct counters counters;
+	atomic_uint streams, polls; /* workers that are held now */
+	int64_t started;            /* milliseconds since 1970 */
+};
+
+/* The present configuration, referenced. */
+struct http_config *http_server_config(struct http_server *server);
+
+/* Takes one of `max` places; false when all are taken. Give it back by atomic_fetch_sub(). */
+bool place_take(atomic_uint *taken, unsigned max);
+
+#endif
