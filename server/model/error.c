@@ -3,6 +3,8 @@
 
 #include <stdio.h>
 
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
 struct row {
 	bits_hr code;
 	const char *name, *message, *hint;
@@ -17,38 +19,64 @@ static const struct row rows[] = {BITS_ERRORS(ROW)};
 #define HTTP_MIN  100
 #define HTTP_MAX  999
 
+struct http_row {
+	int status;
+	const char *message, *hint;
+};
+
+#define HTTP_ROW(status, message, hint) {status, message, hint},
+static const struct http_row http_rows[] = {BITS_HTTP_ERRORS(HTTP_ROW)};
+#undef HTTP_ROW
+
+/* The other statuses, by their class; the last row takes the rest. */
+static const struct http_row http_classes[] = {
+        {500, "The server failed to answer the request.",
+                "The job is tried again by itself; if that does not help, tell the store."},
+        {400, "The server refused the request.", "Check the URL; if it is right, tell the store."},
+        {300, "The server points elsewhere, but not to where the file is.",
+                "Open the URL in a browser and use the address that it ends at."},
+        {0, "The server gave an answer that is of no use for a download.",
+                "Check the URL; if it is right, tell the store."},
+};
+
 bits_hr error_from_http_status(int status)
 {
 	return (bits_hr)(HTTP_BASE + (uint32_t)status);
 }
 
+int error_http_status(bits_hr code)
+{
+	uint32_t status = (uint32_t)code - HTTP_BASE;
+	return status >= HTTP_MIN && status <= HTTP_MAX ? (int)status : 0;
+}
+
 static const struct row *find(bits_hr code)
 {
-	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+	for (size_t i = 0; i < COUNT(rows); i++) {
 		if (rows[i].code == code)
 			return &rows[i];
 	}
 	return NULL;
 }
 
-static bool describe_http(uint32_t code, struct error_text *ret)
+static const struct http_row *find_http(int status)
 {
-	if (code < HTTP_BASE + HTTP_MIN || code > HTTP_BASE + HTTP_MAX)
-		return false;
-	unsigned status = code - HTTP_BASE;
-	snprintf(ret->name, sizeof ret->name, "BG_E_HTTP_ERROR_%u", status);
-	if (status >= 500 && status < 600) {
-		ret->message = "The server failed to answer the request.";
-		ret->hint =
-		        "The job is tried again by itself; if that does not help, tell the store.";
-	} else if (status >= 400 && status < 500) {
-		ret->message = "The server refused the request.";
-		ret->hint = "Check the URL; if it is right, tell the store.";
-	} else {
-		ret->message = "The server gave an answer that is of no use for a download.";
-		ret->hint = "Check the URL; if it is right, tell the store.";
+	for (size_t i = 0; i < COUNT(http_rows); i++) {
+		if (http_rows[i].status == status)
+			return &http_rows[i];
 	}
-	return true;
+	const struct http_row *class = http_classes;
+	while (class->status != 0 && status / 100 * 100 != class->status)
+		class ++;
+	return class;
+}
+
+static void describe_http(int status, struct error_text *ret)
+{
+	const struct http_row *row = find_http(status);
+	snprintf(ret->name, sizeof ret->name, "BG_E_HTTP_ERROR_%d", status);
+	ret->message = row->message;
+	ret->hint = row->hint;
 }
 
 static void describe_unknown(uint32_t code, struct error_text *ret)
@@ -69,7 +97,9 @@ void error_describe(bits_hr code, struct error_text *ret)
 		snprintf(ret->name, sizeof ret->name, "%s", row->name);
 		ret->message = row->message;
 		ret->hint = row->hint;
-	} else if (!describe_http((uint32_t)code, ret)) {
+	} else if (error_http_status(code) != 0) {
+		describe_http(error_http_status(code), ret);
+	} else {
 		describe_unknown((uint32_t)code, ret);
 	}
 }

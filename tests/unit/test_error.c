@@ -11,6 +11,9 @@ struct row {
 	const char *name, *message, *hint;
 };
 
+#define HTTP_ROW(status, message, hint) {status, "", message, hint},
+static const struct row http_table[] = {BITS_HTTP_ERRORS(HTTP_ROW)};
+
 #define ROW(constant, code, name, message, hint) {constant, name, message, hint},
 static const struct row table[] = {BITS_ERRORS(ROW)};
 
@@ -68,6 +71,26 @@ static void http_statuses_have_codes_and_names(void **state)
 		assert_string_equal(text.name, name);
 		assert_true(is_sentence(text.message));
 		assert_true(is_sentence(text.hint));
+		assert_int_equal(error_http_status(error_from_http_status(status)), status);
+	}
+	assert_int_equal(error_http_status(BITS_E_NOT_FOUND), 0);
+	assert_int_equal(error_http_status(error_from_http_status(99)), 0);
+	assert_int_equal(error_http_status(error_from_http_status(1000)), 0);
+}
+
+static void http_statuses_that_matter_have_words_of_their_own(void **state)
+{
+	(void)state;
+	struct error_text text, of_class;
+	for (size_t i = 0; i < COUNT(http_table); i++) {
+		error_describe(error_from_http_status(http_table[i].code), &text);
+		assert_string_equal(text.message, http_table[i].message);
+		assert_string_equal(text.hint, http_table[i].hint);
+		error_describe(
+		        error_from_http_status(http_table[i].code / 100 * 100 + 99), &of_class);
+		assert_string_not_equal(text.message, of_class.message);
+		for (size_t j = i + 1; j < COUNT(http_table); j++)
+			assert_int_not_equal(http_table[i].code, http_table[j].code);
 	}
 }
 
@@ -96,6 +119,7 @@ int main(void)
 	        cmocka_unit_test(no_code_or_name_stands_twice),
 	        cmocka_unit_test(codes_are_described_by_their_row),
 	        cmocka_unit_test(http_statuses_have_codes_and_names),
+	        cmocka_unit_test(http_statuses_that_matter_have_words_of_their_own),
 	        cmocka_unit_test(unknown_codes_read_well),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
