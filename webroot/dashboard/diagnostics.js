@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+// Why something does not show up: descriptions that are nearly tags, and pages that were refused.
+
+import { commandLineFor } from './copy-button.js';
+import { make, setShown, setText } from './dom.js';
+import { plural } from './text.js';
+
+/** How often to ask while somebody looks, in milliseconds. */
+const ASK_MS = 10_000;
+
+export class Diagnostics {
+  #text;
+  #store;
+  #seen = '';
+  #misses = make('ul', { class: 'findings', role: 'list' });
+  #refused = make('ul', { class: 'findings', role: 'list' });
+  #counts = make('p', { class: 'quiet' });
+
+  /** @param {import('./job-text.js').Text} text @param {import('../client/bitsbridge.js').JobStore} store */
+  constructor(text, store) {
+    this.#text = text;
+    this.#store = store;
+    this.element = make('section', { 'class': 'diagnostics', 'aria-labelledby': 'diagnostics-title', 'hidden': true },
+      make('h2', { id: 'diagnostics-title' }, 'Not shown here'), this.#misses, this.#refused, this.#counts);
+    setInterval(() => this.#ask(), ASK_MS);
+    document.addEventListener('visibilitychange', () => this.#ask());
+  }
+
+  /** Asks now, whatever the time. */
+  async #ask() {
+    if (document.hidden || this.#store.state !== 'live') return;
+    try {
+      this.#show(await this.#store.request('GET', '/api/v1/diagnostics'));
+    } catch {
+      return; // the connection tells how it stands by itself
+    }
+  }
+
+  /** Called with every change of the connection; the first answer comes as soon as it is live. */
+  refresh() { this.#ask(); }
+
+  #show({ nearMisses, refusedOrigins, untagged, restricted }) {
+    const all = JSON.stringify([nearMisses, refusedOrigins.map(({ origin, option }) => [origin, option]), untagged, restricted]);
+    if (all === this.#seen) return;
+    this.#seen = all;
+    this.#misses.replaceChildren(...nearMisses.map((miss) => nearMissElement(miss)));
+    this.#refused.replaceChildren(...refusedOrigins.map((refused) => refusedElement(refused)));
+    setText(this.#counts, this.#countText(untagged, restricted));
+    setShown(this.#counts, untagged + restricted > 0);
+    setShown(this.element, nearMisses.length + refusedOrigins.length + untagged + restricted > 0);
+  }
+
+  #countText(untagged, restricted) {
+    const parts = [];
+    if (untagged > 0) parts.push(`${plural(this.#text, untagged, 'other job in the queue carries', 'other jobs in the queue carry')} no tag.`);
+    if (restricted > 0) parts.push(`${plural(this.#text, restricted, 'job', 'jobs')} denied access, so the tag cannot be read.`);
+    return parts.join(' ');
+  }
+}
+
+/** The description with the place marked where it goes wrong; positions count bytes of UTF-8. */
+export function splitAtByte(description, position) {
+  const bytes = new TextEncoder().encode(description);
+  const decode = (part) => new TextDecoder().decode(part);
+  return [decode(bytes.subarray(0, position)), decode(bytes.subarray(position))];
+}
+
+function nearMissElement({ displayName, id, description, position, reason }) {
+  const [good, bad] = splitAtByte(description, position);
+  return make('li', { class: 'finding' },
+    make('p', {}, make('strong', { dir: 'auto' }, displayName || id), ' looks tagged, but ', make('span', { dir: 'auto' }, `${reason.replace(/\.$/, '')}.`)),
+    make('code', { class: 'description', dir: 'ltr' }, good, make('mark', {}, bad === '' ? '␣' : bad)));
+}
+
+function refusedElement({ origin, option }) {
+  return make('li', { class: 'finding' },
+    make('p', {}, 'A page of ', make('strong', { dir: 'ltr' }, origin), ' asked and was refused. To let it see downloads, restart the bridge with:'),
+    commandLineFor(`bitsbridge serve ${option}`));
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+// Banners above everything: the bridge cannot be reached, the queue does not answer, a command failed.
+
+import { commandLineFor } from './copy-button.js';
+import { make, setShown, setText } from './dom.js';
+
+/** A connection that comes back within this time is not worth a banner, in milliseconds. */
+const PATIENCE_MS = 1500;
+
+export class Notices {
+  #text;
+  #timer = null;
+  #unreachableText = make('p');
+  #unreachable = make('div', { class: 'notice', hidden: true }, this.#unreachableText,
+    make('p', { class: 'quiet' }, 'This page connects by itself once the bridge runs. To start it:'), commandLineFor('bitsbridge serve'));
+  #stale = make('div', { class: 'notice', hidden: true }, make('p'));
+  #failed = make('div', { 'class': 'notice', 'hidden': true });
+  #failedText = make('p', { dir: 'auto' });
+
+  /** @param {import('./job-text.js').Text} text */
+  constructor(text) {
+    this.#text = text;
+    this.#failed.append(this.#failedText, make('button', { type: 'button', class: 'button', onclick: () => setShown(this.#failed, false) }, 'Dismiss'));
+    this.element = make('div', { 'class': 'notices', 'role': 'status' }, this.#unreachable, this.#stale, this.#failed);
+  }
+
+  /** @param {import('../client/bitsbridge.js').JobStore} store */
+  update(store) {
+    this.#updateReach(store);
+    const { queue } = store;
+    setShown(this.#stale, queue?.stale === true && store.state === 'live');
+    if (queue?.stale) {
+      const since = queue.staleSince ? ` since ${this.#text.moment(queue.staleSince)}` : '';
+      setText(this.#stale.firstChild, `The queue has not answered${since}. What you see is the last that it said.`);
+    }
+  }
+
+  /** @param {string} text what went wrong */
+  fail(text) {
+    setText(this.#failedText, text);
+    setShown(this.#failed, true);
+  }
+
+  #updateReach(store) {
+    if (store.state === 'live') {
+      clearTimeout(this.#timer);
+      this.#timer = null;
+      setShown(this.#unreachable, false);
+      return;
+    }
+    this.#timer ??= setTimeout(() => this.#sayUnreachable(store), PATIENCE_MS);
+  }
+
+  #sayUnreachable(store) {
+    const refused = store.state === 'forbidden';
+    setText(this.#unreachableText, refused
+      ? 'The bridge runs, but does not answer this page: it belongs to another user, or the browser is another user’s.'
+      : store.takenAt === null ? 'The bridge cannot be reached.'
+        : `The bridge cannot be reached. What you see is from ${this.#text.moment(store.takenAt)}.`);
+    setShown(this.#unreachable.children[1], !refused);
+    setShown(this.#unreachable.children[2], !refused);
+    setShown(this.#unreachable, true);
+  }
+}

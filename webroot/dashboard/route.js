@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+// What the address after # says: "/jobs/ID" or "/?group=provider&search=...". Pure.
+
+import { DEFAULT_CHOICE } from './jobs.js';
+
+/** @returns {{page: 'list', choice: import('./jobs.js').Choice} | {page: 'job', id: string}} */
+export function parseRoute(hash) {
+  const [path, query = ''] = hash.replace(/^#/, '').split('?', 2);
+  const job = /^\/jobs\/([^/]+)$/.exec(path);
+  if (job !== null) return { page: 'job', id: decodeLoosely(job[1]) };
+  const choice = { ...DEFAULT_CHOICE };
+  for (const [name, value] of new URLSearchParams(query)) if (name in choice) choice[name] = value;
+  return { page: 'list', choice };
+}
+
+function decodeLoosely(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+export const jobRoute = (id) => `#/jobs/${encodeURIComponent(id)}`;
+
+/** Only what differs from the default stands in the address. */
+export function listRoute(choice) {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(choice)) if (value !== DEFAULT_CHOICE[name]) query.set(name, value);
+  const text = query.toString();
+  return text === '' ? '#/' : `#/?${text}`;
+}
+
+/** The control token in "#token=..."; null where there is none. */
+export function tokenOf(hash) {
+  const match = /^#token=(.+)$/.exec(hash);
+  return match === null ? null : decodeLoosely(match[1]);
+}
