@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: MIT */
+#include "model/file_name.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "base/text.h"
+
+#define EXTENSION_MAX 16 /* bytes with the dot; a longer one is part of the name */
+
+static int hex_digit(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	if (c >= 'a' && c <= 'f')
+		return c - 'a' + 10;
+	if (c >= 'A' && c <= 'F')
+		return c - 'A' + 10;
+	return -1;
+}
+
+/* What stands between the authority and the query: from the first slash on. NULL: no path. */
+static const char *path_of(const char *url, size_t *ret_length)
+{
+	const char *authority = strstr(url, "://");
+	const char *path = authority != NULL ? authority + 3 : url;
+	path += strcspn(path, "/?#");
+	if (*path != '/')
+		return NULL;
+	*ret_length = strcspn(path, "?#");
+	return path;
+}
+
+static char *decode(const char *text, size_t length)
+{
+	struct text made = {0};
+	for (size_t i = 0; i < length; i++) {
+		int high = -1, low = -1;
+		if (text[i] == '%' && i + 2 < length) {
+			high = hex_digit(text[i + 1]);
+			low = hex_digit(text[i + 2]);
+		}
+		if (high >= 0 && low >= 0) {
+			/* A decoded NUL would end the name. */
+			char c = (char)(high * 16 + low);
+			text_append_char(&made, c != '\0' ? c : '_');
+			i += 2;
+		} else {
+			text_append_char(&made, text[i]);
+		}
+	}
+	return text_steal(&made);
+}
+
+/* C0, DEL, C1, U+FFFD (bytes that are no UTF-8), separators and marks of direction, and what Windows forbids. */
+static bool is_forbidden(uint32_t c)
+{
+	return c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0xFFFD || c == 0x061C ||
+	       (c >= 0x200E && c <= 0x200F) || (c >= 0x2028 && c <= 0x202E) ||
+	       (c >= 0x2066 && c <= 0x2069) || (c < 0x80 && strchr("/\\<>:\"|?*", (int)c) != NULL);
+}
+
+static void append_allowed(struct text *made, const char *name)
+{
+	for (uint32_t c; (c = text_next_code_point(&name)) != 0;)
+		text_append_code_point(made, is_forbidden(c) ? '_' : c);
+}
+
+/* CON, NUL, COM1... with any extension are devices on Windows. */
+static bool is_device(const char *name)
+{
+	static const struct {
+		const char *name;
+		size_t length; /* with the digit that may follow */
+	} devices[] = {{"CON", 3}, {"PRN", 3}, {"AUX", 3}, {"NUL", 3}, {"COM", 4}, {"LPT", 4}};
+	size_t length = strcspn(name, ".");
+	while (length > 0 && name[length - 1] == ' ')
+		length--;
+	if (length < 3 || (length == 4 && (name[3] < '0' || name[3] > '9')))
+		return false;
+	char *stem = memory_string_n(name, 3);
+	bool found = false;
+	for (size_t i = 0; i < sizeof devices / sizeof devices[0]; i++)
+		found = found || (devices[i].length == length &&
+		                         text_equal_ignoring_case(stem, devices[i].name));
+	free(stem);
+	return found;
+}
+
+/* Cuts the stem at a character's border so that stem and extension fit. */
+static char *cut(char *name)
+{
+	size_t length = strlen(name);
+	if (length <= FILE_NAME_MAX)
+		return name;
+	const char *dot = strrchr(name, '.');
+	const char *extension = dot != NULL && strlen(dot) <= EXTENSION_MAX ? dot : "";
+	size_t stem = FILE_NAME_MAX - strlen(extension);
+	while (stem > 0 && ((unsigned char)name[stem] & 0xC0) == 0x80)
+		stem--;
+	char *made = text_format("%.*s%s", (int)stem, name, extension);
+	free(name);
+	return made;
+}
+
+char *file_name_from_url(const char *url)
+{
+	size_t length = 0;
+	const char *path = path_of(url, &length);
+	if (path == NULL)
+		return NULL;
+	size_t begin = length;
+	while (begin > 0 && path[begin - 1] != '/')
+		begin--;
+	char *decoded = decode(path + begin, length - begin);
+	struct text made = {0};
+	if (is_device(decoded))
+		text_append_char(&made, '_');
+	append_allowed(&made, decoded);
+	free(decoded);
+	while (made.length > 0 && strchr(". ", made.data[made.length - 1]) != NULL)
+		made.data[--made.length] = '\0';
+	if (made.length == 0) {
+		text_release(&made);
+		return NULL;
+	}
+	if (made.data[0] == '.')
+		made.data[0] = '_';
+	return cut(text_steal(&made));
+}
