@@ -6,7 +6,7 @@
 #include "tag.h"
 
 /* How wide the names are that `check` and `show` print before values. */
-#define PRINT_NAME_COLUMNS 14
+#define PRINT_NAME_COLUMNS 16
 
 void print_tag(const struct tag *tag);
 

@@ -23,6 +23,10 @@ enum cli_status {
 #define SUBCOMMAND_JOBS   "Jobs:"
 #define SUBCOMMAND_TOOLS  "Tools:"
 
+/* The same words wherever a command takes ids. */
+#define SUBCOMMAND_IDS \
+	"An ID may be given with or without braces and as any unique beginning of it."
+
 #define ARGUMENTS_ANY SIZE_MAX
 
 struct invocation;

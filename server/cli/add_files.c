@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/files.h"
+#include "base/memory.h"
+#include "base/paths.h"
+#include "base/text.h"
+#include "cli/add.h"
+#include "cli/places.h"
+#include "cli/report.h"
+#include "model/file_name.h"
+
+static int check_url(const char *url)
+{
+	static const char *const schemes[] = {"http://", "https://"};
+	for (size_t i = 0; i < sizeof schemes / sizeof schemes[0]; i++) {
+		size_t length = strlen(schemes[i]);
+		char *head = memory_string_n(url, strnlen(url, length));
+		bool good = text_equal_ignoring_case(head, schemes[i]) && url[length] != '\0';
+		free(head);
+		if (good)
+			return CLI_DONE;
+	}
+	return report_failure("\"%s\" is no URL that can be downloaded; it must begin with "
+	                      "http:// or https://",
+	        url);
+}
+
+/* Where a file goes that was given no place. */
+static int choose_in_folder(const char *url, const char *folder, char **ret)
+{
+	char *name = file_name_from_url(url);
+	if (name == NULL)
+		return report_failure("the URL \"%s\" names no file; say where it goes: "
+		                      "bitsbridge add URL FILE",
+		        url);
+	*ret = path_join(folder, name);
+	free(name);
+	return CLI_DONE;
+}
+
+static int choose_default(const struct invocation *invocation, const char *url, char **ret)
+{
+	char *folder = place_download_dir(invocation), *reason = NULL;
+	int status = CLI_FAILED;
+	if (folder == NULL)
+		return CLI_FAILED;
+	if (!folder_make(folder, &reason))
+		report_failure("cannot make the folder %s: %s; name another with --download-dir",
+		        folder, reason);
+	else
+		status = choose_in_folder(url, folder, ret);
+	free(reason);
+	free(folder);
+	return status;
+}
+
+static int choose_place(
+        const struct invocation *invocation, const char *url, const char *file, char **ret)
+{
+	if (file == NULL)
+		return choose_default(invocation, url, ret);
+	char *path = path_absolute(file, NULL);
+	if (!path_names_folder(path) && !file_is_folder(path)) {
+		*ret = path;
+		return CLI_DONE;
+	}
+	int status = choose_in_folder(url, path, ret);
+	free(path);
+	return status;
+}
+
+static int check_place(
+        const struct invocation *invocation, const struct add_files *files, const char *path)
+{
+	bool upload = options_flag(&invocation->options, OPTION_UPLOAD);
+	for (size_t i = 0; i < files->count; i++) {
+		if (strcmp(files->local_names[i], path) == 0)
+			return report_failure(
+			        "two of the files would go to %s; name another", path);
+	}
+	if (upload && !file_exists(path))
+		return report_failure("there is no file %s to upload", path);
+	if (upload || options_flag(&invocation->options, OPTION_FORCE) || !file_exists(path))
+		return CLI_DONE;
+	return report_failure(
+	        "%s exists already; name another file, or replace it with --force", path);
+}
+
+static int add_one(const struct invocation *invocation, struct add_files *files, const char *url,
+        const char *file)
+{
+	char *path = NULL;
+	int status = check_url(url);
+	if (status == CLI_DONE)
+		status = choose_place(invocation, url, file, &path);
+	if (status == CLI_DONE)
+		status = check_place(invocation, files, path);
+	if (status != CLI_DONE) {
+		free(path);
+		return status;
+	}
+	size_t count = files->count + 1;
+	files->local_names = memory_resize_array(files->local_names, count, sizeof(char *));
+	files->specs = memory_resize_array(files->specs, count, sizeof *files->specs);
+	files->local_names[files->count] = path;
+	files->specs[files->count] = (struct job_file_spec){
+	        .remote_name = url,
+	        .local_name = path,
+	        .overwrite = options_flag(&invocation->options, OPTION_FORCE),
+	};
+	files->count = count;
+	return CLI_DONE;
+}
+
+int add_files_read(const struct invocation *invocation, struct add_files *ret)
+{
+	size_t count = 0;
+	const char *const *pairs = options_list(&invocation->options, OPTION_FILE, &count);
+	const char *file = invocation->argument_count > 1 ? invocation->arguments[1] : NULL;
+	if (file != NULL && *file == '\0')
+		return report_usage("FILE is empty; name a file, or leave it out");
+	int status = add_one(invocation, ret, invocation->arguments[0], file);
+	for (size_t i = 0; i + 1 < count && status == CLI_DONE; i += 2)
+		status = add_one(invocation, ret, pairs[i], pairs[i + 1]);
+	return status;
+}
+
+void add_files_release(struct add_files *files)
+{
+	for (size_t i = 0; i < files->count; i++)
+		free(files->local_names[i]);
+	free(files->local_names);
+	free(files->specs);
+	*files = (struct add_files){0};
+}

@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli/queue_access.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "base/text.h"
+#include "cli/places.h"
+#include "cli/report.h"
+
+#define CANDIDATES_SHOWN 3
+
+bool queue_access_prepare(
+        const struct invocation *invocation, enum queue_role role, struct queue_access *ret)
+{
+	const struct options *options = &invocation->options;
+	char *data_dir = place_data_dir(invocation);
+	if (data_dir == NULL)
+		return false;
+	*ret = (struct queue_access){
+	        .data_dir = data_dir,
+	        .settings =
+	                {
+	                        .source = options_text(options, OPTION_QUEUE),
+	                        .data_dir = data_dir,
+	                        .role = role,
+	                        .max_jobs = (uint32_t)options_number(options, OPTION_MAX_JOBS),
+	                        .limit_rate = options_number(options, OPTION_LIMIT_RATE),
+	                        .all_users = options_flag(options, OPTION_ALL_USERS),
+	                },
+	};
+	return true;
+}
+
+bool queue_access_open(const struct invocation *invocation, enum queue_role role,
+        const struct queue_listener *listener, struct queue_access *ret)
+{
+	struct queue_access access;
+	char *error = NULL;
+	if (!queue_access_prepare(invocation, role, &access))
+		return false;
+	if (listener != NULL)
+		access.settings.listener = *listener;
+	access.queue = job_queue_open(&access.settings, &error);
+	if (access.queue == NULL) {
+		report_failure("%s", error != NULL ? error : "the queue cannot be opened");
+		free(error);
+		free(access.data_dir);
+		return false;
+	}
+	*ret = access;
+	return true;
+}
+
+void queue_access_close(struct queue_access *access)
+{
+	job_queue_free(access->queue);
+	free(access->data_dir);
+	*access = (struct queue_access){0};
+}
+
+void queue_access_note_unserved(const struct queue_access *access)
+{
+	if (!job_queue_is_served(&access->settings))
+		report_note(
+		        "no bridge is running, so nothing moves; start one with: bitsbridge serve");
+}
+
+bool queue_access_look(
+        const struct queue_access *access, enum look_scope scope, struct queue_look *ret)
+{
+	bits_hr code = job_queue_look(access->queue, scope, ret);
+	if (code < 0)
+		report_code("read the queue", code, NULL);
+	return code >= 0;
+}
+
+/* The given letters of an id as jobs carry it: lower case, no braces. */
+static char *normalise(const char *name)
+{
+	struct text text = {0};
+	size_t length = strlen(name);
+	if (length > 0 && name[0] == '{') {
+		name++;
+		length--;
+	}
+	if (length > 0 && name[length - 1] == '}')
+		length--;
+	for (size_t i = 0; i < length; i++) {
+		char c = name[i];
+		text_append_char(&text, c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c);
+	}
+	return text_steal(&text);
+}
+
+static int report_no_job(const char *name)
+{
+	return report_failure(
+	        "there is no job \"%s\"; see what is there with: bitsbridge list --all", name);
+}
+
+static void report_ambiguous(const char *name, const struct queue_look *look, const char *prefix)
+{
+	struct text text = {0};
+	size_t count = 0;
+	for (size_t i = 0; i < look->job_count; i++) {
+		if (!text_starts_with(look->jobs[i]->id.text, prefix))
+			continue;
+		if (count < CANDIDATES_SHOWN)
+			text_appendf(&text, "%s%s", count > 0 ? ", " : "", look->jobs[i]->id.text);
+		count++;
+	}
+	report_failure("\"%s\" is the beginning of %zu ids; give more of it: %s%s", name, count,
+	        text.data, count > CANDIDATES_SHOWN ? ", ..." : "");
+	text_release(&text);
+}
+
+static const struct job *find_by_prefix(
+        const struct queue_access *access, const char *name, const char *prefix)
+{
+	struct queue_look look = {0};
+	const struct job *found = NULL;
+	size_t count = 0;
+	if (!queue_access_look(access, LOOK_ALL, &look))
+		return NULL;
+	for (size_t i = 0; i < look.job_count; i++) {
+		if (!text_starts_with(look.jobs[i]->id.text, prefix))
+			continue;
+		found = look.jobs[i];
+		count++;
+	}
+	if (count == 0)
+		report_no_job(name);
+	else if (count > 1)
+		report_ambiguous(name, &look, prefix);
+	found = count == 1 ? job_ref(found) : NULL;
+	queue_look_release(&look);
+	return found;
+}
+
+const struct job *queue_access_find(const struct queue_access *access, const char *name)
+{
+	struct job_id id;
+	const struct job *job = NULL;
+	if (job_id_parse(name, &id)) {
+		bits_hr code = job_queue_get(access->queue, &id, &job);
+		if (code == BITS_E_NOT_FOUND)
+			report_no_job(name);
+		else if (code < 0)
+			report_code("read the job", code, NULL);
+		return code >= 0 ? job : NULL;
+	}
+	char *prefix = normalise(name);
+	if (*prefix == '\0')
+		report_no_job(name);
+	else
+		job = find_by_prefix(access, name, prefix);
+	free(prefix);
+	return job;
+}
+
+int report_code(const char *what, bits_hr code, const char *detail)
+{
+	struct error_text text;
+	error_describe(code, &text);
+	return report_failure("cannot %s: %s (%s)%s%s", what,
+	        detail != NULL ? detail : text.message, text.name, *text.hint != '\0' ? " " : "",
+	        text.hint);
+}
