@@ -140,8 +140,10 @@ struct job_spec {
 	size_t file_count;
 	bool complete_when_transferred; /* the bridge keeps this promise, through restarts */
 	const char *maker; /* web origin, or NULL */
-	/* URL prefixes that the job's URLs and every redirect must stay under; NULL: anything http(s).
-	 * Addresses that are loopback or private are refused unless a prefix names that host. */
+	/* Where the job's URLs and every redirect must be: on allowed_host, or under one of these URL prefixes; both
+	 * NULL: anything http(s). Addresses that are loopback or private are refused unless a prefix (not
+	 * allowed_host) names the host. server/model/source.h has the rules as functions. */
+	const char *allowed_host;
 	const char *const *allowed_sources;
 	size_t allowed_source_count;
 };
