@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+/* Near misses, refused origins, and what the queue says of itself. Own origin only. */
+#include "http/routes.h"
+
+#include <stdlib.h>
+
+#include "base/memory.h"
+#include "http/filters.h"
+#include "http/state.h"
+#include "json/diagnostics_json.h"
+
+void route_diagnostics(struct exchange *exchange)
+{
+	struct board *board = exchange->server->board;
+	if (!query_is_empty(&exchange->request)) {
+		route_send_flaw(exchange);
+		return;
+	}
+	struct refused_origin *seen = memory_new_array(HTTP_REFUSED_MAX, sizeof *seen);
+	struct diagnostics_origin origins[HTTP_REFUSED_MAX];
+	size_t count = refused_list(exchange->server->refused, seen);
+	for (size_t i = 0; i < count; i++)
+		origins[i] = (struct diagnostics_origin){.origin = seen[i].origin,
+		        .count = seen[i].count,
+		        .last_seen = seen[i].last,
+		        .wanted_control = seen[i].wanted_control};
+	board_listen_once(board, HTTP_FRESH_WAIT_MS);
+	const struct snapshot *snapshot = board_snapshot(board);
+	struct text body = {0};
+	diagnostics_json_append(&body, snapshot, origins, count);
+	exchange_send_json(exchange, 200, NULL, body.data, body.length);
+	text_release(&body);
+	snapshot_unref(snapshot);
+	free(seen);
+}

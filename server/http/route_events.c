@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Server-sent events. A stream is delimited by the connection's end, without chunks: a public page in Chromium never
+ * reconnects after anything that looks cut. It holds a worker for its whole life, and so needs one of the places.
+ */
+#include "http/routes.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "http/filters.h"
+#include "http/state.h"
+
+enum { SMALL = 16384 }; /* an event up to this size goes out in one piece */
+
+static bool send_event(
+        struct exchange *exchange, const char *name, const struct view *view, struct answer *answer)
+{
+	struct text head = {0};
+	bool sent;
+	text_appendf(&head, "event: %s\nid: %s\ndata: ", name, view->revision);
+	if (answer->length <= SMALL) {
+		text_append_n(&head, answer->data, answer->length);
+		text_append(&head, "\n\n");
+		sent = exchange_write(exchange, head.data, head.length);
+	} else {
+		sent = exchange_write(exchange, head.data, head.length) &&
+		       exchange_write(exchange, answer->data, answer->length) &&
+		       exchange_write(exchange, "\n\n", 2);
+	}
+	text_release(&head);
+	answer_unref(answer);
+	return sent;
+}
+
+/* What is new since the listener's last revision (NULL or not known any more: everything). */
+static bool send_news(struct exchange *exchange, const struct view *view, const char *last)
+{
+	struct answers *answers = exchange->reader->answers;
+	uint64_t since;
+	if (last == NULL || !view_knows(view, last, &since))
+		return send_event(exchange, "snapshot", view, answers_full(answers, view));
+	if (since == view->number)
+		return true;
+	return send_event(exchange, "change", view, answers_delta(answers, view, since));
+}
+
+/* A reload may have shut this origin out: then the stream ends, and the page asks again and is told so. */
+static bool is_still_allowed(struct exchange *exchange)
+{
+	struct http_config *now = http_server_config(exchange->server);
+	bool same = now == exchange->config || exchange->reader->origin == NULL;
+	http_config_unref(now);
+	return same;
+}
+
+static void stream(struct exchange *exchange)
+{
+	struct board *board = exchange->server->board;
+	const struct scope *scope = answers_scope(exchange->reader->answers);
+	const char *last = http_request_header(&exchange->request, "Last-Event-ID");
+	const struct view *view = board_view(board, scope);
+	char revision[REVISION_SIZE];
+	char retry[32];
+	snprintf(retry, sizeof retry, "retry: %d\n\n", HTTP_RETRY_MS);
+	bool going = exchange_begin_stream(exchange, "text/event-stream") &&
+	             exchange_write(exchange, retry, strlen(retry)) &&
+	             send_news(exchange, view, last);
+	while (going) {
+		memcpy(revision, view->revision, sizeof revision);
+		const struct view *next = board_wait(
+		        board, scope, view->number, clock_monotonic_ms() + HTTP_HEARTBEAT_MS);
+		bool is_new = next->number != view->number;
+		view_unref(view);
+		view = next;
+		if (board_is_closed(board) || !is_still_allowed(exchange))
+			break;
+		going = is_new ? send_news(exchange, view, revision)
+		               : exchange_write(exchange, ":\n\n", 3);
+	}
+	view_unref(view);
+}
+
+static void listen(struct exchange *exchange)
+{
+	atomic_uint *of_all = &exchange->server->streams;
+	atomic_uint *of_scope = answers_streams(exchange->reader->answers);
+	if (!place_take(of_all, HTTP_STREAMS_MAX)) {
+		exchange_busy(exchange, "too-many-streams", "Too many pages are listening.");
+		return;
+	}
+	if (place_take(of_scope, HTTP_SCOPE_STREAMS_MAX)) {
+		board_listen_begin(exchange->server->board);
+		stream(exchange);
+		board_listen_end(exchange->server->board);
+		atomic_fetch_sub(of_scope, 1);
+	} else {
+		exchange_busy(exchange, "too-many-streams",
+		        "Too many pages of this origin are listening.");
+	}
+	atomic_fetch_sub(of_all, 1);
+}
+
+void route_events(struct exchange *exchange)
+{
+	if (!query_is_empty(&exchange->request))
+		route_send_flaw(exchange);
+	else if (exchange->request.method == HTTP_HEAD)
+		exchange_begin_stream(exchange, "text/event-stream");
+	else
+		listen(exchange);
+}

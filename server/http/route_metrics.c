@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: MIT */
+/* Figures in Prometheus's text format. Own origin only. */
+#include "http/routes.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "http/filters.h"
+#include "http/state.h"
+
+static void append_family(struct text *text, const char *name, const char *type, const char *help)
+{
+	text_appendf(
+	        text, "# HELP bitsbridge_%s %s\n# TYPE bitsbridge_%s %s\n", name, help, name, type);
+}
+
+static void append_gauge(struct text *text, const char *name, const char *help, double value)
+{
+	append_family(text, name, "gauge", help);
+	text_appendf(text, "bitsbridge_%s %.17g\n", name, value);
+}
+
+static void append_label(struct text *text, const char *name, const char *value)
+{
+	text_appendf(text, "%s=\"", name);
+	for (; *value != '\0'; value++) {
+		if (*value == '\\' || *value == '"')
+			text_append_char(text, '\\');
+		if (*value == '\n')
+			text_append(text, "\\n");
+		else
+			text_append_char(text, *value);
+	}
+	text_append_char(text, '"');
+}
+
+static const char *provider_of(const struct entry *entry)
+{
+	return entry->job->tag.fields[TAG_PROVIDER];
+}
+
+/* Is no entry before this one of the same kind? Then it speaks for all of them. */
+static bool is_first(const struct snapshot *snapshot, size_t index,
+        bool (*same)(const struct entry *, const struct entry *))
+{
+	for (size_t i = 0; i < index; i++)
+		if (same(snapshot->entries[i], snapshot->entries[index]))
+			return false;
+	return true;
+}
+
+static bool same_provider(const struct entry *a, const struct entry *b)
+{
+	return strcmp(provider_of(a), provider_of(b)) == 0;
+}
+
+static bool same_state(const struct entry *a, const struct entry *b)
+{
+	return a->state == b->state && same_provider(a, b);
+}
+
+static bool same_error(const struct entry *a, const struct entry *b)
+{
+	return a->job->error.code == b->job->error.code;
+}
+
+static void append_jobs(struct text *text, const struct snapshot *snapshot)
+{
+	append_family(
+	        text, "jobs", "gauge", "Tagged jobs, those that have left the queue lately too.");
+	for (size_t i = 0; i < snapshot->entry_count; i++) {
+		const struct entry *entry = snapshot->entries[i];
+		unsigned count = 0;
+		if (!is_first(snapshot, i, same_state))
+			continue;
+		for (size_t k = i; k < snapshot->entry_count; k++)
+			count += same_state(entry, snapshot->entries[k]);
+		text_appendf(text, "bitsbridge_jobs{state=\"%s\",", job_state_name(entry->state));
+		append_label(text, "provider", provider_of(entry));
+		text_appendf(text, "} %u\n", count);
+	}
+}
+
+static void append_bytes(struct text *text, const struct snapshot *snapshot, const char *name,
+        const char *help, bool total)
+{
+	append_family(text, name, "gauge", help);
+	for (size_t i = 0; i < snapshot->entry_count; i++) {
+		const struct entry *entry = snapshot->entries[i];
+		uint64_t bytes = 0;
+		if (!is_first(snapshot, i, same_provider))
+			continue;
+		for (size_t k = i; k < snapshot->entry_count; k++) {
+			const struct job *job = snapshot->entries[k]->job;
+			uint64_t more = total ? job->bytes_total : job->bytes_transferred;
+			if (same_provider(entry, snapshot->entries[k]) && more != JOB_SIZE_UNKNOWN)
+				bytes += more;
+		}
+		text_appendf(text, "bitsbridge_%s{", name);
+		append_label(text, "provider", provider_of(entry));
+		text_appendf(text, "} %" PRIu64 "\n", bytes);
+	}
+}
+
+static void append_errors(struct text *text, const struct snapshot *snapshot)
+{
+	append_family(text, "job_errors", "gauge", "Tagged jobs that show this error now.");
+	for (size_t i = 0; i < snapshot->entry_count; i++) {
+		const struct entry *entry = snapshot->entries[i];
+		unsigned count = 0;
+		if (entry->job->error.code == 0 || !is_first(snapshot, i, same_error))
+			continue;
+		for (size_t k = i; k < snapshot->entry_count; k++)
+			count += same_error(entry, snapshot->entries[k]);
+		text_appendf(text, "bitsbridge_job_errors{code=\"0x%08" PRIX32 "\"} %u\n",
+		        (uint32_t)entry->job->error.code, count);
+	}
+}
+
+static void append_snapshot(struct text *text, const struct snapshot *snapshot)
+{
+	append_jobs(text, snapshot);
+	append_bytes(
+	        text, snapshot, "bytes_transferred", "Bytes that these jobs have moved.", false);
+	append_bytes(text, snapshot, "bytes_total",
+	        "Bytes that these jobs will have moved, of those whose size is known.", true);
+	append_errors(text, snapshot);
+	append_gauge(text, "untagged_jobs", "Jobs in the queue without a tag.",
+	        (double)snapshot->untagged);
+	append_gauge(text, "restricted_jobs", "Jobs in the queue that denied access.",
+	        (double)snapshot->restricted);
+	append_gauge(text, "near_misses", "Jobs that look tagged but are not.",
+	        (double)snapshot->near_miss_count);
+	append_gauge(text, "queue_stale", "1 while the queue does not answer.", snapshot->stale);
+	append_gauge(text, "snapshot_age_seconds", "Since the queue was last looked at.",
+	        (double)(clock_wall_ms() - snapshot->taken_at) / 1e3);
+	append_gauge(text, "snapshot_build_seconds", "What the last look and its snapshot took.",
+	        (double)snapshot->build_ns / 1e9);
+}
+
+static void append_requests(struct text *text, struct counters *counters)
+{
+	append_family(text, "http_requests_total", "counter", "Requests by route and status.");
+	for (size_t row = 0; row <= ROUTES_MAX; row++) {
+		const char *route = row < route_count ? routes[row].pattern : "none";
+		for (size_t column = 0; column < COUNTED_STATUS_COUNT; column++) {
+			uint64_t count = atomic_load(&counters->requests[row][column]);
+			if (count > 0)
+				text_appendf(text,
+				        "bitsbridge_http_requests_total{route=\"%s\",status=\"%d\"} "
+				        "%" PRIu64 "\n",
+				        route, counters_status(column), count);
+		}
+	}
+}
+
+static void append_server(struct text *text, struct http_server *server)
+{
+	append_family(text, "info", "gauge", "The program's version.");
+	text_append(text, "bitsbridge_info{");
+	append_label(text, "version", server->version != NULL ? server->version : "");
+	text_append(text, "} 1\n");
+	append_gauge(text, "start_time_seconds", "When the server was started, since 1970.",
+	        (double)server->started / 1e3);
+	append_requests(text, &server->counters);
+	append_gauge(text, "event_streams", "Event streams open now.",
+	        (double)atomic_load(&server->streams));
+	append_gauge(
+	        text, "event_streams_max", "Event streams that may be open.", HTTP_STREAMS_MAX);
+	append_gauge(text, "long_polls", "Requests that wait for news now.",
+	        (double)atomic_load(&server->polls));
+}
+
+void route_metrics(struct exchange *exchange)
+{
+	struct http_server *server = exchange->server;
+	if (!query_is_empty(&exchange->request)) {
+		route_send_flaw(exchange);
+		return;
+	}
+	struct text body = {0};
+	const struct snapshot *snapshot = board_snapshot(server->board);
+	append_server(&body, server);
+	if (snapshot != NULL)
+		append_snapshot(&body, snapshot);
+	exchange_send(exchange, &(struct http_answer){.status = 200,
+	                                .content_type = "text/plain; version=0.0.4; charset=utf-8",
+	                                .body = body.data,
+	                                .length = body.length});
+	text_release(&body);
+	snapshot_unref(snapshot);
+}

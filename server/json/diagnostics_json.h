@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT */
+/* Why does my job not show up, why may my page not read: the answers, for the user's own eyes. Any thread. */
+#ifndef BITSBRIDGE_JSON_DIAGNOSTICS_JSON_H
+#define BITSBRIDGE_JSON_DIAGNOSTICS_JSON_H
+
+#include "base/text.h"
+#include "snapshot.h"
+
+struct diagnostics_origin {
+	const char *origin;
+	uint64_t count;
+	int64_t last_seen;   /* milliseconds since 1970 */
+	bool wanted_control; /* it was let in, but not to act */
+};
+
+/* snapshot: NULL before the first look. */
+void diagnostics_json_append(struct text *text, const struct snapshot *snapshot,
+        const struct diagnostics_origin *origins, size_t origin_count);
+
+#endif
