@@ -3,7 +3,6 @@
 
 const NAME = 'loopback-network';
 
-/** @param {string} name @returns {Promise<?PermissionStatus>} null where the browser does not know the name */
 async function query(name) {
   try {
     return await navigator.permissions.query({ name: /** @type {PermissionName} */ (name) });
@@ -12,18 +11,15 @@ async function query(name) {
   }
 }
 
-/** A page that itself comes from this machine: browsers let it reach loopback without a question. */
+/** Browsers let a page of this machine reach loopback without a question. */
 export const isLocalPage = () => /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(location.hostname);
 
 /** Watches the permission. Dispatches `change`. */
 export class Access extends EventTarget {
   /** @type {?PermissionStatus} */ #status = null;
-  /** Chromium, unlike Firefox, knows the older name too. */
   isChromium = false;
-  /** The page's Content-Security-Policy has kept it from the bridge. */
   isBlockedByPolicy = false;
 
-  /** @param {string} origin the bridge's */
   constructor(origin) {
     super();
     this.origin = origin;
@@ -36,7 +32,7 @@ export class Access extends EventTarget {
 
   async #watch() {
     this.#status = await query(NAME);
-    this.isChromium = Boolean(await query('local-network-access'));
+    this.isChromium = Boolean(await query('local-network-access')); // Firefox does not know this older name
     this.#status?.addEventListener('change', () => this.dispatchEvent(new Event('change')));
   }
 
@@ -50,14 +46,11 @@ export class Access extends EventTarget {
     return this.permission === 'prompt' && !isLocalPage();
   }
 
-  /**
-   * Where a page stands that has not tried yet.
-   * @returns {[import('./types.js').State, ?string]} state and reason
-   */
+  /** State and reason of a page that has not tried yet. @returns {[import('./types.js').State, ?string]} */
   get standing() {
     if (self.origin === 'null') return ['unsupported', 'opaque-origin'];
     if (this.isBlockedByPolicy) return ['unsupported', 'csp'];
-    const policy = /** @type {any} */ (document).featurePolicy;
+    const policy = document['featurePolicy'];
     if (!this.isOwn && policy?.features().includes(NAME) && !policy.allowsFeature(NAME)) {
       return ['unsupported', window === window.top ? 'permissions-policy' : 'frame'];
     }

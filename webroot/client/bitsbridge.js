@@ -1,15 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * Tells a page how the background downloads of its store are doing.
- *
- *   import { connect } from './bitsbridge.js';
- *   const store = connect({ serviceId: 253675 });
- *   store.addEventListener('change', () => show(store.jobs));      // the jobs are others than before
- *   store.addEventListener('state', () => say(store.state));       // where the connection stands
- *   button.onclick = () => store.start();                          // the browser may ask the user for permission
- *
- * Nothing is sent to the bridge before start() was called, unless the page may reach it without a question: it has
- * the permission, or it is the bridge's own page. All stores and tabs of a site share one event stream.
+ * Tells a page how the background downloads of its store are doing. All stores and tabs of a site share one event stream.
+ * Nothing is sent to the bridge before start(), unless the page has the permission already or is the bridge's own.
  */
 
 import { applyUpdate, normalizeServiceId } from './jobs.js';
@@ -17,7 +9,6 @@ import { Link } from './link.js';
 
 export { applyUpdate, normalizeServiceId };
 
-/** Where the bridge listens unless told otherwise. */
 export const DEFAULT_URL = 'http://127.0.0.1:2487';
 
 /**
@@ -40,7 +31,6 @@ export class BridgeError extends Error {
 /** @type {Map<string, {link: Link, users: number}>} */
 const links = new Map();
 
-/** @param {string} origin */
 function acquireLink(origin) {
   const shared = links.get(origin) ?? { link: new Link(origin), users: 0 };
   shared.users++;
@@ -48,7 +38,6 @@ function acquireLink(origin) {
   return shared.link;
 }
 
-/** @param {Link} link */
 function releaseLink(link) {
   const shared = links.get(link.origin);
   if (!shared || --shared.users) return;
@@ -56,9 +45,7 @@ function releaseLink(link) {
   link.close();
 }
 
-/**
- * A live view of jobs. Events: `change` (the jobs or the queue's standing changed) and `state`.
- */
+/** A live view of jobs. Events: `change` (the jobs are others, or the queue's standing is) and `state`. */
 export class JobStore extends EventTarget {
   #link;
   #serviceId;
@@ -67,8 +54,7 @@ export class JobStore extends EventTarget {
   /** @type {?import('./types.js').Queue} */ #queue = null;
   /** @type {readonly Job[]} oldest first; a job that did not change stays the same object */
   jobs = [];
-  /** @type {?string} the control token of the bridge's own pages; settable */
-  token;
+  /** @type {?string} the control token of the bridge's own pages */ token;
 
   /** @param {Options} options */
   constructor({ url = DEFAULT_URL, serviceId, provider, start = false, token }) {
@@ -87,9 +73,9 @@ export class JobStore extends EventTarget {
 
   /** @returns {State} */
   get state() { return this.#link.state; }
-  /** More about the state: "prompt", "dismissed", "insecure-page", "opaque-origin", "frame", "permissions-policy", "csp", "http-STATUS", or null. */
+  /** More about the state, a word such as "insecure-page", or null. */
   get reason() { return this.#link.reason; }
-  /** How news arrive: "stream", "long-poll", "poll", "tab" (another tab has the stream), or null. */
+  /** How news arrive: "stream", "long-poll", "poll", "tab" (another one has the stream), or null. */
   get transport() { return this.#link.transport; }
   /** @returns {string} the bridge's origin */
   get url() { return this.#link.origin; }
@@ -112,7 +98,7 @@ export class JobStore extends EventTarget {
   job(id) { return this.jobs.find(job => job.id === id); }
 
   /**
-   * Has a job made and started; the bridge must allow this site control.
+   * Has a job made and started, where the bridge allows it.
    * @param {import('./types.js').JobSpec} spec
    * @returns {Promise<Job>}
    */
@@ -127,10 +113,8 @@ export class JobStore extends EventTarget {
   act(id, action, body = {}) { return this.request('POST', `/api/v1/jobs/${id}/${action}`, body); }
 
   /**
-   * Any request to the bridge. Rejects with a BridgeError, or a TypeError when nothing answers.
-   * @param {string} method
-   * @param {string} path
-   * @param {object} [body]
+   * Rejects with a BridgeError, or a TypeError when nothing answers.
+   * @param {string} method @param {string} path @param {object} [body]
    */
   async request(method, path, body) {
     /** @type {Record<string, string>} */ const headers = {};

@@ -1,15 +1,9 @@
 // SPDX-License-Identifier: MIT
 // The jobs of one scope, put together from full snapshots and deltas. Pure: no DOM, no network.
 
-/**
- * @typedef {import('./types.js').Job} Job
- * @typedef {import('./types.js').Scope} Scope
- */
-
-/** @type {Readonly<Scope>} */
+/** @type {Readonly<import('./types.js').Scope>} */
 export const EMPTY = Object.freeze({ revision: null, takenAt: null, queue: null, jobs: [] });
 
-/** @param {Job[]} jobs @param {Job} job */
 function place(jobs, job) {
   const created = job.times?.created;
   let at = jobs.length;
@@ -19,9 +13,9 @@ function place(jobs, job) {
 
 /**
  * The scope after an update. Jobs that did not change stay the same objects; the argument is not touched.
- * @param {Readonly<Scope>} scope
+ * @param {Readonly<import('./types.js').Scope>} scope
  * @param {import('./types.js').Update} update
- * @returns {Scope}
+ * @returns {import('./types.js').Scope}
  */
 export function applyUpdate(scope, update) {
   const { revision, takenAt, queue } = update;

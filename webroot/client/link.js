@@ -5,40 +5,29 @@ import { Access } from './access.js';
 import { EMPTY, applyUpdate } from './jobs.js';
 import { ANSWER_MS, getUpdate, poll, readStream, sleep } from './transport.js';
 
-/**
- * @typedef {import('./types.js').State} State
- * @typedef {import('./types.js').Update} Update
- */
-
 /** Pauses between two tries, in milliseconds; the last one repeats. */
 const BACK_OFF = [1000, 2000, 4000, 8000, 16_000, 30_000];
-/** A stream that has lived for so long was a good one, in milliseconds. */
+/** A good stream has lived for so long; after a few bad ones the bridge is polled for a while. */
 const GOOD_STREAM_MS = 5000;
-/** After so many bad streams in turn the bridge is polled for a while. */
 const BAD_STREAMS = 3;
-/** How long a leading tab may stay silent after a question, in milliseconds. */
-const SILENCE_MS = 3000;
-
-const random = (/** @type {number} */ ms) => ms * (0.8 + Math.random() * 0.4);
 
 export class Link extends EventTarget {
-  /** @type {State} */ state = 'idle';
+  /** @type {import('./types.js').State} */ state = 'idle';
   /** @type {?string} */ reason = null;
-  /** @type {?string} "stream", "long-poll", "poll", or "tab": another tab leads */
-  transport = null;
+  /** @type {?string} "tab": another tab leads */ transport = null;
   scope = EMPTY;
   isStarted = false;
 
+  #isAway = false;
   #isLeader = false;
   #isQueued = false;
   #heardAt = 0;
   #failures = 0;
-  /** Ends what the leading tab does. */ #run = new AbortController();
-  /** Ends the present pause or try. */ #turn = new AbortController();
-  /** Ends the link. */ #end = new AbortController();
-  /** @type {?BroadcastChannel} */ #channel = null;
+  #run = new AbortController();
+  #turn = new AbortController();
+  #end = new AbortController();
+  #channel;
 
-  /** @param {string} origin the bridge's */
   constructor(origin) {
     super();
     this.origin = origin;
@@ -46,14 +35,14 @@ export class Link extends EventTarget {
     this.access = new Access(origin);
     const { signal } = this.#end;
     this.access.addEventListener('change', () => this.#permissionChanged(), { signal });
-    document.addEventListener('visibilitychange', () => this.#shown(), { signal });
+    document.addEventListener('visibilitychange', () => this.#turn.abort(), { signal });
     addEventListener('pagehide', () => this.#leave(), { signal });
     addEventListener('pageshow', event => event.persisted && this.#begin(), { signal });
     this.#begin();
   }
 
   async #begin() {
-    this.#end.signal.throwIfAborted();
+    this.#isAway = false;
     if (self.origin !== 'null' && self.BroadcastChannel) {
       this.#channel = new BroadcastChannel(this.name);
       this.#channel.onmessage = event => this.#heard(event.data);
@@ -85,15 +74,16 @@ export class Link extends EventTarget {
   }
 
   #leave() {
+    this.#isAway = true;
     this.#run.abort();
     this.#turn.abort();
     this.#channel?.close();
-    this.#channel = null;
+    this.#channel = undefined;
     this.#heardAt = 0;
   }
 
-  /** @param {State} state @param {?string} [reason] */
-  #set(state, reason = null) {
+  #set(state, reason) {
+    reason ??= null;
     if (this.state === state && this.reason === reason) return;
     this.state = state;
     this.reason = reason;
@@ -106,15 +96,12 @@ export class Link extends EventTarget {
     this.#set(...this.access.standing);
   }
 
-  /** @param {Update} update */
   #update(update) {
     const before = this.scope;
     this.scope = applyUpdate(before, update);
-    if (this.#isLeader) {
-      this.#tell({ update, since: before.revision });
-      this.#set('live');
-    }
+    if (this.#isLeader) this.#tell({ update, since: before.revision });
     this.dispatchEvent(new Event('update'));
+    if (this.#isLeader) this.#set('live'); // only now: who hears of it finds the jobs
   }
 
   #permissionChanged() {
@@ -129,12 +116,10 @@ export class Link extends EventTarget {
 
   // --- tabs
 
-  /** @param {object} message */
   #tell(message) {
     this.#channel?.postMessage(message);
   }
 
-  /** @param {{hello?: true, retry?: true, bye?: true, state?: State, reason?: ?string, update?: Update, since?: ?string}} message */
   #heard({ hello, retry, bye, state, reason, update, since }) {
     if (hello) {
       if (this.#isLeader) this.#tellAll();
@@ -147,7 +132,7 @@ export class Link extends EventTarget {
     this.transport = 'tab';
     if (update?.jobs || (update && since === this.scope.revision)) this.#update(update);
     else if (update) this.#tell({ hello: true }); // a message was missed
-    if (state) this.#set(state, reason);
+    if (state && (state !== 'live' || this.scope.revision)) this.#set(state, reason);
     this.#queue();
   }
 
@@ -158,33 +143,19 @@ export class Link extends EventTarget {
   }
 
   /** Waits for its turn to lead; a tab that has not been started only learns that nobody leads any more. */
-  async #queue(steal = false) {
-    if (this.#isQueued && !steal) return;
+  async #queue() {
+    if (this.#isQueued) return;
     this.#isQueued = true;
     const lead = async () => {
       this.#heardAt = 0;
+      if (this.#isAway) return;
       if (this.isStarted) await this.#lead();
       else this.#stand();
     };
-    try {
-      if (navigator.locks && this.#channel) await navigator.locks.request(this.name, { steal }, lead);
-      else await lead();
-    } catch (error) {
-      this.#run.abort(); // another tab took over
-    }
+    if (navigator.locks && this.#channel) await navigator.locks.request(this.name, lead);
+    else await lead();
     this.#isQueued = false;
     if (this.#channel && this.#heardAt) this.#queue();
-  }
-
-  /** A leading tab that the browser has put to sleep does not answer: take its place. */
-  async #shown() {
-    if (document.hidden) return;
-    this.#turn.abort();
-    if (this.transport !== 'tab' || !this.isStarted) return;
-    const asked = Date.now();
-    this.#tell({ hello: true });
-    await sleep(SILENCE_MS, this.#end.signal);
-    if (this.#heardAt < asked && this.transport === 'tab') this.#queue(true);
   }
 
   // --- the leading tab
@@ -199,13 +170,13 @@ export class Link extends EventTarget {
       if (!goOn || signal.aborted) break;
       this.#turn = new AbortController();
       const pause = BACK_OFF[Math.min(this.#failures, BACK_OFF.length - 1)];
-      await sleep(random(pause), AbortSignal.any([signal, this.#turn.signal]));
+      await sleep(pause * (0.8 + Math.random() * 0.4), AbortSignal.any([signal, this.#turn.signal]));
     }
     this.#isLeader = false;
     this.#tell({ bye: true });
   }
 
-  /** One stream from its opening to its end. @param {AbortSignal} run @returns {Promise<boolean>} whether to try again */
+  /** One stream from its opening to its end. */
   async #try(run) {
     const turn = new AbortController();
     const signal = AbortSignal.any([run, turn.signal]);
@@ -222,7 +193,7 @@ export class Link extends EventTarget {
     return this.#judge(ended, run);
   }
 
-  /** Why a stream has ended. @param {{served: boolean, readyState: number}} ended @param {AbortSignal} signal */
+  /** Why a stream has ended. */
   async #judge({ served, readyState }, signal) {
     await sleep(0, signal); // the browser reports a policy violation in a task of its own
     const { access } = this;
@@ -240,7 +211,7 @@ export class Link extends EventTarget {
     return this.#probe(served && this.#failures < BAD_STREAMS, signal);
   }
 
-  /** Asks by plain requests. @param {boolean} streams they are good for something @param {AbortSignal} signal */
+  /** Asks by plain requests. */
   async #probe(streams, signal) {
     try {
       const response = await getUpdate(this.origin, this.scope.revision, { signal });
@@ -263,7 +234,7 @@ export class Link extends EventTarget {
     return true;
   }
 
-  /** Any page may load the client's files: they tell a bridge that refuses this site from none. @param {AbortSignal} signal */
+  /** Any page may load the client's files: so a bridge that refuses this site is told from none. */
   async #isThere(signal) {
     try {
       await fetch(`${this.origin}/client/bitsbridge.js`, {

@@ -1,28 +1,24 @@
 // SPDX-License-Identifier: MIT
 // Ways to hear from the bridge: its event stream, and requests where streams do not get through.
 
-/** How long the bridge may take for a plain answer, in milliseconds. */
+/** For a plain answer, in milliseconds. */
 export const ANSWER_MS = 10_000;
-/** How long one long poll asks the bridge to wait, in seconds. */
+/** For a long one, in seconds. */
 const WAIT_S = 25;
 /** Between two plain polls, in milliseconds. */
 const POLL_MS = 2_000;
-/** After so long of polling the stream gets another chance, in milliseconds. */
+/** Then the stream gets another chance, in milliseconds. */
 const POLLING_MS = 60_000;
 
-/** @param {number} ms @param {AbortSignal} signal */
 export const sleep = (ms, signal) => new Promise(resolve => {
   const timer = setTimeout(resolve, ms);
   signal.addEventListener('abort', () => resolve(clearTimeout(timer)), { once: true });
 });
 
 /**
- * Reads the event stream until it has closed for good.
- * @param {string} origin
- * @param {AbortSignal} signal
- * @param {{onUpdate: (update: import('./types.js').Update) => void, onLost: () => void}} handlers
- * @returns {Promise<{served: boolean, readyState: number}>} served: it has brought something. readyState at the last
- *   error: Chromium says 0 when the connection was refused and 2 when it was blocked; Firefox 2 for both
+ * Reads the event stream until it has closed for good. served: it has brought something. readyState at the last error:
+ * Chromium says 0 when the connection was refused and 2 when it was blocked; Firefox 2 for both.
+ * @returns {Promise<{served: boolean, readyState: number}>}
  */
 export function readStream(origin, signal, { onUpdate, onLost }) {
   return new Promise(resolve => {
@@ -34,7 +30,7 @@ export function readStream(origin, signal, { onUpdate, onLost }) {
       source.close();
       resolve({ served, readyState });
     };
-    const read = (/** @type {MessageEvent} */ event) => {
+    const read = event => {
       served = true;
       lost = false;
       onUpdate(JSON.parse(event.data));
@@ -51,12 +47,7 @@ export function readStream(origin, signal, { onUpdate, onLost }) {
   });
 }
 
-/**
- * What has changed since a revision; everything where it is null.
- * @param {string} origin
- * @param {?string} since
- * @param {{signal: AbortSignal, wait?: number}} options
- */
+/** What has changed since a revision; everything where it is null. */
 export function getUpdate(origin, since, { signal, wait = 0 }) {
   const query = since ? `?since=${since}${wait ? `&wait=${wait}` : ''}` : '';
   return fetch(`${origin}/api/v1/jobs${query}`, {
@@ -65,11 +56,7 @@ export function getUpdate(origin, since, { signal, wait = 0 }) {
 }
 
 /**
- * Polls for a while: long polls, or plain ones where the bridge has no worker to spare.
- * @param {string} origin
- * @param {AbortSignal} signal
- * @param {{revision: () => ?string, onUpdate: (update: import('./types.js').Update) => void, onTransport: (name: string) => void}} handlers
- * @returns {Promise<void>} resolves when the stream is worth another try, or a request has failed
+ * Polls, by long polls or, where the bridge has no worker to spare, plain ones, until the stream is worth another try.
  */
 export async function poll(origin, signal, { revision, onUpdate, onTransport }) {
   const end = Date.now() + POLLING_MS;

@@ -131,3 +131,18 @@ export interface JobSpec {
   displayName?: string;
   priority?: string;
 }
+
+/** What a progress bar shows. */
+export interface Description {
+  name: string;
+  /** Of the job or jobs. */
+  state: string | null;
+  /** 0 to 1; null: not known. */
+  fraction: number | null;
+  /** State and figures. */
+  text: string;
+  /** What the user should know. */
+  note: string;
+  /** A button's text; empty: none. */
+  button: string;
+}

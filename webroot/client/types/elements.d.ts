@@ -1,0 +1,3 @@
+import { BitsProgress } from './progress-element.js';
+export { BitsProgress };
+export { texts } from './texts.js';

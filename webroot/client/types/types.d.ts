@@ -1,0 +1,137 @@
+/** Where the connection to the bridge stands. */
+export type State = 'idle' | 'needs-permission' | 'connecting' | 'live' | 'denied' | 'not-running' | 'forbidden' | 'unsupported';
+export interface Options {
+    /** The bridge; default http://127.0.0.1:2487 */
+    url?: string;
+    /** Only this collection's jobs. */
+    serviceId?: number | string;
+    /** Only this provider's jobs. */
+    provider?: string;
+    /** Go to the bridge at once, even if the browser asks the user. */
+    start?: boolean;
+    /** The control token of the bridge's own pages. */
+    token?: string;
+}
+export interface JobError {
+    code: string;
+    name: string;
+    context: string;
+    message: string;
+    hint: string;
+    /** Only in lastError. */
+    time?: string;
+}
+export type JobState = 'queued' | 'connecting' | 'transferring' | 'suspended' | 'error' | 'transient-error' | 'transferred' | 'acknowledged' | 'cancelled';
+export interface JobFile {
+    name: string;
+    bytesTransferred: number;
+    bytesTotal: number | null;
+    completed: boolean;
+    /** Only of jobs that this site made itself. */
+    url?: string;
+    /** Only on the bridge's own pages. */
+    localName?: string;
+    /** Only on the bridge's own pages. */
+    remoteName?: string;
+}
+/** A job as the bridge gives it. */
+export interface Job {
+    id: string;
+    tag: 'status' | 'job';
+    /** Unsigned. */
+    serviceId: number;
+    provider: string;
+    metadata: {
+        albumArtist: string;
+        albumTitle: string;
+        trackNumber: string;
+        title: string;
+        duration: string;
+        rating: string;
+    };
+    displayName: string;
+    type: string | null;
+    priority: string | null;
+    state: JobState;
+    /** As DownloadItem.downloadState: 0 downloading, 1 paused, 2 processing, 3 completed, 4 cancelled. */
+    downloadState: number;
+    progress: {
+        bytesTransferred: number;
+        bytesTotal: number | null;
+        filesTransferred: number | null;
+        filesTotal: number | null;
+        /** 0 to 1. */
+        fraction: number | null;
+    };
+    /** Bytes per second. */
+    rate: number | null;
+    /** Seconds. */
+    eta: number | null;
+    times: {
+        created: string | null;
+        modified: string | null;
+        transferCompleted: string | null;
+    };
+    error: JobError | null;
+    lastError: JobError | null;
+    errorCount: number | null;
+    retryAt: string | null;
+    files: JobFile[];
+    warnings: {
+        code: string;
+        message: string;
+    }[];
+    /** Only of jobs that this site made itself. */
+    url?: string;
+    /** Only on the bridge's own pages. */
+    description?: string;
+    /** Only on the bridge's own pages. */
+    owner?: string | null;
+}
+export interface Queue {
+    source: string;
+    /** The queue does not answer: these are its last figures. */
+    stale: boolean;
+    staleSince: string | null;
+}
+/** What a page may see, at one revision. */
+export interface Scope {
+    revision: string | null;
+    takenAt: string | null;
+    queue: Queue | null;
+    /** Oldest first. */
+    jobs: Job[];
+}
+/** A body of GET /api/v1/jobs: a snapshot (`jobs`) or a delta (`changed` and `removed`). */
+export interface Update {
+    revision: string;
+    takenAt: string;
+    queue: Queue;
+    jobs?: Job[];
+    changed?: Job[];
+    removed?: string[];
+}
+/** What has a job made. */
+export interface JobSpec {
+    url: string;
+    serviceId: number;
+    /** May be left out where the site has exactly one. */
+    provider?: string;
+    metadata?: Partial<Job['metadata']>;
+    displayName?: string;
+    priority?: string;
+}
+/** What a progress bar shows. */
+export interface Description {
+    name: string;
+    /** Of the job or jobs. */
+    state: string | null;
+    /** 0 to 1; null: not known. */
+    fraction: number | null;
+    /** State and figures. */
+    text: string;
+    /** What the user should know. */
+    note: string;
+    /** A button's text; empty: none. */
+    button: string;
+}
