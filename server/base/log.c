@@ -37,9 +37,14 @@ static void write_line(enum log_level level, const char *format, va_list argumen
 {
 	if (!log_is_on(level))
 		return;
-	char line[1024];
-	vsnprintf(line, sizeof line, format, arguments);
-	fprintf(stderr, "bitsbridge: %s: %s\n", names[level], line);
+	char message[LOG_MESSAGE_MAX + 1];
+	struct text line = {0};
+	int length = vsnprintf(message, sizeof message, format, arguments);
+	text_append_escaped(&line, message);
+	/* One write, so that lines of several threads stay apart. */
+	fprintf(stderr, "bitsbridge: %s: %s%s\n", names[level], line.data != NULL ? line.data : "",
+	        length > LOG_MESSAGE_MAX ? " ..." : "");
+	text_release(&line);
 }
 
 #define LOG_FUNCTION(function, level)                 \

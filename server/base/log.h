@@ -2,7 +2,8 @@
 /*
  * What the bridge has to say while it runs: one line each on stderr. Only the edges log (cli, http, query,
  * the transfers' end); what lower layers have to say they return. At info and above no line holds a URL's
- * query, a token, or a description.
+ * query, a token, or a description. What comes from outside cannot break a line or reach the terminal: control
+ * characters are written as "\u{1B}", bytes that are no UTF-8 as U+FFFD.
  */
 #ifndef BITSBRIDGE_BASE_LOG_H
 #define BITSBRIDGE_BASE_LOG_H
@@ -10,6 +11,9 @@
 #include <stdbool.h>
 
 #include "base/text.h"
+
+/* In bytes; the rest of a longer message is cut, and the line says so by " ..." at its end. */
+#define LOG_MESSAGE_MAX 1023
 
 enum log_level { LOG_LEVEL_ERROR, LOG_LEVEL_WARN, LOG_LEVEL_INFO, LOG_LEVEL_DEBUG };
 

@@ -20,15 +20,21 @@ void *memory_new(size_t size)
 	return memory_new_array(1, size);
 }
 
+static void check_product(size_t count, size_t size)
+{
+	if (size > 0 && count > SIZE_MAX / size)
+		checked(NULL);
+}
+
 void *memory_new_array(size_t count, size_t size)
 {
+	check_product(count, size);
 	return checked(calloc(count > 0 ? count : 1, size > 0 ? size : 1));
 }
 
 void *memory_resize_array(void *memory, size_t count, size_t size)
 {
-	if (size > 0 && count > SIZE_MAX / size)
-		return checked(NULL);
+	check_product(count, size);
 	size_t bytes = count * size;
 	return checked(realloc(memory, bytes > 0 ? bytes : 1));
 }

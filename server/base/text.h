@@ -42,6 +42,13 @@ void text_append_code_point(struct text *text, uint32_t code_point);
 bool text_is_utf8(const char *string);
 /* A malloc'ed copy in which every invalid byte has become U+FFFD. */
 char *text_to_utf8(const char *string);
+/*
+ * May this code point upset a terminal or a log? C0, DEL, C1, line and paragraph separators, and the marks and
+ * overrides of writing direction.
+ */
+bool text_is_harmful(uint32_t code_point);
+/* Appends a string as UTF-8, what is harmful as "\u{1B}": one line, whatever the string holds. */
+void text_append_escaped(struct text *text, const char *string);
 /* Length in UTF-16 code units, as BITS counts. */
 size_t text_utf16_length(const char *string);
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/text.h"
 
+#include <inttypes.h>
+
 #define REPLACEMENT UINT32_C(0xFFFD)
 
 /* Length of the sequence that a lead byte begins, and its payload bits; 0: no lead byte. */
@@ -84,6 +86,22 @@ char *text_to_utf8(const char *string)
 	for (uint32_t c; (c = text_next_code_point(&string)) != 0;)
 		text_append_code_point(&text, c);
 	return text_steal(&text);
+}
+
+bool text_is_harmful(uint32_t c)
+{
+	return c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x061C || (c >= 0x200E && c <= 0x200F) ||
+	       (c >= 0x2028 && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+}
+
+void text_append_escaped(struct text *text, const char *string)
+{
+	for (uint32_t c; (c = text_next_code_point(&string)) != 0;) {
+		if (text_is_harmful(c))
+			text_appendf(text, "\\u{%" PRIX32 "}", c);
+		else
+			text_append_code_point(text, c);
+	}
 }
 
 size_t text_utf16_length(const char *string)

@@ -8,18 +8,11 @@
 
 #define ELLIPSIS "\xe2\x80\xa6"
 
-/* C0, DEL, C1, line and paragraph separators, and the marks and overrides of writing direction. */
-static bool is_harmful(uint32_t c)
-{
-	return c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x061C || (c >= 0x200E && c <= 0x200F) ||
-	       (c >= 0x2028 && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
-}
-
 char *printable(const char *text)
 {
 	struct text made = {0};
 	for (uint32_t c; (c = text_next_code_point(&text)) != 0;)
-		text_append_code_point(&made, is_harmful(c) ? 0xFFFD : c);
+		text_append_code_point(&made, text_is_harmful(c) ? 0xFFFD : c);
 	return text_steal(&made);
 }
 
