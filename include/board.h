@@ -16,6 +16,8 @@
 #define REVISION_SIZE 40
 /* How many removals a scope remembers; a since= from before the oldest of them gets a full snapshot. */
 #define SCOPE_REMOVED_MAX 1024
+/* How long a plain GET counts as listening, in milliseconds. */
+#define BOARD_LISTENING_MS 10000
 
 struct board;
 struct scope;
@@ -75,7 +77,7 @@ void board_publish(struct board *board, const struct snapshot *snapshot);
 
 /* The latest snapshot, referenced; NULL before the first look. */
 const struct snapshot *board_snapshot(struct board *board);
-/* What the scope sees now, referenced. Never NULL (an empty view before the first look). */
+/* What the scope sees now, referenced. Never NULL: before the first look an empty view, stale, with source "". */
 const struct view *board_view(struct board *board, const struct scope *scope);
 /* Waits until the scope's number is above `number`, or deadline (monotonic ms), or board_close(). Referenced. */
 const struct view *board_wait(
@@ -86,7 +88,8 @@ void board_listen_begin(struct board *board); /* an event stream or a long poll 
 void board_listen_end(struct board *board);
 /*
  * A plain GET: counts as listening for 10 s, and waits at most max_wait ms for a look that began after now
- * unless the latest one is fresh for the present pace. Returns at once where the board is closed.
+ * unless the latest one is fresh for the present pace. Returns at once where the board is closed, nobody
+ * looks (no wake is set), or a look has been hanging for longer than max_wait.
  */
 void board_listen_once(struct board *board, int64_t max_wait);
 
@@ -100,9 +103,15 @@ struct board_demand {
 	int64_t listening_until; /* monotonic ms; of plain GETs */
 	bool look_wanted;       /* a plain GET waits for a fresh look */
 };
-/* Calls wake(data) (must not block) whenever demand rises; set once, before anybody listens. */
+/*
+ * Calls wake(data) whenever demand rises, with the board's lock held: it must not block nor call the board.
+ * NULL takes it away; once that returns, wake is not called any more.
+ */
 void board_set_wake(struct board *board, void (*wake)(void *data), void *data);
 struct board_demand board_demand(struct board *board);
+/* Around every look; board_look_end() after what it found was published. */
+void board_look_begin(struct board *board);
+void board_look_end(struct board *board);
 /* The present pace, for board_listen_once(): a snapshot older than this many ms is not fresh. */
 void board_set_pace(struct board *board, int64_t pace_ms);
 

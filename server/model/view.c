@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: MIT */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "base/text.h"
+#include "model/compare.h"
+#include "model/id_index.h"
+#include "model/scope.h"
+
+/* Sharing is read-only but for the count. */
+static atomic_uint *refs_of(const struct view *view)
+{
+	return &((struct view *)(uintptr_t)view)->refs;
+}
+
+const struct view *view_ref(const struct view *view)
+{
+	atomic_fetch_add_explicit(refs_of(view), 1, memory_order_relaxed);
+	return view;
+}
+
+static void view_free(struct view *view)
+{
+	for (size_t i = 0; i < view->entry_count; i++)
+		entry_unref(view->entries[i].entry);
+	free(view->entries);
+	free(view->removed);
+	free(view);
+}
+
+void view_unref(const struct view *view)
+{
+	if (view != NULL && atomic_fetch_sub_explicit(refs_of(view), 1, memory_order_acq_rel) == 1)
+		view_free((struct view *)(uintptr_t)view);
+}
+
+bool view_knows(const struct view *view, const char *revision, uint64_t *ret_number)
+{
+	size_t length = strlen(view->scope->epoch);
+	uint64_t number;
+	if (strncmp(revision, view->scope->epoch, length) != 0 || revision[length] != '-')
+		return false;
+	const char *digits = revision + length + 1;
+	if (digits[0] == '0' || !text_parse_uint(digits, view->number, &number) ||
+	        number < view->complete_since)
+		return false;
+	*ret_number = number;
+	return true;
+}
+
+static struct view *view_new(const struct scope *scope, uint64_t number, int64_t taken_at)
+{
+	struct view *view = memory_new(sizeof *view);
+	atomic_init(&view->refs, 1);
+	view->scope = scope;
+	view->number = number;
+	view->taken_at = taken_at;
+	snprintf(view->revision, sizeof view->revision, "%s-%" PRIu64, scope->epoch, number);
+	return view;
+}
+
+const struct view *view_new_first(const struct scope *scope, int64_t wall)
+{
+	struct view *view = view_new(scope, 1, wall);
+	view->source = "";
+	view->stale = true;
+	view->stale_since = wall;
+	view->entries = memory_new_array(0, sizeof *view->entries);
+	view->removed = memory_new_array(0, sizeof *view->removed);
+	view->complete_since = 1;
+	return view;
+}
+
+/* One step from a view to the next. */
+struct step {
+	const struct view *old;
+	struct view *next;
+	struct id_index
+	        index; /* of the old entries, made when the order of the two first differs */
+	bool *kept;    /* per old entry: it is in the next view too */
+	size_t cursor; /* where in the old entries the next one probably is */
+	bool changed;
+};
+
+static size_t find_old(struct step *step, const struct job_id *id)
+{
+	const struct view *old = step->old;
+	if (step->cursor < old->entry_count &&
+	        job_id_equal(&old->entries[step->cursor].entry->job->id, id))
+		return step->cursor;
+	if (step->index.capacity == 0) {
+		id_index_init(&step->index, old->entry_count);
+		for (size_t i = 0; i < old->entry_count; i++)
+			id_index_add(&step->index, &old->entries[i].entry->job->id, i);
+	}
+	return id_index_find(&step->index, id);
+}
+
+/* A job that is back is no longer one that was removed. */
+static void forget_removal(struct view *view, const struct job_id *id)
+{
+	size_t left = 0;
+	for (size_t i = 0; i < view->removed_count; i++) {
+		if (!job_id_equal(&view->removed[i].id, id))
+			view->removed[left++] = view->removed[i];
+	}
+	view->removed_count = left;
+}
+
+static void step_entry(struct step *step, const struct entry *entry)
+{
+	struct view *next = step->next;
+	uint64_t changed_at = next->number;
+	size_t at = find_old(step, &entry->job->id);
+	if (at != ID_INDEX_NONE) {
+		const struct view_entry *before = &step->old->entries[at];
+		step->kept[at] = true;
+		step->cursor = at + 1;
+		if (!entry_differs(&next->scope->spec, before->entry, entry))
+			changed_at = before->changed_at;
+	} else {
+		forget_removal(next, &entry->job->id);
+	}
+	if (changed_at == next->number)
+		step->changed = true;
+	next->entries[next->entry_count++] =
+	        (struct view_entry){.entry = entry_ref(entry), .changed_at = changed_at};
+}
+
+static void step_removals(struct step *step)
+{
+	const struct view *old = step->old;
+	struct view *next = step->next;
+	for (size_t i = 0; i < old->entry_count; i++) {
+		if (step->kept[i])
+			continue;
+		next->removed[next->removed_count++] = (struct view_removed){
+		        .id = old->entries[i].entry->job->id, .removed_at = next->number};
+		step->changed = true;
+	}
+	if (next->removed_count <= SCOPE_REMOVED_MAX)
+		return;
+	size_t surplus = next->removed_count - SCOPE_REMOVED_MAX;
+	next->complete_since = next->removed[surplus - 1].removed_at;
+	next->removed_count = SCOPE_REMOVED_MAX;
+	memmove(next->removed, next->removed + surplus, SCOPE_REMOVED_MAX * sizeof *next->removed);
+}
+
+static void step_entries(struct step *step, const struct snapshot *snapshot)
+{
+	const struct view *old = step->old;
+	struct view *next = step->next;
+	step->kept = memory_new_array(old->entry_count, sizeof *step->kept);
+	next->entries = memory_new_array(snapshot->entry_count, sizeof *next->entries);
+	next->removed =
+	        memory_new_array(old->removed_count + old->entry_count, sizeof *next->removed);
+	memcpy(next->removed, old->removed, old->removed_count * sizeof *next->removed);
+	next->removed_count = old->removed_count;
+	next->complete_since = old->complete_since;
+	for (size_t i = 0; i < snapshot->entry_count; i++) {
+		if (scope_sees(next->scope, snapshot->entries[i]))
+			step_entry(step, snapshot->entries[i]);
+	}
+	step_removals(step);
+	free(step->kept);
+	id_index_release(&step->index);
+}
+
+/* The usual case, told without making anything: the very same entries. */
+static bool is_same(const struct view *view, const struct snapshot *snapshot)
+{
+	size_t at = 0;
+	for (size_t i = 0; i < snapshot->entry_count; i++) {
+		const struct entry *entry = snapshot->entries[i];
+		if (at < view->entry_count && view->entries[at].entry == entry)
+			at++;
+		else if (scope_sees(view->scope, entry))
+			return false;
+	}
+	return at == view->entry_count;
+}
+
+static bool source_changed(const struct view *view, const struct snapshot *snapshot)
+{
+	return view->stale != snapshot->stale || strcmp(view->source, snapshot->source) != 0 ||
+	       (view->stale && view->stale_since != snapshot->stale_since);
+}
+
+const struct view *view_new_next(const struct view *old, const struct snapshot *snapshot)
+{
+	struct step step = {.old = old, .changed = source_changed(old, snapshot)};
+	if (!step.changed && is_same(old, snapshot))
+		return NULL;
+	step.next = view_new(old->scope, old->number + 1, snapshot->taken_at);
+	step.next->source = snapshot->source;
+	step.next->stale = snapshot->stale;
+	step.next->stale_since = snapshot->stale_since;
+	step_entries(&step, snapshot);
+	if (step.changed)
+		return step.next;
+	view_unref(step.next);
+	return NULL;
+}
