@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+// The browsers of this machine, headless, each with a profile of its own that is gone afterwards.
+
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import puppeteer from 'puppeteer-core';
+
+/** By name; what the environment names wins over what is in PATH. */
+const KINDS = {
+  chromium: {
+    browser: 'chrome', variable: 'CHROMIUM', programs: ['chromium', 'chromium-browser', 'google-chrome'],
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+      '--disable-component-update', '--disable-sync', '--disable-dev-shm-usage'],
+  },
+  firefox: { browser: 'firefox', variable: 'FIREFOX', programs: ['firefox-esr', 'firefox'], args: [] },
+};
+
+/** @param {'chromium'|'firefox'} name @returns {?string} the program's path */
+export function findBrowser(name) {
+  const { variable, programs } = KINDS[name];
+  if (process.env[variable]) return process.env[variable];
+  for (const program of programs) {
+    for (const folder of (process.env.PATH ?? '').split(delimiter)) {
+      try {
+        accessSync(join(folder, program), constants.X_OK);
+        return join(folder, program);
+      } catch {
+        continue;
+      }
+    }
+  }
+  return null;
+}
+
+/**
+ * @param {'chromium'|'firefox'} name
+ * @param {{args?: string[], prefs?: Object, headless?: boolean}} [options] prefs: Firefox's about:config
+ * @returns {Promise<import('puppeteer-core').Browser>}
+ */
+export function launchBrowser(name, { args = [], prefs = {}, headless = true } = {}) {
+  const kind = KINDS[name];
+  return puppeteer.launch({
+    browser: kind.browser,
+    executablePath: findBrowser(name),
+    headless,
+    args: [...kind.args, ...args],
+    extraPrefsFirefox: prefs,
+    timeout: 120_000,
+    protocolTimeout: 120_000,
+    acceptInsecureCerts: true,
+  });
+}
+
+/** A page that remembers everything that a clean page does not have: errors, warnings, policy violations. */
+export async function openPage(browser, url, { width = 1200, height = 800, features = [] } = {}) {
+  const page = await browser.newPage();
+  page.complaints = [];
+  page.on('pageerror', (error) => page.complaints.push(`error: ${error.message}`));
+  page.on('console', (message) => {
+    if (['error', 'warn', 'warning', 'assert'].includes(message.type())) page.complaints.push(`${message.type()}: ${message.text()}`);
+  });
+  await page.evaluateOnNewDocument(() => {
+    globalThis.violations = [];
+    document.addEventListener('securitypolicyviolation', (event) => globalThis.violations.push(`${event.violatedDirective} ${event.blockedURI}`));
+  });
+  await page.setViewport({ width, height });
+  if (features.length > 0) await page.emulateMediaFeatures(features);
+  await page.goto(url, { waitUntil: 'load', timeout: 60_000 });
+  return page;
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+// A web server whose files arrive as slowly as a test wants, with sizes and ranges, so that a bar can be watched.
+
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+
+const STEP_MS = 50;
+const ETAG = '"constant"';
+
+/** The file's byte at a place is the place itself, so that any part can be made from nothing. */
+export function contentOf(from, to) {
+  return Buffer.from({ length: to - from }, (_, i) => (from + i) % 251);
+}
+
+/**
+ * /NAME.mp3?size=BYTES&rate=BYTES_PER_SECOND; anything that begins with /missing is 404, with /busy 503.
+ * @returns {Promise<{url: string, stop: () => Promise<void>}>}
+ */
+export async function startFileServer() {
+  const server = createServer(answer);
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    url: `http://127.0.0.1:${server.address().port}`,
+    async stop() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+function answer(request, response) {
+  const url = new URL(request.url, 'http://x');
+  if (url.pathname.startsWith('/missing')) return response.writeHead(404).end();
+  if (url.pathname.startsWith('/busy')) return response.writeHead(503).end();
+  const size = Number(url.searchParams.get('size') ?? 100_000);
+  const rate = Number(url.searchParams.get('rate') ?? Infinity);
+  const range = /^bytes=(\d+)-(\d*)$/.exec(request.headers.range ?? '');
+  const fresh = request.headers['if-range'] === undefined || request.headers['if-range'] === ETAG;
+  const from = range && fresh ? Number(range[1]) : 0;
+  const to = range && fresh && range[2] !== '' ? Math.min(Number(range[2]) + 1, size) : size;
+  if (from >= size && size > 0) return response.writeHead(416, { 'Content-Range': `bytes */${size}` }).end();
+  const head = { 'Content-Type': 'audio/mpeg', 'Content-Length': to - from, 'Accept-Ranges': 'bytes', 'ETag': ETAG };
+  if (range && fresh) head['Content-Range'] = `bytes ${from}-${to - 1}/${size}`;
+  response.writeHead(range && fresh ? 206 : 200, head);
+  if (request.method === 'HEAD') return response.end();
+  return send(response, from, to, rate);
+}
+
+function send(response, from, to, rate) {
+  const begun = Date.now();
+  let at = from;
+  const timer = setInterval(step, STEP_MS);
+  response.on('close', () => clearInterval(timer));
+  function step() {
+    const due = Math.min(to, from + Math.ceil(Math.min(rate * (Date.now() - begun) / 1000, to - from)));
+    if (due > at) response.write(contentOf(at, due));
+    at = due;
+    if (at === to) {
+      clearInterval(timer);
+      response.end();
+    }
+  }
+  step();
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+// What the browser tests share: which browsers there are, and what is said where something is missing.
+
+import { describe, it } from 'node:test';
+import { findBridge } from './bridge.js';
+import { findBrowser } from './browsers.js';
+
+/** No test takes longer, in milliseconds. */
+export const TEST_MS = 180_000;
+
+/** Why tests in this browser cannot run; null when they can. @param {'chromium'|'firefox'} browser @param {boolean} bridge needed */
+export function obstacle(browser, bridge) {
+  if (bridge && findBridge() === null) return 'the bridge is not built: cmake --preset dev && cmake --build --preset dev';
+  if (findBrowser(browser) === null) return `no ${browser} in PATH; on Debian: script/install browser`;
+  return null;
+}
+
+/**
+ * describe() once per browser; where one is missing, a skipped test says why.
+ * @param {string} title @param {{browsers?: ('chromium'|'firefox')[], bridge?: boolean}} needs @param {(browser: string) => void} body
+ */
+export function inEach(title, { browsers = ['chromium', 'firefox'], bridge = true }, body) {
+  for (const browser of browsers) {
+    const reason = obstacle(browser, bridge);
+    describe(`${title}, in ${browser}`, { timeout: 5 * TEST_MS }, () => {
+      if (reason === null) body(browser);
+      else it('is skipped', { skip: reason }, () => {});
+    });
+  }
+}
+
+/** Waits until the condition gives something true, and gives that. */
+export async function until(condition, what, timeoutMs = 60_000) {
+  const end = Date.now() + timeoutMs;
+  for (;;) {
+    const value = await condition();
+    if (value) return value;
+    if (Date.now() > end) throw new Error(`not in time: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+// What the page remembers of a job, its plot, its tag's parts, and what is said aloud.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { newsBetween } from '../../../webroot/dashboard/announcer.js';
+import { splitAtByte } from '../../../webroot/dashboard/diagnostics.js';
+import { Observations, RATES_KEPT_MS } from '../../../webroot/dashboard/observations.js';
+import { niceCeiling, plotOf } from '../../../webroot/dashboard/rate-plot.js';
+import { tagParts } from '../../../webroot/dashboard/tag-parts.js';
+import { makeJob, moveJob } from '../harness/scripted-bridge.js';
+
+test('states are kept when they change, rates while bytes move, and both go with the job', () => {
+  const seen = new Observations();
+  const job = makeJob({ state: 'queued' });
+  const moving = moveJob(job, { state: 'transferring', rate: 100 });
+  seen.observe([job], 0);
+  seen.observe([job], 1000);
+  seen.observe([moving], 2000);
+  seen.observe([moving], 2100); // too soon for another rate
+  seen.observe([moveJob(job, { state: 'transferring', rate: 300 })], 3000);
+  seen.observe([moveJob(job, { state: 'suspended', rate: 300 })], 4000);
+  assert.deepEqual(seen.of(job.id).states.map(({ state, at }) => [state, at]), [['queued', 0], ['transferring', 2000], ['suspended', 4000]]);
+  assert.deepEqual(seen.of(job.id).rates, [{ at: 2000, rate: 100 }, { at: 3000, rate: 300 }, { at: 4000, rate: null }]);
+  seen.observe([], 5000);
+  assert.deepEqual(seen.of(job.id), { states: [], rates: [] });
+});
+
+test('old rates and states are forgotten', () => {
+  const seen = new Observations();
+  const job = makeJob();
+  for (let i = 0; i < 3000; i++) seen.observe([moveJob(job, { state: i % 2 ? 'transferring' : 'queued', rate: 5 })], i * 1000);
+  const { states, rates } = seen.of(job.id);
+  assert.equal(states.length, 100);
+  assert.ok(rates[0].at >= 2999 * 1000 - RATES_KEPT_MS);
+});
+
+test('a plot has one stretch for each time that bytes moved', () => {
+  const plot = plotOf([{ at: 0, rate: 0 }, { at: 30_000, rate: 900 }, { at: 40_000, rate: null }, { at: 50_000, rate: 500 }, { at: 60_000, rate: 1000 }]);
+  assert.equal(plot.top, 1000);
+  assert.equal(plot.span, 60_000);
+  assert.equal(plot.line, 'M0.0 120.0L300.0 12.0M500.0 60.0L600.0 0.0');
+  assert.equal(plot.area.match(/Z/g).length, 2);
+  assert.equal(plotOf([]).line, '');
+  assert.equal(plotOf([{ at: 0, rate: 5 }]).line, '');
+});
+
+test('a plot ends at a round number', () => {
+  for (const [value, nice] of [[0, 1], [1, 1], [1.1, 2], [3, 5], [7, 10], [1000, 1000], [1001, 2000], [499_999, 500_000]]) {
+    assert.equal(niceCeiling(value), nice, String(value));
+  }
+});
+
+test('a tag has its ten parts, by the names of the convention', () => {
+  const parts = tagParts(makeJob({ tag: 'job' }));
+  assert.deepEqual(parts.map(({ name }) => name), ['Kind', 'Version', 'serviceId', 'Provider', 'AlbumArtist', 'AlbumTitle', 'TrackNumber', 'Title', 'Duration', 'Rating']);
+  assert.equal(parts[0].value, 'WMP_JOB');
+});
+
+test('only endings are told', () => {
+  const job = makeJob({ metadata: { title: 'One' } });
+  const news = (before, state) => newsBetween(new Map(before ? [[job.id, before]] : []), [moveJob(job, { state })]);
+  assert.deepEqual(news('transferring', 'transferred'), { done: ['One'], failed: [] });
+  assert.deepEqual(news('transferring', 'acknowledged'), { done: ['One'], failed: [] });
+  assert.deepEqual(news('connecting', 'error'), { done: [], failed: ['One'] });
+  for (const [before, state] of [[undefined, 'transferred'], ['transferred', 'acknowledged'], ['queued', 'transferring'], ['error', 'error']]) {
+    assert.deepEqual(news(before, state), { done: [], failed: [] }, `${before} ${state}`);
+  }
+});
+
+test('a description is split where its bytes say', () => {
+  assert.deepEqual(splitAtByte('::ä:x', 4), ['::ä', ':x']);
+  assert.deepEqual(splitAtByte('abc', 3), ['abc', '']);
+  assert.deepEqual(splitAtByte('abc', 99), ['abc', '']);
+});
