@@ -136,7 +136,7 @@ static enum access_answer decide_class(const struct access_rules *rules,
 	bool own = verdict->origin == ACCESS_NO_ORIGIN;
 	if (request->class == ACCESS_OWN)
 		return own ? ACCESS_GRANTED : ACCESS_OWN_ONLY;
-	if (request->class != ACCESS_CONTROL || request->options)
+	if (request->class != ACCESS_CONTROL)
 		return ACCESS_GRANTED;
 	if (!rules->control)
 		return ACCESS_NO_CONTROL;

@@ -23,8 +23,7 @@ enum access_class {
 struct access_request {
 	bool peer_is_ours; /* the peer's user is ours, root's or allowed */
 	enum access_class class;
-	bool reads;   /* GET or HEAD */
-	bool options; /* OPTIONS: told about a route, not let in */
+	bool reads; /* GET or HEAD */
 	const char *host;
 	size_t host_count;
 	const char *origin;

@@ -44,8 +44,7 @@
 
 /* Jobs that one origin may have in the queue at a time by making them over HTTP. */
 #define HTTP_MADE_JOBS_MAX 100
-/* A made job's file name, in bytes of UTF-8, and how many names are tried to find a new one. */
-#define HTTP_FILE_NAME_MAX   120
+/* How many names are tried to find a new one for a made job's file. */
 #define HTTP_FILE_NAME_TRIES 1000
 
 #endif

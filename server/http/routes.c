@@ -7,7 +7,7 @@
 #include "base/text.h"
 
 const struct route routes[] = {
-        {"/api/v1/jobs", ACCESS_DATA, route_jobs, NULL, false},
+        {"/api/v1/jobs", ACCESS_DATA, route_jobs, route_make_job, false},
         {"/api/v1/jobs/{}", ACCESS_DATA, route_job, NULL, false},
         {"/api/v1/collections/{}", ACCESS_DATA, route_collection, NULL, false},
         {"/healthz", ACCESS_DATA, route_health, NULL, false},
@@ -54,9 +54,7 @@ enum access_class route_class(const struct route *route, enum http_method method
 {
 	if (route == NULL)
 		return ACCESS_DATA;
-	if (route->post != NULL && (method == HTTP_POST || route->get == NULL))
-		return ACCESS_CONTROL;
-	return route->class;
+	return method == HTTP_POST && route->post != NULL ? ACCESS_CONTROL : route->class;
 }
 
 static void append_methods(struct text *text, const struct route *route)

@@ -73,7 +73,6 @@ static struct access_request describe(const struct exchange *exchange)
 	                        &peer_marks[PEER_ALLOWED],
 	        .class = route_class(exchange->route, request->method),
 	        .reads = request->method == HTTP_GET || request->method == HTTP_HEAD,
-	        .options = request->method == HTTP_OPTIONS,
 	        .host = http_request_header(request, "Host"),
 	        .host_count = http_request_header_count(request, "Host"),
 	        .origin = http_request_header(request, "Origin"),

@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: MIT */
+/* Making jobs, and acting on them: for origins that were given control, and for the dashboard with its token. */
+#include "http/routes.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/memory.h"
+#include "http/control.h"
+#include "http/filters.h"
+#include "http/state.h"
+#include "json/job_json.h"
+
+static void send_fault(struct exchange *exchange, const struct json_fault *fault)
+{
+	exchange_problem(
+	        exchange, &(struct problem){.status = fault->broken ? 400 : 422,
+	                          .type = fault->broken ? "bad-json" : "bad-member",
+	                          .title = fault->reason,
+	                          .member = fault->member[0] != '\0' ? fault->member : NULL});
+}
+
+/* NULL: an error was sent. */
+static char *read_json(struct exchange *exchange, size_t *ret_length)
+{
+	const char *type = http_request_header(&exchange->request, "Content-Type");
+	if (!query_is_empty(&exchange->request)) {
+		route_send_flaw(exchange);
+		return NULL;
+	}
+	if (type == NULL || !http_is_json(type)) {
+		exchange->close = true;
+		exchange_problem(
+		        exchange, &(struct problem){.status = 415,
+		                          .type = "not-json",
+		                          .title = "Send Content-Type: application/json."});
+		return NULL;
+	}
+	return exchange_read_body(exchange, ret_length);
+}
+
+static void append_job(struct exchange *exchange, struct text *text, const struct job *job)
+{
+	const struct scope_spec *spec = scope_spec(answers_scope(exchange->reader->answers));
+	struct job_visibility visibility = {.own = spec->own, .origin = spec->origin};
+	struct entry entry = {.job = job,
+	        .state = job->state,
+	        .rate = RATE_UNKNOWN,
+	        .eta = ETA_UNKNOWN,
+	        .last_error_time = JOB_TIME_UNKNOWN};
+	job_json_append(text, &entry, &visibility);
+}
+
+static void send_command_problem(struct exchange *exchange, const struct command_result *result)
+{
+	struct error_text described;
+	error_describe(result->code, &described);
+	exchange_problem(exchange,
+	        &(struct problem){.status = result->code == BITS_E_NOT_FOUND ? 404 : 409,
+	                .type = result->code == BITS_E_NOT_FOUND ? "not-found" : "queue-refused",
+	                .title = described.message,
+	                .detail = exchange->reader->origin == NULL ? result->detail : NULL,
+	                .code = result->code});
+}
+
+/* Hands the command over. False: an error was sent. */
+static bool run(struct exchange *exchange, enum command_kind kind, const struct job_id *id,
+        const struct job_spec *spec, struct command_result *ret)
+{
+	if (!commander_run(exchange->server->commander, kind, id, spec, ret)) {
+		exchange_problem(exchange,
+		        &(struct problem){.status = 504,
+		                .type = "queue-slow",
+		                .title = "The queue has not answered yet; it may still do this."});
+		return false;
+	}
+	if (ret->code >= 0)
+		return true;
+	send_command_problem(exchange, ret);
+	command_result_release(ret);
+	return false;
+}
+
+static void send_made(struct exchange *exchange, const struct command_result *result)
+{
+	struct text body = {0};
+	if (result->job == NULL) {
+		exchange_problem(
+		        exchange, &(struct problem){.status = 500,
+		                          .type = "job-lost",
+		                          .title = "The job was made, but cannot be found again."});
+		return;
+	}
+	append_job(exchange, &body, result->job);
+	char *location = text_format("Location: /api/v1/jobs/%s\r\n", result->job->id.text);
+	exchange_send(exchange, &(struct http_answer){.status = 201,
+	                                .content_type = "application/json",
+	                                .more = location,
+	                                .body = body.data,
+	                                .length = body.length});
+	free(location);
+	text_release(&body);
+}
+
+/* One order at a time: a name that is found free stays free until its job has it, and the cap holds. */
+static void make(struct exchange *exchange, struct order *order)
+{
+	struct http_server *server = exchange->server;
+	struct command_result result;
+	mutex_lock(server->making);
+	board_listen_once(server->board, HTTP_FRESH_WAIT_MS);
+	const struct snapshot *snapshot = board_snapshot(server->board);
+	if (order_count_made(snapshot, order->maker) >= HTTP_MADE_JOBS_MAX) {
+		exchange_problem(exchange,
+		        &(struct problem){.status = 429,
+		                .type = "too-many-jobs",
+		                .title = "This origin has as many jobs in the queue as it may."});
+	} else if (!order_choose_name(order, exchange->config->download_dir, snapshot)) {
+		exchange_problem(exchange,
+		        &(struct problem){.status = 409,
+		                .type = "name-taken",
+		                .title = "The download folder holds too many files of this name."});
+	} else if (run(exchange, COMMAND_CREATE, NULL, &order->spec, &result)) {
+		send_made(exchange, &result);
+		command_result_release(&result);
+	}
+	snapshot_unref(snapshot);
+	mutex_unlock(server->making);
+}
+
+void route_make_job(struct exchange *exchange)
+{
+	struct job_request request;
+	struct json_fault fault;
+	struct order order;
+	size_t length;
+	char *body = read_json(exchange, &length);
+	if (body == NULL)
+		return;
+	bool good = job_request_parse(body, length, &request, &fault);
+	free(body);
+	if (!good) {
+		send_fault(exchange, &fault);
+		return;
+	}
+	const char *origin = exchange->reader->origin;
+	char *own = origin == NULL
+	                    ? text_format("http://127.0.0.1:%u", (unsigned)exchange->server->port)
+	                    : NULL;
+	if (order_init(&order, exchange->config, exchange->reader, origin != NULL ? origin : own,
+	            &request, &fault)) {
+		make(exchange, &order);
+		order_release(&order);
+	} else {
+		send_fault(exchange, &fault);
+	}
+	free(own);
+	job_request_release(&request);
+}
+
+/* The job that the reader sees under this id; referenced; NULL: an error was sent. It must not learn of others. */
+static const struct job *find_job(struct exchange *exchange)
+{
+	struct job_id id;
+	const struct job *job = NULL;
+	bool good = job_id_parse(exchange->argument, &id);
+	const struct view *view =
+	        board_view(exchange->server->board, answers_scope(exchange->reader->answers));
+	for (size_t i = 0; good && i < view->entry_count && job == NULL; i++)
+		if (job_id_equal(&view->entries[i].entry->job->id, &id))
+			job = job_ref(view->entries[i].entry->job);
+	view_unref(view);
+	if (job == NULL)
+		exchange_not_found(exchange, "There is no job with this id.");
+	return job;
+}
+
+static void act(struct exchange *exchange, enum command_kind kind)
+{
+	struct command_result result;
+	struct json_fault fault;
+	bool force = false;
+	size_t length;
+	char *body = read_json(exchange, &length);
+	if (body == NULL)
+		return;
+	bool good = job_action_parse(body, length, kind == COMMAND_COMPLETE, &force, &fault);
+	free(body);
+	if (!good) {
+		send_fault(exchange, &fault);
+		return;
+	}
+	const struct job *job = find_job(exchange);
+	if (job == NULL)
+		return;
+	if (kind == COMMAND_COMPLETE && job->tag_kind == TAG_JOB && !force) {
+		exchange_problem(exchange,
+		        &(struct problem){.status = 409,
+		                .type = "player-completes",
+		                .title =
+		                        "A WMP_JOB is completed by the player; send \"force\": true "
+		                        "to do it all the same."});
+	} else if (run(exchange, kind, &job->id, NULL, &result)) {
+		struct text text = {0};
+		append_job(exchange, &text, result.job != NULL ? result.job : job);
+		exchange_send_json(exchange, 200, NULL, text.data, text.length);
+		text_release(&text);
+		command_result_release(&result);
+	}
+	job_unref(job);
+}
+
+void route_suspend(struct exchange *exchange)
+{
+	act(exchange, COMMAND_SUSPEND);
+}
+
+void route_resume(struct exchange *exchange)
+{
+	act(exchange, COMMAND_RESUME);
+}
+
+void route_complete(struct exchange *exchange)
+{
+	act(exchange, COMMAND_COMPLETE);
+}
+
+void route_cancel(struct exchange *exchange)
+{
+	act(exchange, COMMAND_CANCEL);
+}
