@@ -10,7 +10,7 @@
 static void reserve(struct text *text, size_t more)
 {
 	size_t needed = text->length + more + 1;
-	if (needed <= text->capacity)
+	if (text->data != NULL && needed <= text->capacity)
 		return;
 	size_t capacity = text->capacity < 64 ? 64 : text->capacity;
 	while (capacity < needed)

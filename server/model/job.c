@@ -133,7 +133,9 @@ bool job_id_parse(const char *text, struct job_id *ret)
 	bool braced = *text == '{';
 	text += braced;
 	for (size_t i = 0; i < JOB_ID_LENGTH; i++) {
-		char c = text[i] >= 'A' && text[i] <= 'F' ? (char)(text[i] - 'A' + 'a') : text[i];
+		char c = text[i];
+		if (c >= 'A' && c <= 'F')
+			c = (char)(c - 'A' + 'a');
 		bool hyphen = i == 8 || i == 13 || i == 18 || i == 23;
 		if (hyphen ? c != '-' : !is_hex(c))
 			return false;

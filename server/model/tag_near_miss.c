@@ -15,7 +15,9 @@ static const enum tag_kind kinds[] = {TAG_STATUS, TAG_JOB};
 
 static char lower(char c)
 {
-	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+	if (c >= 'A' && c <= 'Z')
+		return (char)(c - 'A' + 'a');
+	return c;
 }
 
 static bool is_space(char c)
