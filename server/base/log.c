@@ -39,8 +39,6 @@ static void write_line(enum log_level level, const char *format, va_list argumen
 		return;
 	char message[LOG_MESSAGE_MAX + 1];
 	struct text line = {0};
-	/* Every caller has called va_start(); the analyser loses sight of it. */
-	/* NOLINTNEXTLINE(clang-analyzer-valist.Uninitialized) */
 	int length = vsnprintf(message, sizeof message, format, arguments);
 	text_append_escaped(&line, message);
 	/* One write, so that lines of several threads stay apart. */
