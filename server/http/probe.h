@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+/* Asks another bridge on this machine how it is. Needs no server in this process. Blocks. */
+#ifndef BITSBRIDGE_HTTP_PROBE_H
+#define BITSBRIDGE_HTTP_PROBE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Larger answers are none of ours. */
+#define HTTP_PROBE_BODY_MAX 65536
+
+/* What a bridge that is well never needs. */
+#define HTTP_PROBE_WAIT_MS 3000
+
+struct http_probe {
+	int status; /* of GET /healthz */
+	char *body; /* malloc'ed, NUL-terminated */
+};
+
+/* False: nobody answered HTTP there within timeout_ms. Release the body with free(). */
+bool http_probe(uint16_t port, int timeout_ms, struct http_probe *ret);
+
+#endif
