@@ -32,12 +32,26 @@ static bool set_one(struct options *options, enum option_id id, char *value, cha
 	return options_set(options, id, LEVEL_ENVIRONMENT, value, second, NULL, ret_problem);
 }
 
+/* Where the value ends that begins here. */
+static size_t value_length(const struct option_row *row, const char *value, const char *separators)
+{
+	size_t length = strcspn(value, separators);
+	while (row->opening != NULL && value[length] != '\0') {
+		const char *next = value + length + strspn(value + length, separators);
+		if (*next == '\0' || text_starts_with(next, row->opening))
+			break;
+		length = (size_t)(next - value) + strcspn(next, separators);
+	}
+	return length;
+}
+
 /* Each part between separators; empty ones count for nothing. */
 static bool set_list(struct options *options, enum option_id id, char *value, char **ret_problem)
 {
-	const char *separators = option_table[id].spaced ? "\r\n" : WHITE_SPACE;
+	const struct option_row *row = &option_table[id];
+	const char *separators = row->spaced ? "\r\n" : WHITE_SPACE;
 	while (*(value += strspn(value, separators)) != '\0') {
-		size_t length = strcspn(value, separators);
+		size_t length = value_length(row, value, separators);
 		bool last = value[length] == '\0';
 		value[length] = '\0';
 		if (!set_one(options, id, value, ret_problem))

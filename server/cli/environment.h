@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Options from the environment: BITSBRIDGE_PORT is --port. Lists are separated by white space; those whose values
- * may hold spaces (--file, --allow-user) by line breaks. Empty is as good as not set.
+ * may hold spaces (--file, --allow-user) by line breaks, origins before each "http". Empty is as good as not set.
  */
 #ifndef BITSBRIDGE_CLI_ENVIRONMENT_H
 #define BITSBRIDGE_CLI_ENVIRONMENT_H

@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "cli/options.h"
+#include "http/origin.h"
 #include "job.h"
 #include "tag.h"
 
@@ -35,6 +36,19 @@ static bool check_service_id(const char *value, char **ret_problem)
 	return false;
 }
 
+static bool check_origin(const char *value, char **ret_problem)
+{
+	struct http_origin_spec spec = {0};
+	char *error = NULL;
+	if (http_origin_parse(value, &spec, &error)) {
+		http_origin_spec_release(&spec);
+		return true;
+	}
+	*ret_problem = text_format("is not right: %s", error);
+	free(error);
+	return false;
+}
+
 const struct option_row option_table[OPTION_COUNT] = {
         [OPTION_PORT] = {NUMBER("port", "N", 0, 65535), .users = USER_SERVE | USER_DOCTOR,
                 .fallback = "2487",
@@ -42,12 +56,13 @@ const struct option_row option_table[OPTION_COUNT] = {
         [OPTION_DOWNLOAD_DIR] = {PATH("download-dir", "DIR"),
                 .users = USER_SERVE | USER_ADD | USER_DOCTOR, .shown_fallback = "~/Downloads",
                 .help = "Where files go that are given no other place."},
-        [OPTION_ALLOW_ORIGIN] = {WORD("allow-origin", "ORIGIN[=PROVIDER[,PROVIDER...]]"),
-                .list = true, .users = USER_SERVE | USER_DOCTOR,
+        [OPTION_ALLOW_ORIGIN] = {TEXT("allow-origin", "ORIGIN[=PROVIDER[,PROVIDER...]]"),
+                .list = true, .opening = "http", .check = check_origin,
+                .users = USER_SERVE | USER_DOCTOR,
                 .help = "Lets pages of this origin (https://store.example) read the jobs of these "
                         "providers; of all providers where none is named."},
-        [OPTION_ALLOW_CONTROL] = {WORD("allow-control", "ORIGIN"), .list = true,
-                .users = USER_SERVE | USER_DOCTOR,
+        [OPTION_ALLOW_CONTROL] = {TEXT("allow-control", "ORIGIN"), .list = true, .opening = "http",
+                .check = check_origin, .users = USER_SERVE | USER_DOCTOR,
                 .help = "Lets pages of this origin also make jobs and act on those of its "
                         "providers. Implies --allow-origin."},
         [OPTION_ALLOW_SOURCE] = {WORD("allow-source", "URLPREFIX"), .list = true,

@@ -95,6 +95,8 @@ struct option_row {
 	enum option_kind kind;
 	bool list; /* may be repeated */
 	bool spaced; /* a list whose values may hold spaces: separated by line breaks in the environment */
+	const char *
+	        opening; /* of a list: in the environment only a word that begins so begins a new value */
 	unsigned users;             /* enum option_user, ored */
 	const char *value;          /* the value's name for people; NULL for flags */
 	uint64_t min, max;          /* of numbers */

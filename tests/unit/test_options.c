@@ -108,8 +108,8 @@ static void wrong_command_lines_are_explained(void **state)
 	        {{"serve", "--limit-rate=1T"}, "must be a number of bytes"},
 	        {{"serve", "--limit-rate=K"}, "must be a number of bytes"},
 	        {{"serve", "--limit-rate=99999999999999G"}, "must be a number of bytes"},
-	        {{"serve", "--allow-origin="}, "must not be empty"},
-	        {{"serve", "--allow-origin=a b"}, "must not be empty or hold white space"},
+	        {{"serve", "--allow-origin="}, "is not right"},
+	        {{"serve", "--allow-source=a b"}, "must not be empty or hold white space"},
 	        {{"serve", "--download-dir="}, "must name a file or folder"},
 	        {{"serve", "--queue=bit"}, "must be bits or local"},
 	        {{"serve", "--queue=bits local"}, "must be bits or local"},
@@ -210,7 +210,7 @@ static void wrong_config_files_are_explained(void **state)
 	        {"title = \xff", "config:1: the line is not UTF-8"},
 	        {"# \xff", "config:1: the line is not UTF-8"},
 	        {"file = http://h/a", "takes two values: URL FILE"},
-	        {"allow-origin =", "must not be empty"},
+	        {"allow-origin =", "is not right"},
 	};
 	for (size_t i = 0; i < COUNT(bad); i++) {
 		struct options options = {0};
@@ -284,9 +284,12 @@ static void the_environment_is_read(void **state)
 	size_t count = 0;
 	environment_name(option_find("no-progress-timeout", NULL), name);
 	assert_string_equal(name, "BITSBRIDGE_NO_PROGRESS_TIMEOUT");
-	assert_true(environment_take(
-	        &options, OPTION_ALLOW_ORIGIN, " https://a=P,Q \n https://b ", &problem));
-	assert_string_equal(options_list(&options, OPTION_ALLOW_ORIGIN, &count)[1], "https://b");
+	assert_true(environment_take(&options, OPTION_ALLOW_ORIGIN,
+	        " https://a.example=P,Q R \n https://b.example ", &problem));
+	assert_string_equal(
+	        options_list(&options, OPTION_ALLOW_ORIGIN, &count)[1], "https://b.example");
+	assert_string_equal(
+	        options_list(&options, OPTION_ALLOW_ORIGIN, &count)[0], "https://a.example=P,Q R");
 	assert_int_equal(count, 2);
 	assert_true(environment_take(&options, OPTION_ALLOW_USER, "Anna Lena\nbob\n", &problem));
 	assert_string_equal(options_list(&options, OPTION_ALLOW_USER, &count)[0], "Anna Lena");

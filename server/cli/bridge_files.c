@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli/bridge_files.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/files.h"
+#include "base/paths.h"
+#include "base/random.h"
+#include "base/text.h"
+
+#define TOKEN_FILE   "token"
+#define ADDRESS_FILE "address"
+
+void bridge_token_make(char ret[BRIDGE_TOKEN_SIZE])
+{
+	unsigned char bytes[(BRIDGE_TOKEN_SIZE - 1) / 2];
+	random_bytes(bytes, sizeof bytes);
+	for (size_t i = 0; i < sizeof bytes; i++)
+		snprintf(ret + 2 * i, 3, "%02x", bytes[i]);
+}
+
+void bridge_address_make(uint16_t port, char ret[BRIDGE_ADDRESS_SIZE])
+{
+	snprintf(ret, BRIDGE_ADDRESS_SIZE, "http://127.0.0.1:%u/", port);
+}
+
+uint16_t bridge_address_port(const char *address)
+{
+	unsigned port = 0;
+	int end = 0;
+	bool good = sscanf(address, "http://127.0.0.1:%5u/%n", &port, &end) == 1 && end > 0;
+	return good && address[end] == '\0' && port <= UINT16_MAX ? (uint16_t)port : 0;
+}
+
+static bool write_one(
+        const char *data_dir, const char *name, const char *content, char **ret_reason)
+{
+	char *path = path_join(data_dir, name), *line = text_format("%s\n", content);
+	bool good = file_write_private(path, line, ret_reason);
+	free(line);
+	free(path);
+	return good;
+}
+
+bool bridge_files_write(const char *data_dir, const struct bridge_files *files, char **ret_reason)
+{
+	return write_one(data_dir, TOKEN_FILE, files->token, ret_reason) &&
+	       write_one(data_dir, ADDRESS_FILE, files->address, ret_reason);
+}
+
+void bridge_files_remove(const char *data_dir)
+{
+	static const char *const names[] = {TOKEN_FILE, ADDRESS_FILE};
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+		char *path = path_join(data_dir, names[i]);
+		file_remove(path);
+		free(path);
+	}
+}
+
+static bool read_one(const char *data_dir, const char *name, char *ret, size_t size)
+{
+	char *path = path_join(data_dir, name);
+	char *content = file_read(path, size, NULL, NULL);
+	free(path);
+	if (content == NULL)
+		return false;
+	size_t length = strcspn(content, "\r\n");
+	bool good = length > 0 && length < size;
+	if (good)
+		snprintf(ret, size, "%.*s", (int)length, content);
+	free(content);
+	return good;
+}
+
+bool bridge_files_read(const char *data_dir, struct bridge_files *ret)
+{
+	struct bridge_files files;
+	if (!read_one(data_dir, TOKEN_FILE, files.token, sizeof files.token) ||
+	        !read_one(data_dir, ADDRESS_FILE, files.address, sizeof files.address))
+		return false;
+	*ret = files;
+	return true;
+}

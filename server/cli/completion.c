@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: MIT */
+/* bitsbridge completion: what the shells need to complete commands and options, from the tables. */
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/report.h"
+#include "cli/subcommand.h"
+
+static void print_words(const struct subcommand_table *table)
+{
+	for (size_t i = 0; i < table->count; i++)
+		printf("%s%s", i > 0 ? " " : "", table->rows[i]->name);
+}
+
+static void print_options(const struct subcommand *subcommand)
+{
+	bool first = true;
+	for (size_t i = 0; i < OPTION_COUNT; i++) {
+		if ((option_table[i].users & (unsigned)subcommand->user) == 0)
+			continue;
+		printf("%s--%s", first ? "" : " ", option_table[i].name);
+		first = false;
+	}
+}
+
+static void print_bash_values(void)
+{
+	for (size_t i = 0; i < OPTION_COUNT; i++) {
+		const struct option_row *row = &option_table[i];
+		if (row->kind == OPTION_KIND_CHOICE)
+			printf("\t--%s) COMPREPLY=($(compgen -W '%s' -- \"$word\")); return ;;\n",
+			        row->name, row->choices);
+		else if (row->kind == OPTION_KIND_PATH)
+			printf("\t--%s) COMPREPLY=($(compgen -f -- \"$word\")); return ;;\n",
+			        row->name);
+		else if (row->kind != OPTION_KIND_FLAG)
+			printf("\t--%s) return ;;\n", row->name);
+	}
+}
+
+static void print_bash(const struct subcommand_table *table)
+{
+	printf("# bash completion for bitsbridge\n"
+	       "_bitsbridge() {\n"
+	       "\tlocal word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} command i\n"
+	       "\tfor ((i = 1; i < COMP_CWORD; i++)); do\n"
+	       "\t\tcase ${COMP_WORDS[i]} in -*) ;; *) command=${COMP_WORDS[i]}; break ;; esac\n"
+	       "\tdone\n"
+	       "\tcase $before in\n");
+	print_bash_values();
+	printf("\tesac\n\tcase $command in\n\t'') COMPREPLY=($(compgen -W '");
+	print_words(table);
+	printf(" --help --version' -- \"$word\")) ;;\n");
+	for (size_t i = 0; i < table->count; i++) {
+		printf("\t%s) COMPREPLY=($(compgen -W '", table->rows[i]->name);
+		print_options(table->rows[i]);
+		printf("' -- \"$word\")) ;;\n");
+	}
+	printf("\tesac\n}\ncomplete -o default -F _bitsbridge bitsbridge\n");
+}
+
+/* Within single quotes and, for zsh, within brackets and before a colon. */
+static void print_quoted(const char *text, const char *escaped)
+{
+	for (; *text != '\0'; text++) {
+		if (*text == '\'')
+			fputs("'\\''", stdout);
+		else if (strchr(escaped, *text) != NULL)
+			printf("\\%c", *text);
+		else
+			putchar(*text);
+	}
+}
+
+static void print_zsh_option(const struct option_row *row)
+{
+	printf("\t\t'%s--%s%s[", row->list ? "*" : "", row->name,
+	        row->kind == OPTION_KIND_FLAG ? "" : "=");
+	print_quoted(row->help, "[]:\\");
+	printf("]");
+	if (row->kind == OPTION_KIND_CHOICE)
+		printf(":%s:(%s)", row->name, row->choices);
+	else if (row->kind == OPTION_KIND_PATH)
+		printf(":%s:_files", row->value);
+	else if (row->kind == OPTION_KIND_PAIR)
+		printf(":URL: :FILE:_files");
+	else if (row->kind != OPTION_KIND_FLAG) {
+		printf(":");
+		print_quoted(row->value, "[]:\\");
+		printf(": ");
+	}
+	printf("' \\\n");
+}
+
+static void print_zsh(const struct subcommand_table *table)
+{
+	printf("#compdef bitsbridge\n"
+	       "_bitsbridge() {\n"
+	       "\tlocal -a commands\n"
+	       "\tcommands=(\n");
+	for (size_t i = 0; i < table->count; i++) {
+		printf("\t\t'%s:", table->rows[i]->name);
+		print_quoted(table->rows[i]->summary, ":\\");
+		printf("'\n");
+	}
+	printf("\t)\n"
+	       "\tif ((CURRENT == 2)); then\n\t\t_describe command commands\n\t\treturn\n\tfi\n"
+	       "\tlocal command=$words[2]\n"
+	       "\tshift words\n\t((CURRENT--))\n"
+	       "\tcase $command in\n");
+	for (size_t i = 0; i < table->count; i++) {
+		printf("\t%s)\n\t\t_arguments \\\n", table->rows[i]->name);
+		for (size_t j = 0; j < OPTION_COUNT; j++) {
+			if ((option_table[j].users & (unsigned)table->rows[i]->user) != 0)
+				print_zsh_option(&option_table[j]);
+		}
+		printf("\t\t'*:argument:_files' ;;\n");
+	}
+	printf("\tesac\n}\n_bitsbridge \"$@\"\n");
+}
+
+/* fish knows escapes within single quotes. */
+static void print_fish_quoted(const char *text)
+{
+	for (; *text != '\0'; text++) {
+		if (*text == '\'' || *text == '\\')
+			putchar('\\');
+		putchar(*text);
+	}
+}
+
+static void print_fish_option(const struct subcommand *subcommand, const struct option_row *row)
+{
+	printf("complete -c bitsbridge -n '__fish_seen_subcommand_from %s' -l %s", subcommand->name,
+	        row->name);
+	if (row->kind == OPTION_KIND_CHOICE)
+		printf(" -x -a '%s'", row->choices);
+	else if (row->kind == OPTION_KIND_PATH)
+		printf(" -r -F");
+	else if (row->kind != OPTION_KIND_FLAG)
+		printf(" -x");
+	printf(" -d '");
+	print_fish_quoted(row->help);
+	printf("'\n");
+}
+
+static void print_fish(const struct subcommand_table *table)
+{
+	printf("# fish completion for bitsbridge\n");
+	for (size_t i = 0; i < table->count; i++) {
+		const struct subcommand *subcommand = table->rows[i];
+		printf("complete -c bitsbridge -n __fish_use_subcommand -f -a %s -d '",
+		        subcommand->name);
+		print_fish_quoted(subcommand->summary);
+		printf("'\n");
+		for (size_t j = 0; j < OPTION_COUNT; j++) {
+			if ((option_table[j].users & (unsigned)subcommand->user) != 0)
+				print_fish_option(subcommand, &option_table[j]);
+		}
+	}
+}
+
+static const struct {
+	const char *name;
+	void (*print)(const struct subcommand_table *table);
+} shells[] = {{"bash", print_bash}, {"zsh", print_zsh}, {"fish", print_fish}};
+
+static int run(const struct invocation *invocation)
+{
+	for (size_t i = 0; i < sizeof shells / sizeof shells[0]; i++) {
+		if (strcmp(shells[i].name, invocation->arguments[0]) == 0) {
+			shells[i].print(invocation->table);
+			return CLI_DONE;
+		}
+	}
+	return report_usage("there is no completion for \"%s\"; there is for: bash, zsh, fish",
+	        invocation->arguments[0]);
+}
+
+const struct subcommand cli_completion = {
+        .name = "completion",
+        .user = USER_COMPLETION,
+        .group = SUBCOMMAND_TOOLS,
+        .arguments = "SHELL",
+        .arguments_min = 1,
+        .arguments_max = 1,
+        .summary = "prints a script that lets bash, zsh or fish complete",
+        .description =
+                "Prints a script for a shell (bash, zsh or fish) that completes commands and\n"
+                "options. Packages install it; by hand:",
+        .examples =
+                "bitsbridge completion bash >~/.local/share/bash-completion/completions/bitsbridge",
+        .run = run,
+};

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What the system tells a program that serves: stop, or read the config again. Twins: signals_posix.c (SIGINT,
+ * SIGTERM; SIGHUP), signals_win32.c (Ctrl-C, Ctrl-Break, closing, logging off; a named event).
+ */
+#ifndef BITSBRIDGE_CLI_SIGNALS_H
+#define BITSBRIDGE_CLI_SIGNALS_H
+
+#include <stdint.h>
+
+#define SIGNALS_FOREVER (-1)
+
+enum signals_event { SIGNALS_TIMEOUT, SIGNALS_STOP, SIGNALS_RELOAD };
+
+/* Once, before threads are started. A second wish to stop then ends the program at once. */
+void signals_init(void);
+/* Waits for the next event, at most timeout_ms. One thread. */
+enum signals_event signals_wait(int64_t timeout_ms);
+
+#endif
