@@ -4,7 +4,9 @@
 #include "cli/subcommand.h"
 
 static const struct subcommand *const rows[] = {
+        &cli_open,
         &cli_check,
+        &cli_completion,
 };
 
 int main(int argc, char **argv)
