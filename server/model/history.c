@@ -1,0 +1,284 @@
+/* SPDX-License-Identifier: MIT */
+#include "model/history.h"
+
+#include <stdlib.h>
+
+#include "base/memory.h"
+#include "model/id_index.h"
+#include "model/record.h"
+#include "model/snapshot_build.h"
+
+struct history {
+	const char *source;
+	const struct snapshot *last; /* referenced; NULL before the first look */
+	struct record **records;     /* in order of place, then sequence */
+	size_t record_count, record_capacity;
+	uint64_t looks, sequence, source_epoch;
+	int64_t last_place; /* of jobs whose creation time is unknown: never falls, whatever the clock does */
+	bool failed; /* a look failed since the last one that succeeded */
+};
+
+struct history *history_new(const char *source)
+{
+	struct history *history = memory_new(sizeof *history);
+	history->source = source;
+	history->last_place = INT64_MIN;
+	return history;
+}
+
+void history_free(struct history *history)
+{
+	if (history == NULL)
+		return;
+	for (size_t i = 0; i < history->record_count; i++)
+		record_free(history->records[i]);
+	free(history->records);
+	snapshot_unref(history->last);
+	free(history);
+}
+
+/* One look on its way into the records. */
+struct taking {
+	struct history *history;
+	const struct history_look *look;
+	struct id_index
+	        index; /* of the records there were; made when the order of the two first differs */
+	size_t known;  /* how many there were */
+	size_t cursor;
+	bool unordered;
+};
+
+static struct record *find(struct taking *taking, const struct job_id *id)
+{
+	struct record **records = taking->history->records;
+	while (taking->cursor < taking->known &&
+	        records[taking->cursor]->seen + 1 != taking->history->looks)
+		taking->cursor++; /* not listed last time either */
+	if (taking->cursor < taking->known && job_id_equal(&records[taking->cursor]->id, id))
+		return records[taking->cursor++];
+	if (taking->index.capacity == 0) {
+		/* Room for the jobs that come now too: an id that a queue lists twice is one job. */
+		id_index_init(&taking->index, taking->known + taking->look->job_count);
+		for (size_t i = 0; i < taking->history->record_count; i++)
+			id_index_add(&taking->index, &records[i]->id, i);
+	}
+	size_t at = id_index_find(&taking->index, id);
+	return at != ID_INDEX_NONE ? records[at] : NULL;
+}
+
+static int64_t place_of(struct history *history, const struct job *job, int64_t wall)
+{
+	if (job->created != JOB_TIME_UNKNOWN)
+		return job->created;
+	if (wall > history->last_place)
+		history->last_place = wall;
+	return history->last_place;
+}
+
+static struct record *append(struct taking *taking, const struct job *job)
+{
+	struct history *history = taking->history;
+	if (history->record_count == history->record_capacity) {
+		history->record_capacity = history->record_capacity * 2 + 16;
+		history->records = memory_resize_array(
+		        history->records, history->record_capacity, sizeof(struct record *));
+	}
+	struct record *record = record_new(job);
+	record->sequence = history->sequence++;
+	record->place = place_of(history, job, taking->look->wall);
+	taking->unordered = true;
+	if (taking->index.capacity != 0)
+		id_index_add(&taking->index, &record->id, history->record_count);
+	history->records[history->record_count++] = record;
+	return record;
+}
+
+static void take_job(struct taking *taking, const struct job *job)
+{
+	struct history *history = taking->history;
+	struct record *record = find(taking, &job->id);
+	if (record == NULL)
+		record = append(taking, job);
+	if (record->seen == history->looks)
+		return;
+	record->seen = history->looks;
+	if (record->entry == NULL && record->finished)
+		return; /* final, and shown long enough */
+	if (record->entry != NULL && record->entry->job->created != job->created &&
+	        job->created != JOB_TIME_UNKNOWN) {
+		record->place = job->created;
+		taking->unordered = true;
+	}
+	record_update(record, job, taking->look->wall, taking->look->monotonic);
+}
+
+/* A tag that was taken away leaves a job that is none of ours any more, not one that has ended. */
+static void forget_near_miss(struct taking *taking, const struct job *job)
+{
+	struct record *record = find(taking, &job->id);
+	if (record == NULL || record->seen == taking->history->looks)
+		return;
+	entry_unref(record->entry);
+	record->entry = NULL;
+	record->finished = false;
+}
+
+static bool is_over(const struct record *record, int64_t now)
+{
+	return record->finished && now - record->finished_at >= HISTORY_KEEP_MS;
+}
+
+/* Vanished ones get their last state; what has expired goes. True: the record goes too. */
+static bool settle(struct history *history, struct record *record, bool certain, int64_t now)
+{
+	bool listed = record->seen == history->looks;
+	if (!listed && record->entry != NULL && !record->entry->gone)
+		record_vanish(record, certain, now);
+	if (is_over(record, now)) {
+		entry_unref(record->entry);
+		record->entry = NULL;
+	}
+	return !listed && record->entry == NULL;
+}
+
+static int by_end(const void *left, const void *right)
+{
+	const struct record *a = *(struct record *const *)left, *b = *(struct record *const *)right;
+	if (a->finished_at != b->finished_at)
+		return a->finished_at < b->finished_at ? -1 : 1;
+	return a->sequence < b->sequence ? -1 : 1;
+}
+
+static int by_place(const void *left, const void *right)
+{
+	const struct record *a = *(struct record *const *)left, *b = *(struct record *const *)right;
+	if (a->place != b->place)
+		return a->place < b->place ? -1 : 1;
+	return a->sequence < b->sequence ? -1 : a->sequence > b->sequence;
+}
+
+static void drop_empty(struct history *history)
+{
+	size_t left = 0;
+	for (size_t i = 0; i < history->record_count; i++) {
+		struct record *record = history->records[i];
+		if (record->entry == NULL && record->seen != history->looks)
+			record_free(record);
+		else
+			history->records[left++] = record;
+	}
+	history->record_count = left;
+}
+
+/* Of those that have left the queue only the latest stay. */
+static void limit_gone(struct history *history)
+{
+	struct record **gone = memory_new_array(history->record_count, sizeof *gone);
+	size_t count = 0;
+	for (size_t i = 0; i < history->record_count; i++) {
+		const struct record *record = history->records[i];
+		if (record->entry != NULL && record->entry->gone)
+			gone[count++] = history->records[i];
+	}
+	if (count > HISTORY_GONE_MAX) {
+		qsort(gone, count, sizeof(struct record *), by_end);
+		for (size_t i = 0; i < count - HISTORY_GONE_MAX; i++) {
+			entry_unref(gone[i]->entry);
+			gone[i]->entry = NULL;
+		}
+		drop_empty(history);
+	}
+	free(gone);
+}
+
+static void settle_all(struct taking *taking)
+{
+	struct history *history = taking->history;
+	bool certain = !history->failed && history->looks > 1 &&
+	               history->source_epoch == taking->look->source_epoch;
+	bool dropped = false, left = false;
+	for (size_t i = 0; i < history->record_count; i++) {
+		struct record *record = history->records[i];
+		dropped |= settle(history, record, certain, taking->look->monotonic);
+		left |= record->entry != NULL && record->entry->gone;
+	}
+	if (dropped)
+		drop_empty(history);
+	if (left)
+		limit_gone(history);
+	if (taking->unordered)
+		qsort(history->records, history->record_count, sizeof(struct record *), by_place);
+}
+
+static const struct snapshot *make_snapshot(
+        struct history *history, const struct history_look *look)
+{
+	struct snapshot *snapshot = snapshot_new(history->record_count, look->job_count);
+	snapshot->taken_at = look->wall;
+	snapshot->source = history->source;
+	snapshot->untagged = look->untagged;
+	snapshot->restricted = look->restricted;
+	snapshot->entry_count = snapshot->near_miss_count = 0;
+	for (size_t i = 0; i < history->record_count; i++) {
+		if (history->records[i]->entry != NULL)
+			snapshot->entries[snapshot->entry_count++] =
+			        entry_ref(history->records[i]->entry);
+	}
+	for (size_t i = 0; i < look->job_count; i++) {
+		if (look->jobs[i]->tag_kind == TAG_NEAR_MISS)
+			snapshot->near_misses[snapshot->near_miss_count++] = job_ref(look->jobs[i]);
+	}
+	return snapshot;
+}
+
+const struct snapshot *history_take(struct history *history, const struct history_look *look)
+{
+	struct taking taking = {.history = history, .look = look, .known = history->record_count};
+	history->looks++;
+	for (size_t i = 0; i < look->job_count; i++) {
+		if (job_is_tagged(look->jobs[i]))
+			take_job(&taking, look->jobs[i]);
+	}
+	for (size_t i = 0; i < look->job_count; i++) {
+		if (look->jobs[i]->tag_kind == TAG_NEAR_MISS)
+			forget_near_miss(&taking, look->jobs[i]);
+	}
+	settle_all(&taking);
+	id_index_release(&taking.index);
+	history->source_epoch = look->source_epoch;
+	history->failed = false;
+	snapshot_unref(history->last);
+	history->last = make_snapshot(history, look);
+	return snapshot_ref(history->last);
+}
+
+const struct snapshot *history_fail(struct history *history, bits_hr error, int64_t wall)
+{
+	history->failed = true;
+	const struct snapshot *stale =
+	        snapshot_new_stale(history->last, history->source, error, wall, wall);
+	snapshot_unref(history->last);
+	history->last = stale;
+	return snapshot_ref(stale);
+}
+
+void history_note(struct history *history, const struct job_id *id, enum history_outcome outcome)
+{
+	for (size_t i = 0; i < history->record_count; i++) {
+		if (job_id_equal(&history->records[i]->id, id))
+			history->records[i]->outcome = outcome;
+	}
+}
+
+struct history_motion history_motion(const struct history *history)
+{
+	struct history_motion motion = {0};
+	for (size_t i = 0; i < history->record_count; i++) {
+		const struct record *record = history->records[i];
+		if (record_has_left(record))
+			continue;
+		motion.moving |= record_is_moving(record);
+		motion.active |= job_state_is_active(record->entry->state);
+	}
+	return motion;
+}

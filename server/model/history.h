@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * History: what the bridge remembers of jobs from one look to the next, and so what it adds to them. It makes
+ * snapshots out of looks: rates, warnings, the last error, jobs that have left the queue. Pure but for memory:
+ * time is an argument. One thread.
+ */
+#ifndef BITSBRIDGE_MODEL_HISTORY_H
+#define BITSBRIDGE_MODEL_HISTORY_H
+
+#include "snapshot.h"
+
+/* How long a finished job stays, and how many that have left the queue. */
+#define HISTORY_KEEP_MS  (15 * 60 * 1000)
+#define HISTORY_GONE_MAX 256
+
+struct history;
+
+struct history_look {
+	const struct job *const *jobs; /* borrowed; in the queue's order; others than tagged ones and near misses are skipped */
+	size_t job_count;
+	size_t untagged, restricted;
+	uint64_t source_epoch;
+	int64_t wall, monotonic; /* when the look began, in ms */
+};
+
+/* What a command did for certain, so that nothing need be inferred. */
+enum history_outcome { OUTCOME_UNKNOWN, OUTCOME_COMPLETED, OUTCOME_CANCELLED };
+
+struct history *history_new(const char *source); /* source: static storage */
+void history_free(struct history *history);      /* accepts NULL */
+
+/* A look that succeeded. The snapshot has one reference. */
+const struct snapshot *history_take(struct history *history, const struct history_look *look);
+/* A look, begun at wall, that failed: the last snapshot again, marked stale. */
+const struct snapshot *history_fail(struct history *history, bits_hr error, int64_t wall);
+/* A job unknown so far is ignored. */
+void history_note(struct history *history, const struct job_id *id, enum history_outcome outcome);
+
+/* Of the jobs of the last look: are bytes expected to move now, can one change without a command? */
+struct history_motion {
+	bool moving, active;
+};
+struct history_motion history_motion(const struct history *history);
+
+#endif

@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: MIT */
+#include "model/record.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "base/text.h"
+#include "model/compare.h"
+#include "model/snapshot_build.h"
+
+struct record *record_new(const struct job *job)
+{
+	struct record *record = memory_new(sizeof *record);
+	record->id = job->id;
+	return record;
+}
+
+void record_free(struct record *record)
+{
+	if (record == NULL)
+		return;
+	entry_unref(record->entry);
+	free(record);
+}
+
+static bool is_playable(const char *name)
+{
+	static const char *const extensions[] = {".wma", ".wmv", ".mp3", ".asf"};
+	for (size_t i = 0; i < sizeof extensions / sizeof extensions[0]; i++) {
+		if (text_ends_with_ignoring_case(name, extensions[i]))
+			return true;
+	}
+	return false;
+}
+
+/* What the tag and the files break of the convention. */
+static unsigned convention_warnings(const struct job *job)
+{
+	unsigned warnings = job->tag.ambiguous_colons ? WARN_AMBIGUOUS_COLONS : 0;
+	if (job->tag_kind != TAG_JOB)
+		return warnings;
+	bool more = job->files_total != JOB_COUNT_UNKNOWN && job->files_total > 1;
+	if (more || job->file_count > 1)
+		warnings |= WARN_MULTIPLE_FILES;
+	for (size_t i = 0; i < job->file_count; i++) {
+		if (!is_playable(job->files[i].local_name))
+			warnings |= WARN_EXTENSION;
+	}
+	return warnings;
+}
+
+static bool error_is_new(const struct entry *before, const struct job *job)
+{
+	if (job->error.code == 0)
+		return false;
+	if (before == NULL)
+		return true;
+	const struct job_error *known = &before->job->error;
+	return known->code != job->error.code || known->context != job->error.context ||
+	       before->job->error_count != job->error_count;
+}
+
+static void set_last_error(
+        struct entry *entry, const struct entry *before, const struct job *job, int64_t wall)
+{
+	if (error_is_new(before, job))
+		entry_set_last_error(entry, &job->error, wall);
+	else if (before != NULL)
+		entry_set_last_error(entry, &before->last_error, before->last_error_time);
+}
+
+static void set_figures(struct entry *entry, const struct rate *rate, int64_t now)
+{
+	const struct job *job = entry->job;
+	entry->rate = rate_figure(rate);
+	if (job->bytes_total != JOB_SIZE_UNKNOWN) {
+		uint64_t left = job->bytes_total > job->bytes_transferred
+		                        ? job->bytes_total - job->bytes_transferred
+		                        : 0;
+		entry->eta = rate_eta(rate, left);
+	}
+	if (rate_is_stalled(rate, now))
+		entry->warnings |= WARN_STALLED;
+}
+
+/* The entry for what is seen now: a new one, or the one before where nothing of it has changed. */
+static const struct entry *next_entry(
+        const struct record *record, const struct job *job, int64_t wall, int64_t now)
+{
+	static const struct scope_spec own = {.own = true};
+	const struct entry *before = record->entry;
+	bool same_job = before != NULL && !job_differs(before->job, job);
+	struct entry *entry = entry_new(same_job ? before->job : job);
+	if (same_job)
+		entry->warnings = before->warnings & ~(unsigned)(WARN_STALLED | WARN_SOURCE_LOST);
+	else
+		entry->warnings = convention_warnings(job);
+	set_last_error(entry, before, job, wall);
+	set_figures(entry, &record->rate, now);
+	if (same_job && before->gone == entry->gone && !entry_differs(&own, before, entry)) {
+		entry_unref(entry);
+		return entry_ref(before);
+	}
+	return entry;
+}
+
+void record_update(struct record *record, const struct job *job, int64_t wall, int64_t now)
+{
+	bool transferring = job->state == JOB_TRANSFERRING;
+	bool active = transferring || job->state == JOB_CONNECTING;
+	const struct entry *before = record->entry;
+	if (!active && !record->rate.begun && before != NULL && before->job == job && !before->gone)
+		return;
+	rate_sample(&record->rate, active, transferring, job->bytes_transferred, now);
+	record->entry = next_entry(record, job, wall, now);
+	entry_unref(before);
+	bool final = job_state_is_final(job->state);
+	if (final && !record->finished)
+		record->finished_at = now;
+	record->finished = final;
+}
+
+/* In which state did it leave, and was that seen or is it the last that was known? */
+static enum job_state left_in(const struct record *record, bool certain, bool *ret_lost)
+{
+	enum job_state state = record->entry->state;
+	*ret_lost = false;
+	if (job_state_is_final(state))
+		return state;
+	if (record->outcome != OUTCOME_UNKNOWN)
+		return record->outcome == OUTCOME_COMPLETED ? JOB_ACKNOWLEDGED : JOB_CANCELLED;
+	if (certain)
+		return state == JOB_TRANSFERRED ? JOB_ACKNOWLEDGED : JOB_CANCELLED;
+	*ret_lost = true;
+	return state;
+}
+
+void record_vanish(struct record *record, bool certain, int64_t now)
+{
+	bool lost;
+	struct entry *entry = entry_copy(record->entry);
+	entry->state = left_in(record, certain, &lost);
+	entry->gone = true;
+	entry->rate = RATE_UNKNOWN;
+	entry->eta = ETA_UNKNOWN;
+	entry->warnings &= ~(unsigned)WARN_STALLED;
+	entry->warnings |= lost ? WARN_SOURCE_LOST : 0;
+	entry_unref(record->entry);
+	record->entry = entry;
+	record->rate = (struct rate){0};
+	if (!record->finished)
+		record->finished_at = now;
+	record->finished = true;
+}
+
+bool record_is_moving(const struct record *record)
+{
+	return !record_has_left(record) &&
+	       (record->entry->state == JOB_TRANSFERRING ||
+	               record->entry->state == JOB_CONNECTING) &&
+	       (record->entry->warnings & WARN_STALLED) == 0;
+}
+
+bool record_has_left(const struct record *record)
+{
+	return record->entry == NULL || record->entry->gone;
+}

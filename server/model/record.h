@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+/* What history remembers of one job. */
+#ifndef BITSBRIDGE_MODEL_RECORD_H
+#define BITSBRIDGE_MODEL_RECORD_H
+
+#include "model/history.h"
+#include "model/rate.h"
+
+struct record {
+	struct job_id id;
+	const struct entry *entry; /* referenced; NULL once it has expired */
+	struct rate rate;
+	/* Its place: creation time, or when it was first seen; then the order in which jobs were first seen. */
+	int64_t place;
+	uint64_t sequence;
+	uint64_t seen;       /* number of the look that last listed it */
+	bool finished;       /* finished_at is set: it is final or has left the queue */
+	int64_t finished_at; /* monotonic ms */
+	enum history_outcome outcome;
+};
+
+struct record *record_new(const struct job *job);
+void record_free(struct record *record); /* accepts NULL */
+
+/* The queue lists it. */
+void record_update(struct record *record, const struct job *job, int64_t wall, int64_t now);
+/* The queue lists it no longer. certain: the source was there all the time, so that this tells something. */
+void record_vanish(struct record *record, bool certain, int64_t now);
+/* It is listed, not stalled, and connecting or transferring. */
+bool record_is_moving(const struct record *record);
+bool record_has_left(const struct record *record);
+
+#endif
