@@ -293,8 +293,8 @@
       else console.warn('BITS Bridge: NavigateTaskPaneURL needs data-task-pane-url at the script tag');
     },
   };
-  Object.defineProperty(members, 'DownloadManager', { value: DownloadManager, enumerable: true });
-  for (const [name, [light, dark]] of COLORS) Object.defineProperty(members, name, { get: () => (isDark() ? dark : light), enumerable: true });
+  Object.defineProperty(members, 'DownloadManager', { get: () => DownloadManager, configurable: true });
+  for (const [name, [light, dark]] of COLORS) Object.defineProperty(members, name, { get: () => (isDark() ? dark : light), configurable: true });
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => members.OnColorChange?.());
   const external = com(members, window.external ?? {});
   Object.defineProperty(window, 'external', { configurable: true, enumerable: true, get: () => external });

@@ -1,40 +1,33 @@
-import { applyUpdate, normalizeServiceId } from './jobs.js';
-export { applyUpdate, normalizeServiceId };
-export declare const DEFAULT_URL = "http://127.0.0.1:2487";
-export type Job = import('./types.js').Job;
-export type State = import('./types.js').State;
-export type Options = import('./types.js').Options;
+export const DEFAULT_URL: "http://127.0.0.1:2487";
 /**
  * @typedef {import('./types.js').Job} Job
  * @typedef {import('./types.js').State} State
  * @typedef {import('./types.js').Options} Options
  */
 /** An answer of the bridge that is no success. */
-export declare class BridgeError extends Error {
-    status: number;
-    problem: any;
-    name: string;
+export class BridgeError extends Error {
     /** @param {number} status @param {any} problem the body, RFC 9457 */
     constructor(status: number, problem: any);
+    status: number;
+    problem: any;
 }
 /** A live view of jobs. Events: `change` (the jobs are others, or the queue's standing is) and `state`. */
-export declare class JobStore extends EventTarget {
-    #private;
+export class JobStore extends EventTarget {
+    /** @param {Options} options */
+    constructor({ url, serviceId, provider, start, token }: Options);
     /** @type {readonly Job[]} oldest first; a job that did not change stays the same object */
     jobs: readonly Job[];
     /** @type {?string} the control token of the bridge's own pages */ token: string | null;
-    /** @param {Options} options */
-    constructor({ url, serviceId, provider, start, token }: Options);
     /** @returns {State} */
     get state(): State;
     /** More about the state, a word such as "insecure-page", or null. */
-    get reason(): any;
+    get reason(): string | null;
     /** How news arrive: "stream", "long-poll", "poll", "tab" (another one has the stream), or null. */
-    get transport(): any;
+    get transport(): string | null;
     /** @returns {string} the bridge's origin */
     get url(): string;
-    get revision(): any;
-    get takenAt(): any;
+    get revision(): string | null;
+    get takenAt(): string | null;
     /** The queue behind the bridge: its source, and whether it still answers. */
     get queue(): import("./types.js").Queue | null;
     /** Goes to the bridge, or tries again. Call it from a click: the browser may ask the user. */
@@ -48,7 +41,7 @@ export declare class JobStore extends EventTarget {
      * @param {import('./types.js').JobSpec} spec
      * @returns {Promise<Job>}
      */
-    create(spec: import('./types.js').JobSpec): Promise<Job>;
+    create(spec: import("./types.js").JobSpec): Promise<Job>;
     /**
      * @param {string} id
      * @param {"suspend"|"resume"|"complete"|"cancel"} action
@@ -61,6 +54,12 @@ export declare class JobStore extends EventTarget {
      * @param {string} method @param {string} path @param {object} [body]
      */
     request(method: string, path: string, body?: object): Promise<any>;
+    #private;
 }
-/** @param {Options} [options] @returns {JobStore} */
-export declare const connect: (options?: Options) => JobStore;
+export function connect(options?: Options): JobStore;
+export type Job = import("./types.js").Job;
+export type State = import("./types.js").State;
+export type Options = import("./types.js").Options;
+import { applyUpdate } from './jobs.js';
+import { normalizeServiceId } from './jobs.js';
+export { applyUpdate, normalizeServiceId };

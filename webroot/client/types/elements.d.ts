@@ -1,3 +1,3 @@
-import { BitsProgress } from './progress-element.js';
 export { BitsProgress };
-export { texts } from './texts.js';
+export { texts } from "./texts.js";
+import { BitsProgress } from './progress-element.js';

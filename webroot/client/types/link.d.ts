@@ -1,16 +1,16 @@
-import { Access } from './access.js';
-export declare class Link extends EventTarget {
-    #private;
-    origin: any;
-    name: string;
-    access: Access;
-    /** @type {import('./types.js').State} */ state: import('./types.js').State;
+export class Link extends EventTarget {
+    constructor(origin: any);
+    /** @type {import('./types.js').State} */ state: import("./types.js").State;
     /** @type {?string} */ reason: string | null;
     /** @type {?string} "tab": another tab leads */ transport: string | null;
     scope: Readonly<import("./types.js").Scope>;
     isStarted: boolean;
-    constructor(origin: any);
+    origin: any;
+    name: string;
+    access: Access;
     /** Goes to the bridge; from a click, since the browser may ask the user. */
     start(): void;
     close(): void;
+    #private;
 }
+import { Access } from './access.js';

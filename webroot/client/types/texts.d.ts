@@ -1,3 +1,3 @@
+export function say(language: any, key: any, values?: {}): string;
 /** @type {Record<string, Record<string, string>>} by primary language */
-export declare const texts: Record<string, Record<string, string>>;
-export declare function say(language: any, key: any, values?: {}): string;
+export const texts: Record<string, Record<string, string>>;

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: MIT
+// What a bar says, for one job, for many, and where the connection does not stand.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { describe, formatBytes, formatTime } from '../../../webroot/client/describe.js';
+import { say, texts } from '../../../webroot/client/texts.js';
+
+globalThis.location = { origin: 'https://store.example' };
+
+const job = (id, more = {}) => ({
+  id, state: 'transferring', rate: 500_000, eta: 6, error: null, retryAt: null, displayName: 'name', files: [{ name: 'file.mp3' }],
+  progress: { bytesTransferred: 1_000_000, bytesTotal: 4_000_000, fraction: 0.25 }, metadata: { title: 'Title', albumArtist: '' }, ...more,
+});
+const store = (jobs, more = {}) => ({
+  state: 'live', reason: null, url: 'http://127.0.0.1:2487', queue: { stale: false }, jobs, job: id => jobs.find(one => one.id === id), ...more,
+});
+const en = { language: 'en' };
+
+test('one job', () => {
+  const shown = describe(store([job('a')]), { ...en, index: 0 });
+  assert.deepEqual(shown, {
+    name: 'Title', button: '', state: 'transferring', fraction: 0.25,
+    text: 'Downloading · 25% · 1 MB of 4 MB · 500 kB/s · 6 sec left', note: '',
+  });
+  assert.match(describe(store([job('a')]), { language: 'de-AT', job: '{A}' }).text, /^Lädt · 25.% · 1 MB von 4 MB · 500 kB\/s · noch 6 Sek\.$/);
+});
+
+test('unknown is not guessed', () => {
+  const progress = { bytesTransferred: 500, bytesTotal: null, fraction: null };
+  const shown = describe(store([job('a', { progress, rate: null, eta: null })]), { ...en, index: 0 });
+  assert.equal(shown.fraction, null);
+  assert.equal(shown.text, 'Downloading · 500 byte');
+});
+
+test('names: label, title and artist, display name, file, id', () => {
+  const name = (more, label) => describe(store([job('a', more)]), { ...en, index: 0, label }).name;
+  assert.equal(name({}, 'Label'), 'Label');
+  assert.equal(name({ metadata: { title: 'T', albumArtist: 'A' } }), 'T – A');
+  assert.equal(name({ metadata: {} }), 'name');
+  assert.equal(name({ metadata: {}, displayName: '' }), 'file.mp3');
+  assert.equal(name({ metadata: {}, displayName: '', files: [] }), 'a');
+});
+
+test('an error with its hint and the next try', () => {
+  const error = { name: 'BG_E_HTTP_ERROR_503', message: 'Busy.', hint: 'Wait.' };
+  const shown = describe(store([job('a', { state: 'transient-error', error, retryAt: '2026-11-24T10:00:00Z' })]), { ...en, index: 0 });
+  assert.match(shown.note, /^Busy\. Wait\. Next try at \d/);
+});
+
+test('a collection as one', () => {
+  const shown = describe(store([job('a'), job('b', { state: 'acknowledged', progress: { bytesTransferred: 4_000_000, bytesTotal: 4_000_000, fraction: 1 } }),
+    job('c', { state: 'cancelled' })]), en);
+  assert.equal(shown.fraction, 5 / 8);
+  assert.equal(shown.state, 'transferring');
+  assert.match(shown.text, /^Downloading · 1 of 2 done · 62% · 5 MB of 8 MB/);
+  const done = describe(store([job('b', { state: 'acknowledged', progress: { bytesTransferred: 0, bytesTotal: null, fraction: null } })]), en);
+  assert.deepEqual([done.fraction, done.state], [1, 'acknowledged']);
+  assert.equal(describe(store([job('c', { state: 'cancelled' })]), en).state, 'cancelled');
+  const unknown = { bytesTransferred: 5, bytesTotal: null, fraction: null };
+  assert.equal(describe(store([job('a'), job('b', { progress: unknown })]), en).fraction, null);
+});
+
+test('nothing there', () => {
+  assert.equal(describe(store([]), en).note, 'No downloads.');
+  assert.equal(describe(store([]), { ...en, job: 'x' }).note, 'This download is not known.');
+  assert.equal(describe(store([job('a')]), { ...en, index: 5 }).note, 'This download is not known.');
+});
+
+test('every state that is not live has words in both languages, and a button only where a click helps', () => {
+  const clickable = ['idle', 'needs-permission', 'not-running', 'forbidden'];
+  for (const [state, reasons] of Object.entries({
+    'idle': [null], 'needs-permission': [null, 'dismissed'], 'connecting': [null, 'prompt'], 'denied': [null, 'frame'],
+    'not-running': [null, 'http-500'], 'forbidden': [null, 'http-403'],
+    'unsupported': ['insecure-page', 'opaque-origin', 'frame', 'permissions-policy', 'csp'],
+  })) {
+    for (const reason of reasons) {
+      const shown = ['en', 'de'].map(language => describe(store([], { state, reason, queue: null }), { language }));
+      assert.ok(shown.every(one => one.note.length > 10), `${state} ${reason}`);
+      assert.ok(state === 'connecting' || shown[0].note !== shown[1].note, `${state} ${reason} is translated`);
+      assert.ok(shown.every(one => Boolean(one.button) === clickable.includes(state)), `${state} ${reason}`);
+      assert.ok(shown.every(one => !one.note.includes('{')), `${state} ${reason} is filled in`);
+    }
+  }
+  assert.match(describe(store([], { state: 'forbidden' }), en).note, /--allow-origin https:\/\/store\.example$/);
+});
+
+test('the last figures stay beside the words', () => {
+  const shown = describe(store([job('a')], { state: 'not-running' }), { ...en, index: 0 });
+  assert.equal(shown.fraction, 0.25);
+  assert.equal(shown.note, 'BITS Bridge is not running on this computer.');
+  assert.match(describe(store([job('a')], { queue: { stale: true } }), { ...en, index: 0 }).note, /last figures/);
+});
+
+test('texts can be replaced and added; what is missing is said in English', () => {
+  texts.fr = { transferring: 'Téléchargement' };
+  assert.equal(say('fr-CA', 'transferring'), 'Téléchargement');
+  assert.equal(say('fr', 'suspended'), 'Paused');
+  assert.deepEqual(Object.keys(texts.en).filter(key => !(key in texts.de)), ['name'], 'German has every other text');
+  assert.equal(say('xx', 'bytes', { done: 1, total: 2 }), '1 of 2');
+});
+
+test('sizes and times', () => {
+  for (const [bytes, text] of [[0, '0 byte'], [999, '999 byte'], [1000, '1 kB'], [4_194_304, '4.2 MB'], [1e9, '1 GB'], [5e15, '5,000 TB']]) {
+    assert.equal(formatBytes('en', bytes), text);
+  }
+  for (const [seconds, text] of [[0, '0 sec'], [5.2, '6 sec'], [89, '89 sec'], [90, '2 min'], [5400, '2 hr']]) {
+    assert.equal(formatTime('en', seconds), text);
+  }
+});
