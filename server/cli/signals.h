@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the system tells a program that serves: stop, or read the config again. Twins: signals_posix.c (SIGINT,
+ * What the system tells a program that runs for long: stop, or read the config again. Twins: signals_posix.c (SIGINT,
  * SIGTERM; SIGHUP), signals_win32.c (Ctrl-C, Ctrl-Break, closing, logging off; a named event).
  */
 #ifndef BITSBRIDGE_CLI_SIGNALS_H
@@ -10,11 +10,13 @@
 
 #define SIGNALS_FOREVER (-1)
 
-enum signals_event { SIGNALS_TIMEOUT, SIGNALS_STOP, SIGNALS_RELOAD };
+enum signals_event { SIGNALS_TIMEOUT, SIGNALS_STOP, SIGNALS_RELOAD, SIGNALS_WAKE };
 
 /* Once, before threads are started. A second wish to stop then ends the program at once. */
 void signals_init(void);
 /* Waits for the next event, at most timeout_ms. One thread. */
 enum signals_event signals_wait(int64_t timeout_ms);
+/* Makes the waiting one go on, with SIGNALS_WAKE. Any thread; does not block. */
+void signals_wake(void);
 
 #endif

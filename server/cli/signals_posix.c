@@ -23,16 +23,20 @@ static const struct {
         {SIGHUP, SIGNALS_RELOAD},
 };
 
+static void send(enum signals_event event)
+{
+	unsigned char byte = (unsigned char)event;
+	/* A full pipe holds enough to do already. */
+	ssize_t written = write(pipe_ends[1], &byte, 1);
+	(void)written;
+}
+
 static void handle(int number)
 {
 	int kept = errno;
 	for (size_t i = 0; i < sizeof asked / sizeof asked[0]; i++) {
-		if (asked[i].signal == number) {
-			unsigned char byte = (unsigned char)asked[i].event;
-			/* A full pipe holds enough to do already. */
-			ssize_t written = write(pipe_ends[1], &byte, 1);
-			(void)written;
-		}
+		if (asked[i].signal == number)
+			send(asked[i].event);
 	}
 	if (number != SIGHUP)
 		signal(number, SIG_DFL);
@@ -65,4 +69,9 @@ enum signals_event signals_wait(int64_t timeout_ms)
 	if (poll(&end, 1, timeout) <= 0 || read(pipe_ends[0], &byte, 1) != 1)
 		return SIGNALS_TIMEOUT;
 	return (enum signals_event)byte;
+}
+
+void signals_wake(void)
+{
+	send(SIGNALS_WAKE);
 }

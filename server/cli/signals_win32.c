@@ -11,7 +11,7 @@
 /* After closing or logging off the system ends the process when the handler returns: time to stop. */
 #define CLOSE_WAIT_MS 5000
 
-static HANDLE stop_event, reload_event;
+static HANDLE stop_event, reload_event, wake_event;
 static volatile LONG stops;
 
 static BOOL WINAPI handle(DWORD kind)
@@ -28,7 +28,8 @@ void signals_init(void)
 {
 	stop_event = CreateEventW(NULL, TRUE, FALSE, NULL);
 	reload_event = CreateEventW(NULL, FALSE, FALSE, RELOAD_EVENT);
-	if (stop_event == NULL || reload_event == NULL) {
+	wake_event = CreateEventW(NULL, FALSE, FALSE, NULL);
+	if (stop_event == NULL || reload_event == NULL || wake_event == NULL) {
 		fputs("bitsbridge: cannot make an event\n", stderr);
 		abort();
 	}
@@ -37,14 +38,21 @@ void signals_init(void)
 
 enum signals_event signals_wait(int64_t timeout_ms)
 {
-	HANDLE events[] = {stop_event, reload_event};
+	HANDLE events[] = {stop_event, reload_event, wake_event};
 	DWORD timeout = timeout_ms < 0 || timeout_ms >= INFINITE ? INFINITE : (DWORD)timeout_ms;
-	switch (WaitForMultipleObjects(2, events, FALSE, timeout)) {
+	switch (WaitForMultipleObjects(3, events, FALSE, timeout)) {
 	case WAIT_OBJECT_0:
 		return SIGNALS_STOP;
 	case WAIT_OBJECT_0 + 1:
 		return SIGNALS_RELOAD;
+	case WAIT_OBJECT_0 + 2:
+		return SIGNALS_WAKE;
 	default:
 		return SIGNALS_TIMEOUT;
 	}
+}
+
+void signals_wake(void)
+{
+	SetEvent(wake_event);
 }
