@@ -26,7 +26,6 @@ export class Diagnostics {
     document.addEventListener('visibilitychange', () => this.#ask());
   }
 
-  /** Asks now, whatever the time. */
   async #ask() {
     if (document.hidden || this.#store.state !== 'live') return;
     try {
@@ -58,18 +57,11 @@ export class Diagnostics {
   }
 }
 
-/** The description with the place marked where it goes wrong; positions count bytes of UTF-8. */
-export function splitAtByte(description, position) {
-  const bytes = new TextEncoder().encode(description);
-  const decode = (part) => new TextDecoder().decode(part);
-  return [decode(bytes.subarray(0, position)), decode(bytes.subarray(position))];
-}
-
 function nearMissElement({ displayName, id, description, position, reason }) {
-  const [good, bad] = splitAtByte(description, position);
+  const bad = description.slice(position);
   return make('li', { class: 'finding' },
     make('p', {}, make('strong', { dir: 'auto' }, displayName || id), ' looks tagged, but ', make('span', { dir: 'auto' }, `${reason.replace(/\.$/, '')}.`)),
-    make('code', { class: 'description', dir: 'ltr' }, good, make('mark', {}, bad === '' ? '␣' : bad)));
+    make('code', { class: 'description', dir: 'ltr' }, description.slice(0, position), make('mark', {}, bad === '' ? '␣' : bad)));
 }
 
 function refusedElement({ origin, option }) {

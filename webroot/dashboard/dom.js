@@ -54,7 +54,6 @@ export function make(name, attributes = {}, ...children) {
 export function arrange(parent, nodes) {
   const wanted = new Set(nodes);
   for (const child of [...parent.children]) if (!wanted.has(child)) child.remove();
-  const focused = parent.contains(document.activeElement) ? document.activeElement : null;
   let next = parent.firstElementChild;
   for (const node of nodes) {
     if (node === next) {
@@ -65,5 +64,11 @@ export function arrange(parent, nodes) {
       parent.insertBefore(node, next);
     }
   }
-  if (focused !== null && document.activeElement !== focused) focused.focus({ preventScroll: true });
+}
+
+/** What moves loses focus: gives it back after `change`, where the element is still there. */
+export function keepingFocus(element, change) {
+  const focused = element.contains(document.activeElement) ? document.activeElement : null;
+  change();
+  if (focused?.isConnected && document.activeElement !== focused) focused.focus({ preventScroll: true });
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The list: jobs as the reader has chosen to see them, in groups.
 
-import { arrange, make, setShown, setText } from './dom.js';
+import { arrange, keepingFocus, make, setShown, setText } from './dom.js';
 import { groupJobs, groupName, selectJobs, totalsOf } from './jobs.js';
 import { JobRow } from './job-row.js';
 import { plural } from './text.js';
@@ -45,7 +45,9 @@ export class JobList {
     const groups = groupJobs(selected, choice.group);
     const keys = new Set(groups.map(({ key }) => `${choice.group} ${key}`));
     for (const key of this.#groups.keys()) if (!keys.has(key)) this.#groups.delete(key);
-    arrange(this.#holder, groups.map((group) => this.#fill(group, choice.group)));
+    keepingFocus(this.element, () => {
+      arrange(this.#holder, groups.map((group) => this.#fill(group, choice.group)));
+    });
     setShown(this.#nothing, jobs.length > 0 && selected.length === 0);
   }
 

@@ -34,7 +34,7 @@ export class JobPage {
   #warnings = make('ul', { class: 'warnings', hidden: true });
   #plot;
   #files = new Table('Files', ['File', 'Arrived', 'From', 'To'], 'files');
-  #tag = new Table('The tag, field by field', ['Field', 'Value', ''], 'fields');
+  #tag = new Table('The tag, field by field', ['Field', 'Value', 'Meaning'], 'fields');
   #description = make('code', { class: 'description', dir: 'auto' });
   #facts = new Table('Facts', ['Fact', 'Value'], 'fields');
   #history = new Table('States seen', ['Time', 'State', 'Remark'], 'history');

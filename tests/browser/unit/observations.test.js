@@ -3,7 +3,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { newsBetween } from '../../../webroot/dashboard/announcer.js';
-import { splitAtByte } from '../../../webroot/dashboard/diagnostics.js';
 import { Observations, RATES_KEPT_MS } from '../../../webroot/dashboard/observations.js';
 import { niceCeiling, plotOf } from '../../../webroot/dashboard/rate-plot.js';
 import { tagParts } from '../../../webroot/dashboard/tag-parts.js';
@@ -65,10 +64,4 @@ test('only endings are told', () => {
   for (const [before, state] of [[undefined, 'transferred'], ['transferred', 'acknowledged'], ['queued', 'transferring'], ['error', 'error']]) {
     assert.deepEqual(news(before, state), { done: [], failed: [] }, `${before} ${state}`);
   }
-});
-
-test('a description is split where its bytes say', () => {
-  assert.deepEqual(splitAtByte('::ä:x', 4), ['::ä', ':x']);
-  assert.deepEqual(splitAtByte('abc', 3), ['abc', '']);
-  assert.deepEqual(splitAtByte('abc', 99), ['abc', '']);
 });

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: MIT
+// The dashboard for people who do not see it, do not use a mouse, or need other colours.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { after, before, it } from 'node:test';
+import { launchBrowser, openPage } from '../harness/browsers.js';
+import { ScriptedBridge, makeJob, moveJob } from '../harness/scripted-bridge.js';
+import { TEST_MS, inEach, until } from '../harness/suite.js';
+
+const AXE = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const ERROR = { code: '0x80190194', name: 'BG_E_HTTP_ERROR_404', context: 'remote-file', message: 'No such file.', hint: 'Ask the store.' };
+const JOBS = [
+  makeJob({ state: 'transferring', rate: 1000, eta: 3000, progress: { bytesTransferred: 1_000_000 } }),
+  makeJob({ state: 'queued' }), makeJob({ state: 'suspended' }), makeJob({ state: 'error', error: ERROR }),
+  makeJob({ state: 'transient-error', error: ERROR, retryAt: '2026-01-01T00:00:00Z' }), makeJob({ state: 'transferred', progress: { bytesTransferred: 4_000_000 } }),
+  makeJob({ state: 'acknowledged', progress: { bytesTransferred: 4_000_000 } }), makeJob({ state: 'cancelled', provider: 'Other', serviceId: 9 }),
+  makeJob({ state: 'connecting', progress: { bytesTotal: null }, warnings: [{ code: 'stalled', message: 'No byte has arrived for a while.' }] }),
+];
+const DIAGNOSTICS = {
+  nearMisses: [{ id: '1', displayName: 'Lost', description: '::WMP_STATUS:1:0:P', position: 15, field: 'serviceId', reason: 'no' }],
+  refusedOrigins: [{ origin: 'https://store.example', option: '--allow-origin https://store.example' }], untagged: 1,
+};
+const focused = (page) => page.evaluate(() => {
+  const element = document.activeElement;
+  return `${element.localName} ${element.getAttribute('aria-label') ?? element.labels?.[0]?.firstChild.textContent ?? element.textContent}`.trim();
+});
+
+inEach('accessibility', { bridge: false }, (name) => {
+  let browser;
+  before(async () => { browser = await launchBrowser(name); }, { timeout: TEST_MS });
+  after(() => browser?.close());
+
+  function show(title, jobs, check, { hash = '', ...options } = {}) {
+    it(title, { timeout: TEST_MS }, async () => {
+      const bridge = await ScriptedBridge.start(jobs);
+      Object.assign(bridge.diagnostics, jobs.length > 0 ? DIAGNOSTICS : {});
+      const page = await openPage(browser, `${bridge.url}/${hash}`, options);
+      try {
+        await page.waitForFunction(() => document.querySelector('.connection')?.textContent === 'Live', { timeout: 30_000 });
+        await check(page, bridge);
+      } finally {
+        await page.close();
+        await bridge.stop();
+      }
+    });
+  }
+
+  async function audit(page) {
+    await page.evaluate(AXE);
+    const { violations, passes } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
+    assert.ok(passes.length > 10, 'the audit has looked at something');
+    assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(' ')}`), []);
+  }
+
+  const schemes = name === 'chromium' ? ['light', 'dark'] : ['light']; // only Chromium lets a test choose
+  for (const value of schemes) {
+    const features = name === 'chromium' ? [{ name: 'prefers-color-scheme', value }, { name: 'prefers-reduced-motion', value: 'reduce' }] : [];
+    show(`an audit finds nothing: empty, ${value}`, [], audit, { features });
+    show(`an audit finds nothing: jobs with controls, ${value}`, JOBS, async (page) => {
+      await page.waitForSelector('.diagnostics:not([hidden])');
+      await audit(page);
+    }, { features, hash: '#token=x' });
+    show(`an audit finds nothing: one job, ${value}`, JOBS, audit, { features, hash: `#/jobs/${JOBS[4].id}` });
+  }
+
+  show('by keyboard alone: skip, search, choose, open a job, go back', JOBS, async (page) => {
+    const walk = [];
+    for (let i = 0; i < 12; i++) {
+      await page.keyboard.press('Tab');
+      walk.push(await focused(page));
+    }
+    assert.deepEqual(walk.map((stop) => stop.replace(/ \d+$/, '')), ['a Skip to the downloads', 'a BITS Bridge', 'button All', 'button Active', 'button Attention',
+      'button Done', 'input Search', 'select Provider', 'select Group by', 'select Sort by', `a ${JOBS[0].metadata.title}`.replace(/ \d+$/, ''), `a ${JOBS[1].metadata.title}`.replace(/ \d+$/, '')]);
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('.job-page');
+    assert.equal(await focused(page), `h1 ${JOBS[1].metadata.title}`);
+    await page.keyboard.down('Shift');
+    await page.keyboard.press('Tab');
+    await page.keyboard.up('Shift');
+    assert.equal(await focused(page), 'a All downloads');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('.job');
+    assert.equal(await focused(page), `a ${JOBS[1].metadata.title}`);
+  });
+
+  show('focus stays where it is while jobs move and change places', JOBS, async (page, bridge) => {
+    await page.focus(`[data-id="${JOBS[1].id}"] a`);
+    for (let i = 1; i <= 4; i++) {
+      bridge.change([moveJob(JOBS[0], { progress: { bytesTransferred: 1_000_000 + i * 100_000 } }), moveJob(JOBS[1], { state: i % 2 ? 'error' : 'queued', error: i % 2 ? ERROR : null })]);
+      await until(async () => (await page.$eval(`[data-id="${JOBS[1].id}"] .state`, (element) => element.textContent)) === (i % 2 ? 'Error' : 'Queued'), 'the change');
+      assert.equal(await focused(page), `a ${JOBS[1].metadata.title}`);
+    }
+  }, { hash: '#/?sort=state&group=state' });
+
+  show('endings are told, gathered; progress is not', JOBS, async (page, bridge) => {
+    const told = () => page.$eval('p[role=status]', (element) => element.textContent);
+    await page.waitForSelector(`[data-id="${JOBS[1].id}"]`);
+    bridge.change([moveJob(JOBS[0], { progress: { bytesTransferred: 2_000_000 } })]);
+    bridge.change([moveJob(JOBS[0], { state: 'transferred' }), moveJob(JOBS[1], { state: 'error', error: ERROR })]);
+    assert.equal(await told(), '');
+    await until(told, 'the news');
+    assert.equal(await told(), `${JOBS[1].metadata.title} failed. ${JOBS[0].metadata.title} is here. `);
+  });
+
+  if (name !== 'chromium') return;
+
+  show('the accessibility tree has a bar for each job, with name and value', JOBS, async (page) => {
+    await page.waitForSelector('.job');
+    const client = await page.createCDPSession();
+    const { nodes } = await client.send('Accessibility.getFullAXTree');
+    const bars = nodes.filter(({ role, ignored }) => role?.value === 'progressbar' && !ignored)
+      .map(({ name: label, value }) => [label.value, value?.value]);
+    assert.ok(bars.some(([label, value]) => label === JOBS[0].metadata.title && Number(value) === 25), JSON.stringify(bars));
+    assert.equal(bars.filter(([label]) => /^Song/.test(label)).length, JOBS.length);
+  });
+
+  show('right to left, the page is its own mirror and nothing sticks out', JOBS, async (page) => {
+    await page.evaluate(() => { document.documentElement.dir = 'rtl'; });
+    const [bar, fill, scroll, client] = await page.$eval(`[data-id="${JOBS[0].id}"] .bar`, (element) => [element.getBoundingClientRect().right,
+      element.firstChild.getBoundingClientRect().right, document.documentElement.scrollWidth, document.documentElement.clientWidth]);
+    assert.ok(Math.abs(bar - fill) < 1, 'bars grow from the right');
+    assert.ok(scroll <= client, `${scroll} > ${client}`);
+  }, { width: 360 });
+
+  show('with forced colours and without motion a bar still shows how far it is', JOBS, async (page) => {
+    const client = await page.createCDPSession();
+    await client.send('Emulation.setEmulatedMedia', { features: [{ name: 'forced-colors', value: 'active' }, { name: 'prefers-reduced-motion', value: 'reduce' }] });
+    const [fill, track, duration] = await page.$eval(`[data-id="${JOBS[0].id}"] .bar`, (element) => [getComputedStyle(element.firstChild).backgroundColor,
+      getComputedStyle(element).backgroundColor, getComputedStyle(element.firstChild).transitionDuration]);
+    assert.notEqual(fill, track);
+    assert.equal(parseFloat(duration), 0);
+  });
+});

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: MIT
+// The dashboard on the real bridge: real downloads, watched from the first byte to the last.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { after, before, it } from 'node:test';
+import { Bridge } from '../harness/bridge.js';
+import { launchBrowser, openPage } from '../harness/browsers.js';
+import { contentOf, startFileServer } from '../harness/file-server.js';
+import { TEST_MS, inEach, until } from '../harness/suite.js';
+
+const SIZE = 600_000;
+/** Bytes per second: a download takes about four seconds. */
+const RATE = 150_000;
+
+/** Notes every state and every value of its bar that a job goes through, as they appear in the page. */
+function watchJob(page, id) {
+  return page.evaluate((jobId) => {
+    const seen = { states: [], values: [] };
+    const note = () => {
+      const row = document.querySelector(`[data-id="${jobId}"]`);
+      if (row === null) return;
+      const state = row.querySelector('.state').textContent;
+      const value = row.querySelector('[role=progressbar]').getAttribute('aria-valuenow');
+      if (seen.states.at(-1) !== state) seen.states.push(state);
+      if (value !== null && seen.values.at(-1) !== Number(value)) seen.values.push(Number(value));
+    };
+    (globalThis.seen ??= {})[jobId] = seen;
+    new MutationObserver(note).observe(document.querySelector('main'), { subtree: true, childList: true, characterData: true, attributes: true });
+    note();
+  }, id);
+}
+const seenOf = (page, id) => page.evaluate((jobId) => globalThis.seen[jobId], id);
+const stateOf = (page, id) => page.evaluate((jobId) => document.querySelector(`[data-id="${jobId}"] .state`)?.textContent, id);
+const reaches = (page, id, state) => until(async () => await stateOf(page, id) === state, `${id} is ${state}`, 90_000);
+
+inEach('the dashboard on the real bridge', {}, (name) => {
+  let browser;
+  let files;
+  let bridge;
+  let page;
+
+  before(async () => {
+    files = await startFileServer();
+    bridge = await Bridge.start();
+    browser = await launchBrowser(name);
+    page = await openPage(browser, `${bridge.url}/`);
+    await page.waitForFunction(() => document.querySelector('.connection')?.textContent === 'Live', { timeout: 60_000 });
+  }, { timeout: TEST_MS });
+  after(async () => {
+    await browser?.close();
+    await bridge?.stop();
+    await files?.stop();
+  });
+
+  const add = (file, ...args) => bridge.add(`${files.url}/${file}?size=${SIZE}&rate=${RATE}`, file, '--status', '--provider', 'Proseware', '--service-id', '253675', ...args);
+
+  it('starts with the command for a first job', { timeout: TEST_MS }, async () => {
+    await page.waitForSelector('.empty:not([hidden])');
+  });
+
+  it('shows a bar moving from 0 to 100 %, through the states, until complete', { timeout: TEST_MS }, async () => {
+    await add('first.mp3', '--title', 'The first');
+    const id = await add('second.mp3', '--title', 'The second: waits for its turn');
+    await watchJob(page, id);
+    await reaches(page, id, 'Transferred');
+    const { states, values } = await seenOf(page, id);
+    const order = ['Queued', 'Transferring', 'Transferred'].map((state) => states.indexOf(state));
+    assert.ok(order[0] >= 0 && order[0] < order[1] && order[1] < order[2], states.join(' '));
+    assert.equal(values.at(-1), 100);
+    assert.ok(values[0] <= 50 && values.length >= 5, `the bar moved: ${values.join(' ')}`);
+    await bridge.command('complete', id);
+    await reaches(page, id, 'Acknowledged');
+    assert.deepEqual(await readFile(join(bridge.downloads, 'second.mp3')), contentOf(0, SIZE));
+    assert.equal(await page.$eval(`[data-id="${id}"] .job-percent`, (element) => element.textContent), '100%');
+  });
+
+  it('says what went wrong, and what to do', { timeout: TEST_MS }, async () => {
+    const id = await bridge.add(`${files.url}/missing.mp3`, 'missing.mp3', '--status', '--provider', 'Proseware', '--title', 'Missing');
+    await reaches(page, id, 'Error');
+    const [job] = JSON.parse(await bridge.command('show', id, '--json')).jobs ?? [JSON.parse(await bridge.command('show', id, '--json'))];
+    assert.equal(job.error.code, '0x80190194');
+    assert.equal(await page.$eval(`[data-id="${id}"] .job-problem`, (element) => element.textContent), `${job.error.message} ${job.error.hint}`.trim());
+  });
+
+  it('shows a job that is nearly tagged, with the reason', { timeout: TEST_MS }, async () => {
+    await bridge.add(`${files.url}/lost.mp3`, 'lost.mp3', '--description', '::WMP_STATUS:1:0:Proseware:A:B:1:T:2:3', '--name', 'Lost');
+    const id = await add('tagged.mp3', '--title', 'Tagged');
+    await until(() => stateOf(page, id), 'the tagged one');
+    await until(() => page.$eval('.diagnostics', (element) => /Lost looks tagged, but/.test(element.textContent)), 'the near miss');
+  });
+
+  it('catches up by itself after the bridge was killed and started again', { timeout: TEST_MS }, async () => {
+    const id = await add('long.mp3', '--title', 'Long', '--priority', 'foreground');
+    await watchJob(page, id);
+    await until(async () => (await seenOf(page, id)).values.some((value) => value > 5), 'some bytes');
+    await page.evaluate(() => { globalThis.neverReloaded = true; });
+    const complaints = page.complaints.length;
+    await bridge.kill();
+    await page.waitForFunction(() => document.querySelector('.notice:not([hidden])') !== null, { timeout: 60_000 });
+    await bridge.serve();
+    await page.waitForFunction(() => document.querySelector('.connection').textContent === 'Live', { timeout: 90_000 });
+    await reaches(page, id, 'Transferred');
+    assert.equal((await seenOf(page, id)).values.at(-1), 100);
+    assert.equal(await page.evaluate(() => globalThis.neverReloaded), true);
+    assert.equal(await page.evaluate(() => document.querySelector('.notice:not([hidden])')), null);
+    page.complaints.splice(complaints); // the browser itself reports the refused connections
+  });
+
+  it('acts with the token that serve has printed', { timeout: TEST_MS }, async () => {
+    assert.ok(bridge.token, 'serve prints the token');
+    const own = await openPage(browser, `${bridge.url}/#token=${bridge.token}`);
+    const id = await add('acted.mp3', '--title', 'Acted on', '--priority', 'foreground');
+    const press = async (action) => {
+      const button = await own.waitForSelector(`[data-id="${id}"] [data-action=${action}]`, { timeout: 60_000 });
+      await button.click();
+    };
+    await press('suspend');
+    await reaches(own, id, 'Suspended');
+    await press('resume');
+    await reaches(own, id, 'Transferred');
+    await press('complete');
+    await reaches(own, id, 'Acknowledged');
+    assert.deepEqual(own.complaints, []);
+    await own.close();
+  });
+
+  it('had nothing to complain of, and broke no policy', async () => {
+    assert.deepEqual(page.complaints, []);
+    assert.deepEqual(await page.evaluate(() => globalThis.violations), []);
+  });
+});
