@@ -96,6 +96,8 @@ bool file_write_private(const char *path, const char *content, char **ret_reason
 	unlink(beside);
 	int descriptor = open(beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
 	int error = descriptor < 0 ? errno : write_all(descriptor, content);
+	if (error == 0 && fsync(descriptor) != 0)
+		error = errno;
 	if (descriptor >= 0 && close(descriptor) != 0 && error == 0)
 		error = errno;
 	if (error == 0 && rename(beside, path) != 0)

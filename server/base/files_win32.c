@@ -83,7 +83,8 @@ static DWORD write_new(const wchar_t *wide, const char *content)
 	        wide, GENERIC_WRITE, 0, NULL, CREATE_ALWAYS, FILE_ATTRIBUTE_NORMAL, NULL);
 	if (file == INVALID_HANDLE_VALUE)
 		return GetLastError();
-	if (!WriteFile(file, content, (DWORD)strlen(content), &written, NULL))
+	if (!WriteFile(file, content, (DWORD)strlen(content), &written, NULL) ||
+	        !FlushFileBuffers(file))
 		error = GetLastError();
 	CloseHandle(file);
 	return error;
@@ -95,7 +96,8 @@ bool file_write_private(const char *path, const char *content, char **ret_reason
 	char *beside = text_format("%s.new", path);
 	wchar_t *wide = wide_from_utf8(path), *wide_beside = wide_from_utf8(beside);
 	DWORD error = write_new(wide_beside, content);
-	if (error == ERROR_SUCCESS && !MoveFileExW(wide_beside, wide, MOVEFILE_REPLACE_EXISTING))
+	if (error == ERROR_SUCCESS &&
+	        !MoveFileExW(wide_beside, wide, MOVEFILE_REPLACE_EXISTING | MOVEFILE_WRITE_THROUGH))
 		error = GetLastError();
 	if (error != ERROR_SUCCESS) {
 		set_reason(ret_reason, error);

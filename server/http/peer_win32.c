@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: MIT */
+#include "http/peer.h"
+
+#include <winsock2.h>
+
+#include <iphlpapi.h>
+#include <sddl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <windows.h>
+
+#include "base/memory.h"
+#include "base/text.h"
+#include "base/wide.h"
+
+struct peer_rules {
+	PSID *users; /* each malloc'ed */
+	size_t count;
+};
+
+static PSID copy_sid(PSID sid)
+{
+	DWORD size = GetLengthSid(sid);
+	PSID copy = memory_new(size);
+	CopySid(size, copy, sid);
+	return copy;
+}
+
+/* The user a process token belongs to, malloc'ed; NULL where it cannot be told. */
+static PSID token_user(HANDLE token)
+{
+	union {
+		TOKEN_USER user;
+		char bytes[sizeof(TOKEN_USER) + SECURITY_MAX_SID_SIZE];
+	} buffer;
+	DWORD size = 0;
+	if (!GetTokenInformation(token, TokenUser, &buffer, sizeof buffer, &size))
+		return NULL;
+	return copy_sid(buffer.user.User.Sid);
+}
+
+static PSID well_known(WELL_KNOWN_SID_TYPE type)
+{
+	char buffer[SECURITY_MAX_SID_SIZE];
+	DWORD size = sizeof buffer;
+	return CreateWellKnownSid(type, NULL, buffer, &size) ? copy_sid(buffer) : NULL;
+}
+
+/* By name ("MACHINE\name" or "name") or by SID in text form. */
+static PSID find_user(const char *name)
+{
+	wchar_t *wide = wide_from_utf8(name), domain[256];
+	char buffer[SECURITY_MAX_SID_SIZE];
+	DWORD size = sizeof buffer, domain_size = 256;
+	SID_NAME_USE use;
+	PSID found = NULL, parsed = NULL;
+	if (ConvertStringSidToSidW(wide, &parsed)) {
+		found = copy_sid(parsed);
+		LocalFree(parsed);
+	} else if (LookupAccountNameW(NULL, wide, buffer, &size, domain, &domain_size, &use)) {
+		found = copy_sid(buffer);
+	}
+	free(wide);
+	return found;
+}
+
+static void add(struct peer_rules *rules, PSID sid)
+{
+	if (sid != NULL)
+		rules->users[rules->count++] = sid;
+}
+
+struct peer_rules *peer_rules_new(const char *const *users, size_t user_count, char **ret_error)
+{
+	struct peer_rules *rules = memory_new(sizeof *rules);
+	HANDLE token;
+	rules->users = memory_new_array(user_count + 2, sizeof *rules->users);
+	if (OpenProcessToken(GetCurrentProcess(), TOKEN_QUERY, &token)) {
+		add(rules, token_user(token));
+		CloseHandle(token);
+	}
+	add(rules, well_known(WinLocalSystemSid));
+	for (size_t i = 0; i < user_count; i++) {
+		PSID sid = find_user(users[i]);
+		if (sid == NULL) {
+			*ret_error = text_format("there is no user \"%s\" to allow; write a user "
+			                         "name of this machine, or its SID",
+			        users[i]);
+			peer_rules_free(rules);
+			return NULL;
+		}
+		add(rules, sid);
+	}
+	return rules;
+}
+
+void peer_rules_free(struct peer_rules *rules)
+{
+	if (rules == NULL)
+		return;
+	for (size_t i = 0; i < rules->count; i++)
+		free(rules->users[i]);
+	free(rules->users);
+	free(rules);
+}
+
+/* The whole table of connections of one family; malloc'ed. */
+static void *read_table(ULONG family)
+{
+	ULONG size = 16384;
+	for (int attempt = 0; attempt < 8; attempt++) {
+		void *table = memory_new(size);
+		DWORD code = GetExtendedTcpTable(
+		        table, &size, FALSE, family, TCP_TABLE_OWNER_PID_ALL, 0);
+		if (code == NO_ERROR)
+			return table;
+		free(table);
+		if (code != ERROR_INSUFFICIENT_BUFFER)
+			return NULL;
+		size += 4096;
+	}
+	return NULL;
+}
+
+static bool find_process(bool six, uint16_t port, uint16_t our_port, DWORD *ret)
+{
+	void *memory = read_table(six ? AF_INET6 : AF_INET);
+	bool found = false;
+	if (memory == NULL)
+		return false;
+	if (six) {
+		const MIB_TCP6TABLE_OWNER_PID *table = memory;
+		for (DWORD i = 0; i < table->dwNumEntries && !found; i++) {
+			const MIB_TCP6ROW_OWNER_PID *row = &table->table[i];
+			found = ntohs((uint16_t)row->dwLocalPort) == port &&
+			        ntohs((uint16_t)row->dwRemotePort) == our_port;
+			if (found)
+				*ret = row->dwOwningPid;
+		}
+	} else {
+		const MIB_TCPTABLE_OWNER_PID *table = memory;
+		for (DWORD i = 0; i < table->dwNumEntries && !found; i++) {
+			const MIB_TCPROW_OWNER_PID *row = &table->table[i];
+			found = ntohs((uint16_t)row->dwLocalPort) == port &&
+			        ntohs((uint16_t)row->dwRemotePort) == our_port &&
+			        row->dwLocalAddr == htonl(INADDR_LOOPBACK) &&
+			        row->dwRemoteAddr == htonl(INADDR_LOOPBACK);
+			if (found)
+				*ret = row->dwOwningPid;
+		}
+	}
+	free(memory);
+	return found;
+}
+
+static bool is_administrator(HANDLE token)
+{
+	HANDLE impersonation;
+	BOOL member = FALSE;
+	PSID administrators = well_known(WinBuiltinAdministratorsSid);
+	if (administrators != NULL &&
+	        DuplicateToken(token, SecurityIdentification, &impersonation)) {
+		if (!CheckTokenMembership(impersonation, administrators, &member))
+			member = FALSE;
+		CloseHandle(impersonation);
+	}
+	free(administrators);
+	return member;
+}
+
+static bool token_is_allowed(const struct peer_rules *rules, HANDLE token)
+{
+	PSID user = token_user(token);
+	bool allowed = false;
+	for (size_t i = 0; user != NULL && i < rules->count && !allowed; i++)
+		allowed = EqualSid(user, rules->users[i]);
+	free(user);
+	return allowed || is_administrator(token);
+}
+
+static bool process_is_allowed(const struct peer_rules *rules, DWORD process_id)
+{
+	HANDLE token, process = OpenProcess(PROCESS_QUERY_LIMITED_INFORMATION, FALSE, process_id);
+	bool allowed = false;
+	if (process == NULL)
+		return false;
+	if (OpenProcessToken(process, TOKEN_QUERY | TOKEN_DUPLICATE, &token)) {
+		allowed = token_is_allowed(rules, token);
+		CloseHandle(token);
+	}
+	CloseHandle(process);
+	return allowed;
+}
+
+/* Wine tells of itself by an export that Windows does not have. */
+static bool is_wine(void)
+{
+	HMODULE ntdll = GetModuleHandleW(L"ntdll.dll");
+	return ntdll != NULL && GetProcAddress(ntdll, "wine_get_version") != NULL;
+}
+
+bool peer_is_allowed(
+        const struct peer_rules *rules, const char *address, uint16_t port, uint16_t our_port)
+{
+	DWORD process_id = 0;
+	bool found = find_process(strchr(address, ':') != NULL, port, our_port, &process_id);
+	if ((!found || process_id == 0) && is_wine())
+		return true;
+	return found && process_is_allowed(rules, process_id);
+}
+
+const char *peer_warning(void)
+{
+	return is_wine()
+	               ? "Wine does not tell whose process asks: every local process of this machine "
+	                 "that is not a Windows program may read"
+	               : NULL;
+}

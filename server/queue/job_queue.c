@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: MIT */
+#include "job_queue.h"
+
+#include <stdlib.h>
+
+const char *job_queue_source(const struct job_queue *queue)
+{
+	return queue->ops->source;
+}
+
+bits_hr job_queue_look(struct job_queue *queue, enum look_scope scope, struct queue_look *ret)
+{
+	return queue->ops->look(queue, scope, ret);
+}
+
+void queue_look_release(struct queue_look *look)
+{
+	for (size_t i = 0; i < look->job_count; i++)
+		job_unref(look->jobs[i]);
+	free(look->jobs);
+	*look = (struct queue_look){0};
+}
+
+bits_hr job_queue_get(struct job_queue *queue, const struct job_id *id, const struct job **ret)
+{
+	return queue->ops->get != NULL ? queue->ops->get(queue, id, ret) : BITS_E_NOT_IMPLEMENTED;
+}
+
+bits_hr job_queue_create(
+        struct job_queue *queue, const struct job_spec *spec, struct job_id *ret, char **ret_detail)
+{
+	char *detail = NULL;
+	if (queue->ops->create == NULL)
+		return BITS_E_NOT_IMPLEMENTED;
+	bits_hr code = queue->ops->create(queue, spec, ret, &detail);
+	if (code < 0 && ret_detail != NULL)
+		*ret_detail = detail;
+	else
+		free(detail);
+	return code;
+}
+
+/* NULL member: not supported. */
+static bits_hr act(bits_hr (*action)(struct job_queue *, const struct job_id *),
+        struct job_queue *queue, const struct job_id *id)
+{
+	return action != NULL ? action(queue, id) : BITS_E_NOT_IMPLEMENTED;
+}
+
+bits_hr job_queue_suspend(struct job_queue *queue, const struct job_id *id)
+{
+	return act(queue->ops->suspend, queue, id);
+}
+
+bits_hr job_queue_resume(struct job_queue *queue, const struct job_id *id)
+{
+	return act(queue->ops->resume, queue, id);
+}
+
+bits_hr job_queue_complete(struct job_queue *queue, const struct job_id *id)
+{
+	return act(queue->ops->complete, queue, id);
+}
+
+bits_hr job_queue_cancel(struct job_queue *queue, const struct job_id *id)
+{
+	return act(queue->ops->cancel, queue, id);
+}
+
+void job_queue_free(struct job_queue *queue)
+{
+	if (queue != NULL)
+		queue->ops->free(queue);
+}
