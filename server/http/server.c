@@ -65,12 +65,26 @@ static void check_head(struct http_request *request, const struct mg_request_inf
 		        "The request holds a folded or malformed header line.", NULL);
 }
 
-static struct access_request describe(const struct exchange *exchange)
+/* Whose process is at the other end? Asked once for each connection, at its first request. */
+static bool peer_is_ours(struct exchange *exchange)
+{
+	const struct mg_request_info *info = mg_get_request_info(exchange->connection);
+	const void *mark = mg_get_user_connection_data(exchange->connection);
+	if (mark == NULL) {
+		bool allowed = peer_is_allowed(exchange->config->peers, info->remote_addr,
+		        (uint16_t)info->remote_port, (uint16_t)info->server_port);
+		mark = &peer_marks[allowed ? PEER_ALLOWED : PEER_STRANGER];
+		mg_set_user_connection_data(
+		        exchange->connection, &peer_marks[allowed ? PEER_ALLOWED : PEER_STRANGER]);
+	}
+	return mark == &peer_marks[PEER_ALLOWED];
+}
+
+static struct access_request describe(struct exchange *exchange)
 {
 	const struct http_request *request = &exchange->request;
 	return (struct access_request){
-	        .peer_is_ours = mg_get_user_connection_data(exchange->connection) ==
-	                        &peer_marks[PEER_ALLOWED],
+	        .peer_is_ours = peer_is_ours(exchange),
 	        .class = route_class(exchange->route, request->method),
 	        .reads = request->method == HTTP_GET || request->method == HTTP_HEAD,
 	        .host = http_request_header(request, "Host"),
@@ -177,19 +191,6 @@ static int http_error(struct mg_connection *connection, int status, const char *
 	return 0;
 }
 
-/* Before the request is read: whose process is at the other end? Once for each connection. */
-static int init_connection(const struct mg_connection *connection, void **ret_data)
-{
-	const struct mg_request_info *info = mg_get_request_info(connection);
-	struct http_server *server = info->user_data;
-	struct http_config *config = http_server_config(server);
-	bool allowed = peer_is_allowed(config->peers, info->remote_addr,
-	        (uint16_t)info->remote_port, (uint16_t)info->server_port);
-	http_config_unref(config);
-	*ret_data = &peer_marks[allowed ? PEER_ALLOWED : PEER_STRANGER];
-	return 0;
-}
-
 static int log_message(const struct mg_connection *connection, const char *message)
 {
 	(void)connection;
@@ -225,7 +226,6 @@ static struct mg_context *listen_on(
 	        "access_control_allow_methods", "", "access_control_allow_headers", "", NULL};
 	static const struct mg_callbacks callbacks = {.begin_request = begin_request,
 	        .http_error = http_error,
-	        .init_connection = init_connection,
 	        .log_message = log_message,
 	        .log_access = log_access};
 	unsigned code = 0;
