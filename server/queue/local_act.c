@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: MIT */
+#include "queue/local_act.h"
+
+#include "base/clock.h"
+#include "base/memory.h"
+#include "queue/local_file.h"
+
+#include <stdlib.h>
+
+/* Where a job stands, for deciding what an action may do. */
+struct standing {
+	enum job_state state;
+	int64_t file_count;
+	bool completing;
+};
+
+static bits_hr read_standing(
+        struct local_store *store, const struct job_id *id, struct standing *ret)
+{
+	sqlite3_stmt *row = local_store_prepare(store,
+	        "SELECT state, (SELECT count(*) FROM files WHERE job_id = ?1), completing"
+	        " FROM jobs WHERE id = ?1");
+	if (row == NULL)
+		return BITS_E_FAIL;
+	local_bind_id(row, 1, id);
+	int result = sqlite3_step(row);
+	bits_hr code = result == SQLITE_DONE ? BITS_E_NOT_FOUND : local_store_code(result);
+	if (result == SQLITE_ROW) {
+		ret->state = (enum job_state)sqlite3_column_int(row, 0);
+		ret->file_count = sqlite3_column_int64(row, 1);
+		ret->completing = sqlite3_column_int(row, 2) != 0;
+	}
+	sqlite3_finalize(row);
+	return code;
+}
+
+/* Begins a transaction in which the job's standing cannot change; it must not be final. */
+static bits_hr begin(struct local_store *store, const struct job_id *id, struct standing *ret)
+{
+	bits_hr code = local_store_begin(store);
+	if (code < 0)
+		return code;
+	code = read_standing(store, id, ret);
+	if (code >= 0 && job_state_is_final(ret->state))
+		code = BITS_E_INVALID_STATE;
+	if (code < 0)
+		local_store_rollback(store);
+	return code;
+}
+
+/* Ends the transaction with an UPDATE in which ?1 is the id and ?2 the time now. */
+static bits_hr end(struct local_store *store, const struct job_id *id, const char *update)
+{
+	sqlite3_stmt *statement = local_store_prepare(store, update);
+	if (statement != NULL) {
+		local_bind_id(statement, 1, id);
+		sqlite3_bind_int64(statement, 2, clock_wall_ms());
+	}
+	bits_hr code = local_store_run(statement);
+	if (code < 0) {
+		local_store_rollback(store);
+		return code;
+	}
+	return local_store_commit(store);
+}
+
+#define UPDATE_JOB "UPDATE jobs SET change = (SELECT change FROM meta), modified = ?2, "
+
+bits_hr local_suspend(struct local_store *store, const struct job_id *id)
+{
+	struct standing standing;
+	bits_hr code = begin(store, id, &standing);
+	if (code < 0)
+		return code;
+	if (!job_state_is_active(standing.state)) {
+		local_store_rollback(store);
+		return BITS_S_OK;
+	}
+	return end(store, id, UPDATE_JOB "state = 3, retry_at = NULL WHERE id = ?1");
+}
+
+bits_hr local_resume(struct local_store *store, const struct job_id *id)
+{
+	struct standing standing;
+	bits_hr code = begin(store, id, &standing);
+	if (code < 0)
+		return code;
+	bool waits = standing.state == JOB_SUSPENDED || standing.state == JOB_ERROR ||
+	             standing.state == JOB_TRANSIENT_ERROR;
+	if (standing.file_count == 0 || !waits) {
+		local_store_rollback(store);
+		return standing.file_count == 0 ? BITS_E_EMPTY : BITS_S_OK;
+	}
+	/* A job whose files are all here has nothing left to do but to be completed. */
+	return end(store, id,
+	        UPDATE_JOB
+	        "state = CASE WHEN EXISTS (SELECT 1 FROM files WHERE job_id = ?1 AND"
+	        " completed = 0) THEN 0 ELSE 6 END, retry_at = NULL, progress_at = ?2,"
+	        " error_code = 0, error_context = 0, error_message = NULL WHERE id = ?1");
+}
+
+struct file_row {
+	char *local_name, *temporary_name;
+	bool overwrite, completed;
+};
+
+static struct file_row *read_file_rows(
+        struct local_store *store, const struct job_id *id, size_t *ret_count)
+{
+	sqlite3_stmt *row = local_store_prepare(store,
+	        "SELECT local_name, temporary_name, overwrite, completed FROM files"
+	        " WHERE job_id = ?1 ORDER BY ordinal");
+	struct file_row *files = NULL;
+	size_t count = 0;
+	if (row != NULL)
+		local_bind_id(row, 1, id);
+	while (row != NULL && sqlite3_step(row) == SQLITE_ROW) {
+		files = memory_resize_array(files, count + 1, sizeof *files);
+		files[count++] =
+		        (struct file_row){memory_string((const char *)sqlite3_column_text(row, 0)),
+		                memory_string((const char *)sqlite3_column_text(row, 1)),
+		                sqlite3_column_int(row, 2) != 0, sqlite3_column_int(row, 3) != 0};
+	}
+	sqlite3_finalize(row);
+	*ret_count = count;
+	return files;
+}
+
+static void free_file_rows(struct file_row *files, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		free(files[i].local_name);
+		free(files[i].temporary_name);
+	}
+	free(files);
+}
+
+/* Names for the whole files, then the others' temporary files go: what fails can be tried again. */
+static bits_hr publish(const struct file_row *files, size_t count)
+{
+	bits_hr code = BITS_S_OK;
+	for (size_t i = 0; i < count && code >= 0; i++) {
+		if (files[i].completed && files[i].local_name != NULL)
+			code = local_file_publish(
+			        files[i].temporary_name, files[i].local_name, files[i].overwrite);
+	}
+	if (code < 0)
+		return code;
+	for (size_t i = 0; i < count; i++) {
+		if (files[i].completed)
+			continue;
+		local_file_discard(files[i].temporary_name);
+		code = BITS_S_PARTIAL_COMPLETE;
+	}
+	return code;
+}
+
+/* The intent is on the disk: whatever happens from here on, the job ends acknowledged or can be tried again. */
+static bits_hr finish_completing(struct local_store *store, const struct job_id *id)
+{
+	size_t count;
+	struct standing standing;
+	struct file_row *files = read_file_rows(store, id, &count);
+	bits_hr code = publish(files, count);
+	free_file_rows(files, count);
+	bits_hr noted = begin(store, id, &standing);
+	if (noted >= 0)
+		noted = end(store, id,
+		        code >= 0 ? UPDATE_JOB "state = 7, ended = ?2, completing = 0 WHERE id = ?1"
+		                  : UPDATE_JOB "completing = 0 WHERE id = ?1");
+	return noted < 0 ? noted : code;
+}
+
+static void set_durable(struct local_store *store, bool durable)
+{
+	sqlite3_exec(store->database,
+	        durable ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL", NULL, NULL,
+	        NULL);
+}
+
+bits_hr local_complete(struct local_store *store, const struct job_id *id)
+{
+	struct standing standing;
+	set_durable(store, true);
+	bits_hr code = begin(store, id, &standing);
+	if (code >= 0) {
+		/* A job in the middle of its transfer stops first, so that nobody writes to its files. */
+		code = end(store, id,
+		        UPDATE_JOB "completing = 1, state = CASE WHEN state IN (0, 1, 2, 5)"
+		                   " THEN 3 ELSE state END WHERE id = ?1");
+	}
+	if (code >= 0)
+		code = finish_completing(store, id);
+	set_durable(store, false);
+	return code;
+}
+
+bits_hr local_cancel(struct local_store *store, const struct job_id *id)
+{
+	struct standing standing;
+	size_t count;
+	bits_hr code = begin(store, id, &standing);
+	if (code < 0)
+		return code;
+	struct file_row *files = read_file_rows(store, id, &count);
+	code = end(store, id, UPDATE_JOB "state = 8, ended = ?2, retry_at = NULL WHERE id = ?1");
+	for (size_t i = 0; i < count && code >= 0; i++)
+		local_file_discard(files[i].temporary_name);
+	free_file_rows(files, count);
+	return code;
+}
+
+/* The ids that a condition picks; malloc'ed. */
+static struct job_id *pick(struct local_store *store, const char *sql, int64_t value, size_t *ret)
+{
+	struct job_id *ids = NULL;
+	size_t count = 0;
+	sqlite3_stmt *row = local_store_prepare(store, sql);
+	if (row != NULL)
+		sqlite3_bind_int64(row, 1, value);
+	while (row != NULL && sqlite3_step(row) == SQLITE_ROW) {
+		const char *id = (const char *)sqlite3_column_text(row, 0);
+		ids = memory_resize_array(ids, count + 1, sizeof *ids);
+		if (id != NULL && job_id_parse(id, &ids[count]))
+			count++;
+	}
+	sqlite3_finalize(row);
+	*ret = count;
+	return ids;
+}
+
+void local_recover(struct local_store *store)
+{
+	size_t count;
+	struct job_id *ids = pick(store,
+	        "SELECT id FROM jobs WHERE completing = 1 AND ended IS NULL AND ?1 = 0", 0, &count);
+	for (size_t i = 0; i < count; i++)
+		finish_completing(store, &ids[i]);
+	free(ids);
+	ids = pick(store, "SELECT id FROM jobs WHERE modified < ?1 AND ended IS NULL",
+	        clock_wall_ms() - LOCAL_INACTIVE_MS, &count);
+	for (size_t i = 0; i < count; i++)
+		local_cancel(store, &ids[i]);
+	free(ids);
+	local_store_tidy(store);
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * How processes that share the embedded queue find each other: a lock that says who serves it, and a FIFO by which
+ * the others wake that one. Both lie in the data directory; the lock dies with its owner.
+ */
+#ifndef BITSBRIDGE_QUEUE_LOCAL_BELL_H
+#define BITSBRIDGE_QUEUE_LOCAL_BELL_H
+
+#include <stdbool.h>
+
+/* The lock's descriptor, to be closed at the end. -1: *ret_error (malloc'ed) says who has it, or what is wrong. */
+int local_lock_take(const char *data_dir, char **ret_error);
+bool local_lock_is_held(const char *data_dir);
+
+/* The owner's end: readable after a ring, never blocks. -1: *ret_error (malloc'ed) says why. */
+int local_bell_open(const char *data_dir, char **ret_error);
+/* Wakes the owner, if there is one. Never blocks. */
+void local_bell_ring(const char *data_dir);
+
+/* A text that is another after the machine has restarted; malloc'ed; NULL: the system tells none. */
+char *local_boot_id(void);
+
+#endif

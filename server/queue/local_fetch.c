@@ -1,0 +1,442 @@
+/* SPDX-License-Identifier: MIT */
+#include "queue/local_fetch.h"
+
+#include <netinet/in.h>
+#include <netinet/ip.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/memory.h"
+#include "base/text.h"
+#include "queue/local_answer.h"
+#include "queue/local_error.h"
+#include "queue/local_file.h"
+#include "queue/local_source.h"
+
+/* RFC 8622's lower effort, as it stands in the traffic class. */
+#define TRAFFIC_CLASS_LOWER_EFFORT (0x01 << 2)
+/* Of an answer that is not the file, so much is read for the connection's sake. */
+#define IGNORED_BODY_MAX (64u << 10)
+/* So often a file may change under us within one attempt. */
+#define RESTARTS_MAX 3
+
+enum verdict {
+	VERDICT_NONE,   /* no answer yet */
+	VERDICT_ACCEPT, /* the body is the file, from offset on */
+	VERDICT_REDIRECT,
+	VERDICT_RESTART, /* another version: ask again from zero */
+	VERDICT_FAILED,
+};
+
+struct fetch {
+	struct local_part part;
+	struct fetch_events events;
+	CURL *easy;
+	struct curl_slist *headers;
+	int descriptor;
+	uint64_t offset, durable, total, ignored;
+	int64_t last_byte, last_sync; /* monotonic ms */
+	enum verdict verdict;
+	int redirects, restarts;
+	bool address_refused, background;
+	struct local_failure failure;
+	struct job_error error;
+	uint32_t retry_after;
+	char curl_message[CURL_ERROR_SIZE];
+};
+
+static enum fetch_outcome fail(
+        struct fetch *fetch, struct local_failure failure, const char *message)
+{
+	fetch->verdict = VERDICT_FAILED;
+	fetch->failure = failure;
+	free(fetch->error.message);
+	fetch->error = (struct job_error){failure.code, failure.context,
+	        message != NULL && *message != '\0' ? memory_string(message) : NULL};
+	return FETCH_FAILED;
+}
+
+static void fail_remote(struct fetch *fetch, bits_hr code, bool fatal, const char *message)
+{
+	fail(fetch, (struct local_failure){code, JOB_CONTEXT_REMOTE_FILE, fatal}, message);
+}
+
+/* The bytes that come are of a version that begins at zero. */
+static void begin_version(struct fetch *fetch, const struct answer *answer, uint64_t total)
+{
+	bits_hr code = local_file_truncate(fetch->descriptor, 0);
+	if (code < 0) {
+		fail(fetch, local_failure_of_file(code), NULL);
+		return;
+	}
+	fetch->offset = fetch->durable = 0;
+	fetch->total = total;
+	free(fetch->part.validator);
+	fetch->part.validator = memory_string(answer->validator);
+	if (!fetch->events.version(fetch->events.data, fetch->part.validator, total))
+		fail(fetch, local_failure_of_file(BITS_E_FAIL), "the queue's database failed");
+	else if (!local_file_has_room(fetch->descriptor, total))
+		fail(fetch, local_failure_of_file(BITS_E_DISK_FULL), NULL);
+	else
+		fetch->verdict = VERDICT_ACCEPT;
+}
+
+static void restart(struct fetch *fetch)
+{
+	fetch->offset = 0;
+	free(fetch->part.validator);
+	fetch->part.validator = NULL;
+	if (fetch->restarts++ < RESTARTS_MAX)
+		fetch->verdict = VERDICT_RESTART;
+	else
+		fail_remote(fetch, BITS_E_REMOTE_FILE_CHANGED, false,
+		        "the file keeps changing on the server");
+}
+
+static void judge_partial(struct fetch *fetch, const struct answer *answer)
+{
+	bool right = answer->ranged && answer->range_first == fetch->offset;
+	if (right && answer->range_total == JOB_SIZE_UNKNOWN) {
+		fail_remote(fetch, BITS_E_MISSING_FILE_SIZE, true, NULL);
+	} else if (!right) {
+		fail_remote(fetch, BITS_E_INVALID_SERVER_RESPONSE, false,
+		        "the server sent another range than it was asked for");
+	} else if (fetch->offset == 0) {
+		begin_version(fetch, answer, answer->range_total);
+	} else if (answer->range_total != fetch->total || answer->validator == NULL ||
+	           strcmp(answer->validator, fetch->part.validator) != 0) {
+		restart(fetch);
+	} else {
+		fetch->verdict = VERDICT_ACCEPT;
+	}
+}
+
+static void judge_whole(struct fetch *fetch, const struct answer *answer)
+{
+	if (answer->length == JOB_SIZE_UNKNOWN)
+		fail_remote(fetch, BITS_E_MISSING_FILE_SIZE, true, NULL);
+	else if (!answer->accepts_ranges && answer->length > 0)
+		fail_remote(fetch, BITS_E_INSUFFICIENT_RANGE_SUPPORT, true, NULL);
+	else
+		begin_version(fetch, answer, answer->length);
+}
+
+static void judge_unsatisfied(struct fetch *fetch, const struct answer *answer)
+{
+	if (fetch->offset > 0)
+		restart(fetch);
+	else if (answer->ranged && answer->range_total == 0)
+		begin_version(fetch, answer, 0); /* an empty file has no first byte */
+	else
+		fail(fetch, local_failure_of_status(answer->status), NULL);
+}
+
+static void judge(struct fetch *fetch)
+{
+	struct answer answer;
+	answer_read(fetch->easy, &answer);
+	fetch->retry_after = answer.retry_after;
+	switch (answer.status) {
+	case 200:
+		judge_whole(fetch, &answer);
+		break;
+	case 206:
+		judge_partial(fetch, &answer);
+		break;
+	case 301:
+	case 302:
+	case 303:
+	case 307:
+	case 308:
+		fetch->verdict = VERDICT_REDIRECT;
+		break;
+	case 416:
+		judge_unsatisfied(fetch, &answer);
+		break;
+	default:
+		fail(fetch, local_failure_of_status(answer.status), NULL);
+	}
+	if (fetch->verdict == VERDICT_ACCEPT)
+		fetch->events.transferring(fetch->events.data);
+}
+
+static size_t receive(char *bytes, size_t size, size_t count, void *data)
+{
+	struct fetch *fetch = data;
+	count *= size;
+	if (fetch->verdict == VERDICT_NONE)
+		judge(fetch);
+	if (fetch->verdict != VERDICT_ACCEPT || fetch->total == 0) {
+		fetch->ignored += count;
+		return fetch->ignored <= IGNORED_BODY_MAX ? count : 0;
+	}
+	if (count > fetch->total - fetch->offset) {
+		fail_remote(fetch, BITS_E_INVALID_SERVER_RESPONSE, false,
+		        "the server sent more bytes than it announced");
+		return 0;
+	}
+	bits_hr code = local_file_write(fetch->descriptor, fetch->offset, bytes, count);
+	if (code < 0) {
+		fail(fetch, local_failure_of_file(code), NULL);
+		return 0;
+	}
+	fetch->offset += count;
+	fetch->last_byte = clock_monotonic_ms();
+	return count;
+}
+
+static curl_socket_t open_socket(void *data, curlsocktype purpose, struct curl_sockaddr *address)
+{
+	struct fetch *fetch = data;
+	(void)purpose;
+	if (!local_source_check_address(
+	            fetch->part.remote_name, &fetch->part.sources, &address->addr)) {
+		fetch->address_refused = true;
+		return CURL_SOCKET_BAD;
+	}
+	return socket(address->family, address->socktype, address->protocol);
+}
+
+static int mark_socket(void *data, curl_socket_t socket, curlsocktype purpose)
+{
+	const struct fetch *fetch = data;
+	int traffic_class = TRAFFIC_CLASS_LOWER_EFFORT;
+	(void)purpose;
+	/* One of the two fits the socket; where the system does not let us, the transfer goes on unmarked. */
+	if (fetch->background) {
+		setsockopt(socket, IPPROTO_IP, IP_TOS, &traffic_class, sizeof traffic_class);
+		setsockopt(socket, IPPROTO_IPV6, IPV6_TCLASS, &traffic_class, sizeof traffic_class);
+	}
+	return CURL_SOCKOPT_OK;
+}
+
+/* Where to find certificates, as the curl tool takes it from the environment. */
+static void set_certificates(CURL *easy)
+{
+	const char *bundle = getenv("CURL_CA_BUNDLE");
+	const char *file = bundle != NULL && *bundle != '\0' ? bundle : getenv("SSL_CERT_FILE");
+	const char *folder = getenv("SSL_CERT_DIR");
+	if (file != NULL && *file != '\0')
+		curl_easy_setopt(easy, CURLOPT_CAINFO, file);
+	if (folder != NULL && *folder != '\0')
+		curl_easy_setopt(easy, CURLOPT_CAPATH, folder);
+}
+
+static void set_up(struct fetch *fetch, const struct fetch_limits *limits)
+{
+	CURL *easy = fetch->easy;
+	curl_easy_setopt(easy, CURLOPT_PRIVATE, fetch);
+	curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+	curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, fetch->curl_message);
+	curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+	curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
+	curl_easy_setopt(easy, CURLOPT_USERAGENT, limits->user_agent);
+	curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT, FETCH_CONNECT_S);
+	curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, 256L << 10);
+	curl_easy_setopt(easy, CURLOPT_MAX_RECV_SPEED_LARGE, (curl_off_t)limits->rate);
+	curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, receive);
+	curl_easy_setopt(easy, CURLOPT_WRITEDATA, fetch);
+	curl_easy_setopt(easy, CURLOPT_SOCKOPTFUNCTION, mark_socket);
+	curl_easy_setopt(easy, CURLOPT_SOCKOPTDATA, fetch);
+	if (local_sources_are_bounded(&fetch->part.sources)) {
+		curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, open_socket);
+		curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, fetch);
+		/* A connection made for another job must not be taken over unchecked, nor a proxy asked: the address
+		 * that is looked at must be the server's. */
+		curl_easy_setopt(easy, CURLOPT_PROXY, "");
+		curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, 1L);
+		curl_easy_setopt(easy, CURLOPT_FORBID_REUSE, 1L);
+	}
+	set_certificates(easy);
+}
+
+struct fetch *fetch_new(struct local_part *part, const struct fetch_limits *limits,
+        const struct fetch_events *events, struct job_error *ret_error)
+{
+	int descriptor;
+	uint64_t size;
+	bits_hr code = local_file_open(part->temporary_name, part->local_name, &descriptor, &size);
+	if (code < 0) {
+		*ret_error = (struct job_error){code, JOB_CONTEXT_LOCAL_FILE, NULL};
+		return NULL;
+	}
+	struct fetch *fetch = memory_new(sizeof *fetch);
+	fetch->part = *part;
+	*part = (struct local_part){0};
+	fetch->events = *events;
+	fetch->descriptor = descriptor;
+	fetch->total = fetch->part.bytes_total;
+	fetch->background = limits->background;
+	fetch->last_byte = fetch->last_sync = clock_monotonic_ms();
+	uint64_t noted = fetch->part.bytes_transferred;
+	if (fetch->part.validator != NULL && fetch->total != JOB_SIZE_UNKNOWN)
+		fetch->offset = fetch->durable = noted < size ? noted : size;
+	if (local_file_truncate(descriptor, fetch->offset) < 0)
+		fetch->offset = fetch->durable = 0;
+	fetch->easy = curl_easy_init();
+	if (fetch->easy == NULL)
+		abort();
+	set_up(fetch, limits);
+	return fetch;
+}
+
+void fetch_free(struct fetch *fetch)
+{
+	if (fetch == NULL)
+		return;
+	curl_easy_cleanup(fetch->easy);
+	curl_slist_free_all(fetch->headers);
+	close(fetch->descriptor);
+	local_part_release(&fetch->part);
+	free(fetch->error.message);
+	free(fetch);
+}
+
+CURL *fetch_begin(struct fetch *fetch)
+{
+	char range[32];
+	fetch->verdict = VERDICT_NONE;
+	fetch->ignored = 0;
+	fetch->curl_message[0] = '\0';
+	/* A file that was whole when we were stopped has no byte left to ask for: ask for its last one again. */
+	if (fetch->offset > 0 && fetch->offset == fetch->total)
+		fetch->offset--;
+	curl_slist_free_all(fetch->headers);
+	fetch->headers = NULL;
+	if (fetch->offset > 0) {
+		char *condition = text_format("If-Range: %s", fetch->part.validator);
+		fetch->headers = curl_slist_append(NULL, condition);
+		free(condition);
+	}
+	snprintf(range, sizeof range, "%llu-", (unsigned long long)fetch->offset);
+	curl_easy_setopt(fetch->easy, CURLOPT_RANGE, range);
+	curl_easy_setopt(fetch->easy, CURLOPT_HTTPHEADER, fetch->headers);
+	curl_easy_setopt(fetch->easy, CURLOPT_URL, fetch->part.remote_name);
+	return fetch->easy;
+}
+
+static enum fetch_outcome follow(struct fetch *fetch)
+{
+	static const struct local_failure refused = {
+	        BITS_E_INTERNET_REDIRECT_FAILED, JOB_CONTEXT_REMOTE_FILE, true};
+	const char *target = NULL;
+	char *reason = NULL;
+	curl_easy_getinfo(fetch->easy, CURLINFO_REDIRECT_URL, &target);
+	if (target == NULL)
+		return fail(fetch, refused, "the server redirects to nowhere");
+	if (++fetch->redirects > FETCH_REDIRECTS_MAX)
+		return fail(fetch, refused, "the server redirects too often");
+	if (!local_source_check(target, &fetch->part.sources, &reason)) {
+		char *message = text_format("the server redirects elsewhere: %s", reason);
+		fail(fetch, refused, message);
+		free(message);
+		free(reason);
+		return FETCH_FAILED;
+	}
+	free(fetch->part.remote_name);
+	fetch->part.remote_name = memory_string(target);
+	return FETCH_AGAIN;
+}
+
+static enum fetch_outcome finish(struct fetch *fetch)
+{
+	if (fetch->offset != fetch->total)
+		return fail(fetch, local_failure_of_curl(CURLE_PARTIAL_FILE, 0),
+		        "the file ended before its announced size");
+	bits_hr code = local_file_sync(fetch->descriptor);
+	if (code < 0)
+		return fail(fetch, local_failure_of_file(code), NULL);
+	fetch->durable = fetch->offset;
+	return FETCH_DONE;
+}
+
+enum fetch_outcome fetch_end(struct fetch *fetch, CURLcode result)
+{
+	long verification = 0;
+	if (result == CURLE_OK && fetch->verdict == VERDICT_NONE)
+		judge(fetch);
+	switch (fetch->verdict) {
+	case VERDICT_FAILED:
+		return FETCH_FAILED;
+	case VERDICT_REDIRECT:
+		return follow(fetch);
+	case VERDICT_RESTART:
+		return FETCH_AGAIN;
+	case VERDICT_ACCEPT:
+		if (result == CURLE_OK)
+			return finish(fetch);
+		break;
+	case VERDICT_NONE:
+		break;
+	}
+	if (fetch->address_refused)
+		return fail(fetch,
+		        (struct local_failure){BITS_E_ACCESS_DENIED, JOB_CONTEXT_TRANSPORT, true},
+		        "the server's address is loopback or private, which this job may not ask");
+	curl_easy_getinfo(fetch->easy, CURLINFO_SSL_VERIFYRESULT, &verification);
+	return fail(fetch, local_failure_of_curl(result, verification),
+	        *fetch->curl_message != '\0' ? fetch->curl_message : curl_easy_strerror(result));
+}
+
+enum fetch_outcome fetch_check(struct fetch *fetch, int64_t now, int64_t no_progress_ms)
+{
+	int64_t patience = no_progress_ms < FETCH_STALL_MS ? no_progress_ms : FETCH_STALL_MS;
+	if (now - fetch->last_byte >= patience)
+		return fail(fetch, local_failure_of_curl(CURLE_OPERATION_TIMEDOUT, 0),
+		        "no byte has arrived for a while");
+	if (fetch->verdict != VERDICT_ACCEPT)
+		return FETCH_AGAIN;
+	if (!local_file_has_room(fetch->descriptor, fetch->total - fetch->offset))
+		return fail(fetch, local_failure_of_file(BITS_E_DISK_FULL), NULL);
+	if (fetch->offset - fetch->durable >= FETCH_SYNC_BYTES ||
+	        (fetch->offset > fetch->durable && now - fetch->last_sync >= FETCH_SYNC_MS)) {
+		if (local_file_sync(fetch->descriptor) >= 0)
+			fetch->durable = fetch->offset;
+		fetch->last_sync = now;
+	}
+	return FETCH_AGAIN;
+}
+
+void fetch_discard(struct fetch *fetch)
+{
+	local_file_discard(fetch->part.temporary_name);
+}
+
+CURL *fetch_handle(const struct fetch *fetch)
+{
+	return fetch->easy;
+}
+
+int fetch_ordinal(const struct fetch *fetch)
+{
+	return fetch->part.ordinal;
+}
+
+uint64_t fetch_bytes(const struct fetch *fetch)
+{
+	return fetch->offset;
+}
+
+uint64_t fetch_bytes_durable(const struct fetch *fetch)
+{
+	return fetch->durable < fetch->offset ? fetch->durable : fetch->offset;
+}
+
+const struct job_error *fetch_error(const struct fetch *fetch)
+{
+	return &fetch->error;
+}
+
+bool fetch_is_fatal(const struct fetch *fetch)
+{
+	return fetch->failure.fatal;
+}
+
+uint32_t fetch_retry_after(const struct fetch *fetch)
+{
+	return fetch->retry_after;
+}

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * One file on its way: a request by curl into a temporary file, resumed where an earlier one stopped. It knows
+ * HTTP's ranges and validators, nothing of jobs and schedules. Used by the transfer thread only.
+ */
+#ifndef BITSBRIDGE_QUEUE_LOCAL_FETCH_H
+#define BITSBRIDGE_QUEUE_LOCAL_FETCH_H
+
+#include <curl/curl.h>
+
+#include "queue/local_task.h"
+
+/* A request that moves no byte for so long has failed, in milliseconds. */
+#define FETCH_STALL_MS      60000
+#define FETCH_CONNECT_S     30L
+#define FETCH_REDIRECTS_MAX 10
+/* After so many bytes, or so many milliseconds, what is written is made durable. */
+#define FETCH_SYNC_BYTES (UINT64_C(64) << 20)
+#define FETCH_SYNC_MS    5000
+
+struct fetch;
+
+/* What the fetch tells its owner while curl runs. */
+struct fetch_events {
+	/* Bytes of a new version come; all that was noted of the file is void. False stops the fetch. */
+	bool (*version)(void *data, const char *validator, uint64_t total);
+	/* The server has answered well: from here on bytes come. */
+	void (*transferring)(void *data);
+	void *data;
+};
+
+struct fetch_limits {
+	bool background;        /* mark the traffic as lower effort */
+	uint64_t rate;          /* bytes per second; 0: no limit */
+	const char *user_agent; /* borrowed while the fetch lives */
+};
+
+enum fetch_outcome {
+	FETCH_DONE,   /* the file is whole and on the disk */
+	FETCH_AGAIN,  /* ask once more at once: a redirect, or the version changed */
+	FETCH_FAILED, /* see fetch_error() */
+};
+
+/* Takes over part's content. NULL: the temporary file cannot be opened; *ret_error says why. */
+struct fetch *fetch_new(struct local_part *part, const struct fetch_limits *limits,
+        const struct fetch_events *events, struct job_error *ret_error);
+void fetch_free(struct fetch *fetch);
+
+/* The handle for curl's multi interface, set up for the next request. */
+CURL *fetch_begin(struct fetch *fetch);
+/* After curl has ended the request. */
+enum fetch_outcome fetch_end(struct fetch *fetch, CURLcode result);
+/* Writes the file to the disk where that is due; fails the fetch where there is no room or no progress. */
+enum fetch_outcome fetch_check(struct fetch *fetch, int64_t now, int64_t no_progress_ms);
+
+/* The file is nobody's any more: its temporary name goes. */
+void fetch_discard(struct fetch *fetch);
+CURL *fetch_handle(const struct fetch *fetch);
+int fetch_ordinal(const struct fetch *fetch);
+uint64_t fetch_bytes(const struct fetch *fetch);
+uint64_t fetch_bytes_durable(const struct fetch *fetch);
+/* Where it failed. message is owned by the fetch. */
+const struct job_error *fetch_error(const struct fetch *fetch);
+bool fetch_is_fatal(const struct fetch *fetch);
+/* Seconds that the server asked to wait; 0: it did not. */
+uint32_t fetch_retry_after(const struct fetch *fetch);
+
+#endif

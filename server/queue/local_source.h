@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT */
+/* Where a job may fetch from: server/model/source.h's rules as this queue applies them. Pure. */
+#ifndef BITSBRIDGE_QUEUE_LOCAL_SOURCE_H
+#define BITSBRIDGE_QUEUE_LOCAL_SOURCE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct sockaddr;
+
+/* As in struct job_spec. host and prefixes NULL: anything http or https. */
+struct local_sources {
+	char *host;
+	char **prefixes;
+	size_t count;
+};
+
+bool local_sources_are_bounded(const struct local_sources *sources);
+/* May this URL be asked? False: *ret_reason is a malloc'ed sentence. */
+bool local_source_check(const char *url, const struct local_sources *sources, char **ret_reason);
+/* May it be asked at this address? Loopback and private ones only where the user has named the host. */
+bool local_source_check_address(
+        const char *url, const struct local_sources *sources, const struct sockaddr *address);
+void local_sources_release(struct local_sources *sources);
+
+#endif

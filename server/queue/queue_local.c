@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: MIT */
+#include "queue/queue_local.h"
+
+#include <curl/curl.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/memory.h"
+#include "base/thread.h"
+#include "queue/local_act.h"
+#include "queue/local_bell.h"
+#include "queue/local_read.h"
+#include "queue/local_schedule.h"
+#include "queue/local_task.h"
+#include "queue/local_transfer.h"
+
+/* What a look knows of a job. */
+struct known {
+	int64_t seq, ended;
+	const struct job *job;
+};
+
+struct queue_local {
+	struct job_queue base;
+	char *data_dir;
+	uint32_t max_jobs;
+	struct queue_listener listener;
+
+	/* The looking thread's. */
+	struct local_store looking;
+	struct local_mark mark;
+	struct known *known; /* in order of seq */
+	size_t known_count;
+
+	/* The acting thread's; the mutex is for callers that have more than one. */
+	struct mutex *mutex;
+	struct local_store acting;
+
+	/* The owner's; -1 and NULL beside it. */
+	int lock, bell;
+	struct local_transfer *transfer;
+};
+
+static struct queue_local *local_of(struct job_queue *queue)
+{
+	return (struct queue_local *)queue;
+}
+
+static void forget_all(void *data)
+{
+	struct queue_local *local = data;
+	for (size_t i = 0; i < local->known_count; i++)
+		job_unref(local->known[i].job);
+	local->known_count = 0;
+}
+
+static size_t place_of(const struct queue_local *local, int64_t seq)
+{
+	size_t low = 0, high = local->known_count;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (local->known[middle].seq < seq)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+static void learn(void *data, int64_t seq, int64_t ended, const struct job *job)
+{
+	struct queue_local *local = data;
+	size_t place = place_of(local, seq);
+	if (place == local->known_count || local->known[place].seq != seq) {
+		local->known = memory_resize_array(
+		        local->known, local->known_count + 1, sizeof *local->known);
+		for (size_t i = local->known_count; i > place; i--)
+			local->known[i] = local->known[i - 1];
+		local->known_count++;
+	} else {
+		job_unref(local->known[place].job);
+	}
+	local->known[place] = (struct known){seq, ended, job};
+}
+
+static bool is_shown(const struct known *known, enum look_scope scope, int64_t now)
+{
+	bool final = job_state_is_final(known->job->state);
+	if (scope == LOOK_ALL)
+		return !final;
+	if (final && known->ended + LOCAL_ENDED_MS < now)
+		return false;
+	return known->job->tag_kind != TAG_NONE || known->job->complete_when_transferred;
+}
+
+static bits_hr look(struct job_queue *queue, enum look_scope scope, struct queue_look *ret)
+{
+	struct queue_local *local = local_of(queue);
+	struct queue_look look = {.source_epoch = 1};
+	int64_t now = clock_wall_ms();
+	bits_hr code = local_read_changes(
+	        &local->looking, &local->mark, &(struct local_reader){forget_all, learn, local});
+	if (code < 0)
+		return code;
+	look.jobs = memory_new_array(local->known_count, sizeof *look.jobs);
+	for (size_t i = 0; i < local->known_count; i++) {
+		const struct known *known = &local->known[i];
+		bool final = job_state_is_final(known->job->state);
+		if (known->job->tag_kind == TAG_NONE && !final)
+			look.untagged++;
+		if (is_shown(known, scope, now))
+			look.jobs[look.job_count++] = job_ref(known->job);
+	}
+	*ret = look;
+	return BITS_S_OK;
+}
+
+static bits_hr get(struct job_queue *queue, const struct job_id *id, const struct job **ret)
+{
+	struct queue_local *local = local_of(queue);
+	mutex_lock(local->mutex);
+	bits_hr code = local_read_job(&local->acting, id, ret);
+	mutex_unlock(local->mutex);
+	return code;
+}
+
+/* Whoever moves the bytes, and whoever looks, learns of the change. */
+static void announce(struct queue_local *local)
+{
+	local_bell_ring(local->data_dir);
+	if (local->listener.changed != NULL)
+		local->listener.changed(local->listener.data);
+}
+
+static bits_hr create(
+        struct job_queue *queue, const struct job_spec *spec, struct job_id *ret, char **ret_detail)
+{
+	struct queue_local *local = local_of(queue);
+	mutex_lock(local->mutex);
+	bits_hr code = local_create(&local->acting, spec, local->max_jobs, ret, ret_detail);
+	mutex_unlock(local->mutex);
+	if (code >= 0)
+		announce(local);
+	return code;
+}
+
+static bits_hr act(struct job_queue *queue, const struct job_id *id,
+        bits_hr (*action)(struct local_store *, const struct job_id *))
+{
+	struct queue_local *local = local_of(queue);
+	mutex_lock(local->mutex);
+	bits_hr code = action(&local->acting, id);
+	mutex_unlock(local->mutex);
+	if (code >= 0)
+		announce(local);
+	return code;
+}
+
+static bits_hr suspend(struct job_queue *queue, const struct job_id *id)
+{
+	return act(queue, id, local_suspend);
+}
+
+static bits_hr resume(struct job_queue *queue, const struct job_id *id)
+{
+	return act(queue, id, local_resume);
+}
+
+static bits_hr complete(struct job_queue *queue, const struct job_id *id)
+{
+	return act(queue, id, local_complete);
+}
+
+static bits_hr cancel(struct job_queue *queue, const struct job_id *id)
+{
+	return act(queue, id, local_cancel);
+}
+
+static void close_queue(struct job_queue *queue)
+{
+	struct queue_local *local = local_of(queue);
+	local_transfer_stop(local->transfer);
+	local_store_close(&local->looking);
+	local_store_close(&local->acting);
+	forget_all(local);
+	free(local->known);
+	if (local->bell >= 0)
+		close(local->bell);
+	if (local->lock >= 0)
+		close(local->lock);
+	mutex_free(local->mutex);
+	free(local->data_dir);
+	free(local);
+}
+
+static const struct job_queue_ops ops = {
+        .source = "local",
+        .look = look,
+        .get = get,
+        .create = create,
+        .suspend = suspend,
+        .resume = resume,
+        .complete = complete,
+        .cancel = cancel,
+        .free = close_queue,
+};
+
+/* The owner's part: the lock, then what a crash has left, then the thread. */
+static bool serve(struct queue_local *local, const struct queue_settings *settings,
+        int64_t slice_ms, char **ret_error)
+{
+	local->lock = local_lock_take(local->data_dir, ret_error);
+	if (local->lock < 0)
+		return false;
+	local->bell = local_bell_open(local->data_dir, ret_error);
+	if (local->bell < 0)
+		return false;
+	char *boot = local_boot_id();
+	local_note_owner(&local->acting, boot);
+	free(boot);
+	local_recover(&local->acting);
+	local->transfer = local_transfer_start(
+	        &(struct local_transfer_settings){
+	                .data_dir = local->data_dir,
+	                .bell = local->bell,
+	                .limit_rate = settings->limit_rate,
+	                .slice_ms = slice_ms > 0 ? slice_ms : LOCAL_TIME_SLICE_MS,
+	                .listener = settings->listener,
+	        },
+	        ret_error);
+	return local->transfer != NULL;
+}
+
+struct job_queue *queue_local_open(
+        const struct queue_settings *settings, int64_t slice_ms, char **ret_error)
+{
+	struct queue_local *local = memory_new(sizeof *local);
+	curl_global_init(CURL_GLOBAL_DEFAULT);
+	local->base.ops = &ops;
+	local->data_dir = memory_string(settings->data_dir);
+	local->max_jobs = settings->max_jobs > 0 ? settings->max_jobs : QUEUE_JOBS_MAX;
+	local->listener = settings->listener;
+	local->lock = local->bell = -1;
+	local->mutex = mutex_new();
+	if (!local_store_open(&local->acting, local->data_dir, ret_error) ||
+	        !local_store_open(&local->looking, local->data_dir, ret_error) ||
+	        (settings->role == QUEUE_SERVE && !serve(local, settings, slice_ms, ret_error))) {
+		close_queue(&local->base);
+		return NULL;
+	}
+	return &local->base;
+}
