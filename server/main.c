@@ -4,6 +4,13 @@
 #include "cli/subcommand.h"
 
 static const struct subcommand *const rows[] = {
+        &cli_add,
+        &cli_list,
+        &cli_show,
+        &cli_suspend,
+        &cli_resume,
+        &cli_complete,
+        &cli_cancel,
         &cli_open,
         &cli_check,
         &cli_completion,

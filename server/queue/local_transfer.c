@@ -425,6 +425,7 @@ struct local_transfer *local_transfer_start(
 		free(transfer);
 		return NULL;
 	}
+	curl_global_init(CURL_GLOBAL_DEFAULT);
 	transfer->multi = curl_multi_init();
 	if (transfer->multi == NULL)
 		abort();

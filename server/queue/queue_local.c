@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "queue/queue_local.h"
 
-#include <curl/curl.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -236,7 +235,6 @@ struct job_queue *queue_local_open(
         const struct queue_settings *settings, int64_t slice_ms, char **ret_error)
 {
 	struct queue_local *local = memory_new(sizeof *local);
-	curl_global_init(CURL_GLOBAL_DEFAULT);
 	local->base.ops = &ops;
 	local->data_dir = memory_string(settings->data_dir);
 	local->max_jobs = settings->max_jobs > 0 ? settings->max_jobs : QUEUE_JOBS_MAX;
