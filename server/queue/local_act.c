@@ -24,7 +24,9 @@ static bits_hr read_standing(
 		return BITS_E_FAIL;
 	local_bind_id(row, 1, id);
 	int result = sqlite3_step(row);
-	bits_hr code = result == SQLITE_DONE ? BITS_E_NOT_FOUND : local_store_code(result);
+	bits_hr code = result == SQLITE_DONE  ? BITS_E_NOT_FOUND
+	               : result == SQLITE_ROW ? BITS_S_OK
+	                                      : BITS_E_FAIL;
 	if (result == SQLITE_ROW) {
 		ret->state = (enum job_state)sqlite3_column_int(row, 0);
 		ret->file_count = sqlite3_column_int64(row, 1);

@@ -8,7 +8,7 @@
 #include "base/text.h"
 
 /* A server may ask for a pause of a day at most. */
-#define RETRY_AFTER_MAX (24 * 60 * 60)
+#define RETRY_AFTER_MAX UINT64_C(86400)
 
 static const char *header(CURL *easy, const char *name)
 {
@@ -70,7 +70,7 @@ static uint32_t retry_after(const char *value)
 		int64_t left = when != -1 ? (int64_t)when - clock_wall_ms() / 1000 : 0;
 		seconds = left > 0 ? (uint64_t)left : 0;
 	}
-	return seconds < RETRY_AFTER_MAX ? (uint32_t)seconds : RETRY_AFTER_MAX;
+	return (uint32_t)(seconds < RETRY_AFTER_MAX ? seconds : RETRY_AFTER_MAX);
 }
 
 void answer_read(CURL *easy, struct answer *ret)

@@ -9,7 +9,7 @@
 #include "job.h"
 
 /* How long a background job runs before another of its level gets its turn, in milliseconds. */
-#define LOCAL_TIME_SLICE_MS (5 * 60 * 1000)
+#define LOCAL_TIME_SLICE_MS INT64_C(300000)
 
 struct local_candidate {
 	enum job_priority priority;

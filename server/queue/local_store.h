@@ -18,7 +18,7 @@
 /* How long another process may hold the database before a call gives up, in milliseconds. */
 #define LOCAL_BUSY_MS 10000
 /* A finished job stays known for this long, and at most so many of them. */
-#define LOCAL_ENDED_MS  (15 * 60 * 1000)
+#define LOCAL_ENDED_MS  INT64_C(900000)
 #define LOCAL_ENDED_MAX 256
 /* A job that nothing has happened to for this long is cancelled. */
 #define LOCAL_INACTIVE_MS (INT64_C(90) * 24 * 60 * 60 * 1000)

@@ -15,7 +15,7 @@
 #include "queue/local_schedule.h"
 
 /* The longest sleep, in milliseconds: curl takes an int. */
-#define SLEEP_MAX (24 * 60 * 60 * 1000)
+#define SLEEP_MAX INT64_C(86400000)
 
 /* An active job as this thread sees it. */
 struct runner {

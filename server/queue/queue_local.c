@@ -102,7 +102,7 @@ static bits_hr look(struct job_queue *queue, enum look_scope scope, struct queue
 	        &local->looking, &local->mark, &(struct local_reader){forget_all, learn, local});
 	if (code < 0)
 		return code;
-	look.jobs = memory_new_array(local->known_count, sizeof *look.jobs);
+	look.jobs = memory_new_array(local->known_count, sizeof(struct job *));
 	for (size_t i = 0; i < local->known_count; i++) {
 		const struct known *known = &local->known[i];
 		bool final = job_state_is_final(known->job->state);

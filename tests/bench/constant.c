@@ -21,9 +21,9 @@ static int answer(struct mg_connection *connection)
 	if (size > BODY_MAX)
 		size = BODY_MAX;
 	mg_printf(connection,
-		"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nCache-Control: no-cache\r\n"
-		"Content-Length: %lu\r\n\r\n",
-		size);
+	        "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nCache-Control: no-cache\r\n"
+	        "Content-Length: %lu\r\n\r\n",
+	        size);
 	mg_write(connection, body, size);
 	return 200;
 }
@@ -31,8 +31,8 @@ static int answer(struct mg_connection *connection)
 int main(int argc, char **argv)
 {
 	const char *options[] = {"listening_ports", "127.0.0.1:0", "num_threads",
-		argc > 1 ? argv[1] : "50", "enable_keep_alive", "yes", "keep_alive_timeout_ms",
-		"5000", "tcp_nodelay", "1", NULL};
+	        argc > 1 ? argv[1] : "50", "enable_keep_alive", "yes", "keep_alive_timeout_ms",
+	        "5000", "tcp_nodelay", "1", NULL};
 	struct mg_callbacks callbacks = {.begin_request = answer};
 	struct mg_server_port port;
 	body = malloc(BODY_MAX);

@@ -66,8 +66,8 @@ class Bridge:
 
 
 def columns(database, table):
-    return [row[1] for row in database.execute(f"PRAGMA table_info({table})") if not row[5] or
-            row[2].upper() != "INTEGER"]
+    """All but the jobs' running number, which the database gives."""
+    return [row[1] for row in database.execute(f"PRAGMA table_info({table})") if row[1] != "seq"]
 
 
 def copy_rows(database, job_id, copies):
