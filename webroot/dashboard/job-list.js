@@ -63,18 +63,18 @@ export class JobList {
     const name = `${groupedBy} ${key}`;
     if (!this.#groups.has(name)) this.#groups.set(name, new JobGroup(`group-${++this.#numbered}`));
     const group = this.#groups.get(name);
-    const { name: heading, detail } = groupName(groupedBy, key, jobs);
+    const { name: heading, detail, isAlbum } = groupName(groupedBy, key, jobs);
     const totals = totalsOf(jobs);
     const sum = [plural(text, jobs.length, 'job', 'jobs'), text.percent(totals.fraction)].filter((part) => part !== '');
     group.update(heading, detail, sum.join(' · '));
-    arrange(group.list, jobs.map((job) => this.#row(job)));
+    arrange(group.list, jobs.map((job) => this.#row(job, isAlbum)));
     return group.element;
   }
 
-  #row(job) {
+  #row(job, inAlbum) {
     if (!this.#rows.has(job.id)) this.#rows.set(job.id, new JobRow(job.id, this.#context));
     const row = this.#rows.get(job.id);
-    row.update(job);
+    row.update(job, inAlbum);
     return row.element;
   }
 }

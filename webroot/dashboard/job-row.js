@@ -38,9 +38,10 @@ export class JobRow {
       this.#problem, this.#warning);
   }
 
-  /** A job that has not changed is the same object as before. */
-  update(job) {
+  /** A job that has not changed is the same object as before. @param {boolean} inAlbum the heading above names the album */
+  update(job, inAlbum) {
     if (job !== this.#job) this.#write(job);
+    setText(this.#credits, (inAlbum ? [job.metadata.albumArtist] : creditsOf(job)).join(' · '));
     this.#actions.update(job);
   }
 
@@ -51,7 +52,6 @@ export class JobRow {
     const { label, tone } = describeState(job.state);
     setAttribute(this.element, 'data-tone', tone);
     setText(this.#link, titleOf(job));
-    setText(this.#credits, creditsOf(job).join(' · '));
     setText(this.#state, label);
     setText(this.#percent, this.#text.percent(job.progress.fraction));
     setText(this.#figures, figuresOf(this.#text, job).join(' · '));

@@ -75,15 +75,15 @@ export function groupJobs(jobs, group) {
   return list;
 }
 
-/** A group's heading: an album where a collection holds just one. @returns {{name: string, detail: string}} */
+/** A group's heading: an album where a collection holds just one. @returns {{name: string, detail: string, isAlbum: boolean}} */
 export function groupName(group, key, jobs) {
-  if (group === 'state') return { name: describeState(key).label, detail: '' };
-  if (group === 'provider') return { name: key, detail: '' };
-  if (group === 'none') return { name: 'All downloads', detail: '' };
+  if (group === 'state') return { name: describeState(key).label, detail: '', isAlbum: false };
+  if (group === 'provider') return { name: key, detail: '', isAlbum: false };
+  if (group === 'none') return { name: 'All downloads', detail: '', isAlbum: false };
   const albums = new Set(jobs.map((job) => job.metadata.albumTitle));
   const [album] = albums;
-  const name = albums.size === 1 && album !== '' ? album : `Collection ${key}`;
-  return { name, detail: jobs[0].provider };
+  const isAlbum = albums.size === 1 && album !== '';
+  return { name: isAlbum ? album : `Collection ${key}`, detail: jobs[0].provider, isAlbum };
 }
 
 /** Sums over jobs; null where the sum cannot be known. Cancelled jobs do not count. */

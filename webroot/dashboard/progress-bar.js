@@ -20,6 +20,6 @@ export class ProgressBar {
     setAttribute(this.element, 'aria-valuetext', words);
     setAttribute(this.element, 'data-tone', tone);
     setAttribute(this.element, 'data-unknown', unknown && tone === 'moving' ? '' : null);
-    setStyle(this.#fill, 'inline-size', `${unknown ? 0 : Math.round(fraction * 1000) / 10}%`);
+    setStyle(this.#fill, '--fraction', String(unknown ? 0 : Math.min(1, Math.round(fraction * 1000) / 1000)));
   }
 }

@@ -37,7 +37,15 @@ export class ScriptedBridge {
     return bridge;
   }
 
+  /** Comes back where it was before stop(). */
+  async restart() {
+    this.#server = createServer((request, response) => this.#answer(request, response));
+    this.#server.listen(Number(new URL(this.url).port), '127.0.0.1');
+    await once(this.#server, 'listening');
+  }
+
   async stop() {
+    if (!this.#server.listening) return;
     this.#server.closeAllConnections();
     this.#server.close();
     await once(this.#server, 'close');

@@ -11,6 +11,7 @@ const NOT_FOUND = {
   message: 'The server has no such file.', hint: 'Ask the store for a new link.',
 };
 const textOf = (page, selector) => page.$eval(selector, (element) => element.textContent);
+const banner = (page) => page.evaluate(() => [...document.querySelectorAll('.notice:not([hidden])')].map((notice) => notice.textContent).join());
 const row = (job, part = '') => `[data-id="${job.id}"] ${part}`;
 
 inEach('the dashboard', { bridge: false }, (name) => {
@@ -45,9 +46,9 @@ inEach('the dashboard', { bridge: false }, (name) => {
 
   const moving = makeJob({ state: 'transferring', rate: 524_288, eta: 6, progress: { bytesTransferred: 1_000_000, bytesTotal: 4_000_000 } });
   show('a bar follows its job, to the end and back', [moving], async (page, bridge) => {
-    const bar = () => page.$eval(row(moving, '[role=progressbar]'), (element) => [element.getAttribute('aria-valuenow'), element.firstChild.style.inlineSize]);
+    const bar = () => page.$eval(row(moving, '[role=progressbar]'), (element) => [element.getAttribute('aria-valuenow'), element.firstChild.style.getPropertyValue('--fraction')]);
     await until(async () => (await bar())[0] === '25', 'a quarter');
-    assert.deepEqual(await bar(), ['25', '25%']);
+    assert.deepEqual(await bar(), ['25', '0.25']);
     assert.equal((await textOf(page, row(moving, '.job-figures'))).replace(/\s/g, ' '), '1.0 MB of 4.0 MB · 524 kB/s · 6 sec left');
     bridge.change([moveJob(moving, { state: 'transferred', rate: null, eta: null, progress: { bytesTransferred: 4_000_000 } })]);
     await until(async () => (await bar())[0] === '100', 'the end');
@@ -114,12 +115,23 @@ inEach('the dashboard', { bridge: false }, (name) => {
   }, { diagnostics: findings });
 
   show('a queue that does not answer is said to be so, until it does', [moving], async (page, bridge) => {
-    const banner = () => page.evaluate(() => [...document.querySelectorAll('.notice:not([hidden])')].map((notice) => notice.textContent).join());
     bridge.setStale(true);
-    await until(async () => /queue has not answered since/.test(await banner()), 'the banner');
+    await until(async () => /queue has not answered since/.test(await banner(page)), 'the banner');
     bridge.setStale(false);
-    await until(async () => await banner() === '', 'no banner');
+    await until(async () => await banner(page) === '', 'no banner');
   });
+
+  show('a bridge that is gone is said to be so, with the command that starts it; once back, the page catches up', [moving], async (page, bridge) => {
+    await page.evaluate(() => { globalThis.neverReloaded = true; });
+    await bridge.stop();
+    await until(async () => /cannot be reached. What you see is from .*bitsbridge serve/.test(await banner(page)), 'the banner');
+    assert.equal(await textOf(page, '.connection') === 'Live', false);
+    bridge.change([moveJob(moving, { progress: { bytesTransferred: 3_000_000 } })]);
+    await bridge.restart();
+    await until(async () => (await textOf(page, row(moving, '.job-percent'))) === '75%', 'what has happened meanwhile', 90_000);
+    assert.equal(await banner(page), '');
+    assert.equal(await page.evaluate(() => globalThis.neverReloaded), true);
+  }, { allowed: [/ERR_CONNECTION_REFUSED|ERR_INCOMPLETE|ERR_EMPTY|connection to .* was interrupted|can’t establish a connection/] });
 
   const looked = makeJob({ state: 'transferring', rate: 1000, errorCount: 2, lastError: { ...NOT_FOUND, time: '2026-01-01T00:00:00Z' }, metadata: { rating: '' } });
   show('one job’s page: files, tag, facts, history, plot, curl', [looked, ...still], async (page, bridge) => {

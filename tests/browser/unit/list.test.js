@@ -43,7 +43,7 @@ test('groups stand in the order of their first job, states in theirs', () => {
 });
 
 test('a collection is called by its album where it has just one', () => {
-  assert.deepEqual(groupName('collection', '253675', jobs.slice(0, 2)), { name: 'The Album', detail: 'Proseware' });
+  assert.deepEqual(groupName('collection', '253675', jobs.slice(0, 2)), { name: 'The Album', detail: 'Proseware', isAlbum: true });
   assert.equal(groupName('collection', '7', jobs.slice(2)).name, 'Collection 7');
 });
 
