@@ -210,8 +210,7 @@ static void settle_all(struct taking *taking)
 		qsort(history->records, history->record_count, sizeof(struct record *), by_place);
 }
 
-static const struct snapshot *make_snapshot(
-        struct history *history, const struct history_look *look)
+static struct snapshot *make_snapshot(struct history *history, const struct history_look *look)
 {
 	struct snapshot *snapshot = snapshot_new(history->record_count, look->job_count);
 	snapshot->taken_at = look->wall;
@@ -231,7 +230,7 @@ static const struct snapshot *make_snapshot(
 	return snapshot;
 }
 
-const struct snapshot *history_take(struct history *history, const struct history_look *look)
+struct snapshot *history_take(struct history *history, const struct history_look *look)
 {
 	struct taking taking = {.history = history, .look = look, .known = history->record_count};
 	history->looks++;
@@ -248,8 +247,9 @@ const struct snapshot *history_take(struct history *history, const struct histor
 	history->source_epoch = look->source_epoch;
 	history->failed = false;
 	snapshot_unref(history->last);
-	history->last = make_snapshot(history, look);
-	return snapshot_ref(history->last);
+	struct snapshot *snapshot = make_snapshot(history, look);
+	history->last = snapshot_ref(snapshot);
+	return snapshot;
 }
 
 const struct snapshot *history_fail(struct history *history, bits_hr error, int64_t wall)
@@ -266,7 +266,7 @@ void history_note(struct history *history, const struct job_id *id, enum history
 {
 	for (size_t i = 0; i < history->record_count; i++) {
 		if (job_id_equal(&history->records[i]->id, id))
-			history->records[i]->outcome = outcome;
+			record_note(history->records[i], outcome);
 	}
 }
 

@@ -29,11 +29,11 @@ enum history_outcome { OUTCOME_UNKNOWN, OUTCOME_COMPLETED, OUTCOME_CANCELLED };
 struct history *history_new(const char *source); /* source: static storage */
 void history_free(struct history *history);      /* accepts NULL */
 
-/* A look that succeeded. The snapshot has one reference. */
-const struct snapshot *history_take(struct history *history, const struct history_look *look);
+/* A look that succeeded. The snapshot has one reference; build_ns is the caller's to set before sharing it. */
+struct snapshot *history_take(struct history *history, const struct history_look *look);
 /* A look, begun at wall, that failed: the last snapshot again, marked stale. */
 const struct snapshot *history_fail(struct history *history, bits_hr error, int64_t wall);
-/* A job unknown so far is ignored. */
+/* Also where the job has just been seen to leave. A job unknown so far is ignored. */
 void history_note(struct history *history, const struct job_id *id, enum history_outcome outcome);
 
 /* Of the jobs of the last look: are bytes expected to move now, can one change without a command? */

@@ -126,7 +126,7 @@ static enum job_state left_in(const struct record *record, bool certain, bool *r
 {
 	enum job_state state = record->entry->state;
 	*ret_lost = false;
-	if (job_state_is_final(state))
+	if (job_state_is_final(record->entry->job->state))
 		return state;
 	if (record->outcome != OUTCOME_UNKNOWN)
 		return record->outcome == OUTCOME_COMPLETED ? JOB_ACKNOWLEDGED : JOB_CANCELLED;
@@ -152,6 +152,19 @@ void record_vanish(struct record *record, bool certain, int64_t now)
 	if (!record->finished)
 		record->finished_at = now;
 	record->finished = true;
+}
+
+void record_note(struct record *record, enum history_outcome outcome)
+{
+	record->outcome = outcome;
+	if (outcome == OUTCOME_UNKNOWN || record->entry == NULL || !record->entry->gone)
+		return;
+	bool lost;
+	struct entry *entry = entry_copy(record->entry);
+	entry->state = left_in(record, false, &lost);
+	entry->warnings &= ~(unsigned)WARN_SOURCE_LOST;
+	entry_unref(record->entry);
+	record->entry = entry;
 }
 
 bool record_is_moving(const struct record *record)

@@ -26,6 +26,8 @@ void record_free(struct record *record); /* accepts NULL */
 void record_update(struct record *record, const struct job *job, int64_t wall, int64_t now);
 /* The queue lists it no longer. certain: the source was there all the time, so that this tells something. */
 void record_vanish(struct record *record, bool certain, int64_t now);
+/* What a command did; puts right what was inferred before that was known. */
+void record_note(struct record *record, enum history_outcome outcome);
 /* It is listed, not stalled, and connecting or transferring. */
 bool record_is_moving(const struct record *record);
 bool record_has_left(const struct record *record);

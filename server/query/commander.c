@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: MIT */
+#include "query/commander.h"
+
+#include <stdlib.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/memory.h"
+#include "base/thread.h"
+#include "query/act.h"
+#include "query/command_spec.h"
+
+/* Belongs to whoever waits for it, or once nobody does, to the acting thread. */
+struct command {
+	struct command *next;
+	enum command_kind kind;
+	struct job_id id;
+	struct job_spec *spec;
+	struct command_result result;
+	bool done, dropped;
+	bool abandoned; /* nobody waits for the answer */
+};
+
+struct commander {
+	struct job_queue *queue;
+	struct query *query;
+	struct thread *thread;
+	struct mutex *lock; /* everything below */
+	struct condition *posted, *changed;
+	struct command *first, **last;
+	size_t count;   /* in the mailbox */
+	size_t waiting; /* calls of commander_run() */
+	bool stopping, finished, let_go;
+};
+
+void command_result_release(struct command_result *result)
+{
+	job_unref(result->job);
+	free(result->detail);
+	*result = (struct command_result){0};
+}
+
+static void command_free(struct command *command)
+{
+	command_spec_free(command->spec);
+	command_result_release(&command->result);
+	free(command);
+}
+
+static struct command *command_new(
+        enum command_kind kind, const struct job_id *id, const struct job_spec *spec)
+{
+	struct command *command = memory_new(sizeof *command);
+	command->kind = kind;
+	if (id != NULL)
+		command->id = *id;
+	command->spec = command_spec_copy(spec);
+	return command;
+}
+
+/* Lock held. */
+static void post(struct commander *commander, struct command *command)
+{
+	*commander->last = command;
+	commander->last = &command->next;
+	commander->count++;
+	condition_signal_all(commander->posted);
+}
+
+/* Lock held. */
+static struct command *take(struct commander *commander)
+{
+	struct command *command = commander->first;
+	commander->first = command->next;
+	if (commander->first == NULL)
+		commander->last = &commander->first;
+	commander->count--;
+	condition_signal_all(commander->changed);
+	return command;
+}
+
+/* Lock held: the answer is there, or never will be. */
+static void finish(struct commander *commander, struct command *command)
+{
+	if (command->abandoned) {
+		command_free(command);
+		return;
+	}
+	command->done = true;
+	condition_signal_all(commander->changed);
+}
+
+/* Lock held, and again at the end; in between it is not. */
+static void carry_out(struct commander *commander, struct command *command)
+{
+	mutex_unlock(commander->lock);
+	act(commander->queue, command->kind, &command->id, command->spec, &command->result);
+	mutex_lock(commander->lock);
+	if (commander->let_go)
+		return;
+	if (command->abandoned && command->result.code < 0) {
+		struct error_text text;
+		error_describe(command->result.code, &text);
+		log_warn("%s: %s (%s)", command->id.text, text.message, text.name);
+	}
+	mutex_unlock(commander->lock);
+	query_acted(commander->query, command->kind, &command->id, command->result.code);
+	mutex_lock(commander->lock);
+}
+
+static void run(void *data)
+{
+	struct commander *commander = data;
+	mutex_lock(commander->lock);
+	while (!commander->stopping) {
+		if (commander->first == NULL) {
+			condition_wait(commander->posted, commander->lock, THREAD_FOREVER);
+			continue;
+		}
+		struct command *command = take(commander);
+		carry_out(commander, command);
+		finish(commander, command);
+	}
+	while (commander->first != NULL) {
+		struct command *command = take(commander);
+		command->dropped = true;
+		finish(commander, command);
+	}
+	commander->finished = true;
+	condition_signal_all(commander->changed);
+	mutex_unlock(commander->lock);
+}
+
+/* Called by the query with its lock held. */
+static bool post_complete(void *data, const struct job_id *id)
+{
+	struct commander *commander = data;
+	mutex_lock(commander->lock);
+	bool room = !commander->stopping && commander->count < COMMANDER_MAILBOX_MAX;
+	if (room) {
+		struct command *command = command_new(COMMAND_COMPLETE, id, NULL);
+		command->abandoned = true;
+		post(commander, command);
+	}
+	mutex_unlock(commander->lock);
+	return room;
+}
+
+/* Lock held. False: no room in time, or the bridge stops. */
+static bool wait_for_room(struct commander *commander, int64_t deadline)
+{
+	while (!commander->stopping && commander->count >= COMMANDER_MAILBOX_MAX) {
+		if (!condition_wait(commander->changed, commander->lock, deadline))
+			break;
+	}
+	return !commander->stopping && commander->count < COMMANDER_MAILBOX_MAX;
+}
+
+/* Lock held. True: *ret_result is set. The command is no longer the caller's either way. */
+static bool wait_for_answer(struct commander *commander, struct command *command, int64_t deadline,
+        struct command_result *ret_result)
+{
+	while (!command->done && !commander->stopping &&
+	        condition_wait(commander->changed, commander->lock, deadline))
+		continue;
+	if (!command->done) {
+		command->abandoned = true;
+		return false;
+	}
+	bool answered = !command->dropped;
+	if (answered) {
+		*ret_result = command->result;
+		command->result = (struct command_result){0};
+	}
+	command_free(command);
+	return answered;
+}
+
+bool commander_run(struct commander *commander, enum command_kind kind, const struct job_id *id,
+        const struct job_spec *spec, struct command_result *ret_result)
+{
+	int64_t deadline = clock_monotonic_ms() + COMMAND_WAIT_MS;
+	bool answered = false;
+	mutex_lock(commander->lock);
+	commander->waiting++;
+	if (wait_for_room(commander, deadline)) {
+		struct command *command = command_new(kind, id, spec);
+		post(commander, command);
+		answered = wait_for_answer(commander, command, deadline, ret_result);
+	}
+	commander->waiting--;
+	condition_signal_all(commander->changed);
+	mutex_unlock(commander->lock);
+	return answered;
+}
+
+struct commander *commander_new(struct job_queue *queue, struct query *query)
+{
+	struct commander *commander = memory_new(sizeof *commander);
+	commander->queue = queue;
+	commander->query = query;
+	commander->lock = mutex_new();
+	commander->posted = condition_new();
+	commander->changed = condition_new();
+	commander->last = &commander->first;
+	commander->thread = thread_new("acting", run, commander);
+	query_set_complete(query, post_complete, commander);
+	return commander;
+}
+
+/* Waits until the thread and everybody who waits for it are gone. */
+static bool wait_for_end(struct commander *commander, int64_t deadline)
+{
+	mutex_lock(commander->lock);
+	commander->stopping = true;
+	condition_signal_all(commander->posted);
+	condition_signal_all(commander->changed);
+	while ((!commander->finished || commander->waiting > 0) &&
+	        condition_wait(commander->changed, commander->lock, deadline))
+		continue;
+	bool ended = commander->finished && commander->waiting == 0;
+	commander->let_go = !ended;
+	mutex_unlock(commander->lock);
+	return ended;
+}
+
+bool commander_stop(struct commander *commander, int64_t timeout_ms)
+{
+	if (commander->thread == NULL)
+		return !commander->let_go;
+	query_set_complete(commander->query, NULL, NULL);
+	bool ended = wait_for_end(commander, clock_monotonic_ms() + timeout_ms);
+	if (ended)
+		thread_join(commander->thread);
+	else
+		thread_detach(commander->thread);
+	commander->thread = NULL;
+	return ended;
+}
+
+void commander_free(struct commander *commander)
+{
+	if (commander == NULL)
+		return;
+	condition_free(commander->posted);
+	condition_free(commander->changed);
+	mutex_free(commander->lock);
+	free(commander);
+}

@@ -1,0 +1,331 @@
+/* SPDX-License-Identifier: MIT */
+#include "query/query.h"
+
+#include <stdlib.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/memory.h"
+#include "base/thread.h"
+#include "model/history.h"
+#include "query/completions.h"
+#include "query/pacing.h"
+
+#include "query/watchdog.h"
+
+struct note {
+	struct job_id id;
+	enum history_outcome outcome;
+};
+
+struct query {
+	struct board *board;
+	struct job_queue *queue;
+	struct history *history; /* the query thread's alone */
+	struct watchdog *watchdog;
+	struct thread *thread;
+
+	struct mutex *lock; /* everything below */
+	struct condition *woken, *ended;
+	bool stopping, finished, let_go;
+	bool looking;           /* inside of the queue */
+	bool poked;             /* look again at what is wanted before sleeping */
+	int64_t sleeping_until; /* INT64_MIN: awake */
+
+	struct pace
+	        pace; /* now, listening, look_wanted and promise_at are filled in when it is asked */
+	struct board_demand demand; /* as the query thread last knew it */
+	struct completions completions;
+	struct note *notes; /* since the last look */
+	size_t note_count;
+	bool (*complete)(void *data, const struct job_id *id);
+	void *complete_data;
+};
+
+struct query *query_new(struct board *board)
+{
+	struct query *query = memory_new(sizeof *query);
+	query->board = board;
+	query->lock = mutex_new();
+	query->woken = condition_new();
+	query->ended = condition_new();
+	query->sleeping_until = INT64_MIN;
+	return query;
+}
+
+/* Lock held. */
+static int64_t next_look(struct query *query)
+{
+	struct pace *pace = &query->pace;
+	pace->now = clock_monotonic_ms();
+	pace->listening = query->demand.listeners > 0 || pace->now < query->demand.listening_until;
+	pace->look_wanted = query->demand.look_wanted;
+	pace->promise_at =
+	        query->complete != NULL ? completions_next(&query->completions) : PACE_NEVER;
+	return pace_next_look(pace);
+}
+
+/* Lock held. Wakes the thread only where it would sleep for too long. */
+static void reconsider(struct query *query)
+{
+	if (query->sleeping_until != INT64_MIN && next_look(query) < query->sleeping_until)
+		condition_signal_all(query->woken);
+}
+
+static void queue_changed(void *data)
+{
+	struct query *query = data;
+	mutex_lock(query->lock);
+	if (!query->pace.changed) {
+		query->pace.changed = true;
+		reconsider(query);
+	}
+	mutex_unlock(query->lock);
+}
+
+struct queue_listener query_listener(struct query *query)
+{
+	return (struct queue_listener){.changed = queue_changed, .data = query};
+}
+
+static void demand_rose(void *data)
+{
+	struct query *query = data;
+	mutex_lock(query->lock);
+	query->poked = true;
+	condition_signal_all(query->woken);
+	mutex_unlock(query->lock);
+}
+
+void query_set_complete(
+        struct query *query, bool (*complete)(void *data, const struct job_id *id), void *data)
+{
+	mutex_lock(query->lock);
+	query->complete = complete;
+	query->complete_data = data;
+	reconsider(query);
+	mutex_unlock(query->lock);
+}
+
+static enum history_outcome outcome_of(enum command_kind kind)
+{
+	if (kind == COMMAND_COMPLETE)
+		return OUTCOME_COMPLETED;
+	return kind == COMMAND_CANCEL ? OUTCOME_CANCELLED : OUTCOME_UNKNOWN;
+}
+
+void query_acted(struct query *query, enum command_kind kind, const struct job_id *id, bits_hr code)
+{
+	mutex_lock(query->lock);
+	if (code >= 0 && outcome_of(kind) != OUTCOME_UNKNOWN) {
+		query->notes = memory_resize_array(
+		        query->notes, query->note_count + 1, sizeof *query->notes);
+		query->notes[query->note_count++] =
+		        (struct note){.id = *id, .outcome = outcome_of(kind)};
+	}
+	if (kind == COMMAND_COMPLETE)
+		completions_answered(&query->completions, id, clock_monotonic_ms());
+	query->pace.acted = true;
+	reconsider(query);
+	mutex_unlock(query->lock);
+}
+
+/* Lock held. */
+static void post_promises(struct query *query)
+{
+	struct completion *completion;
+	int64_t now = clock_monotonic_ms();
+	while (query->complete != NULL &&
+	        (completion = completions_due(&query->completions, now)) != NULL) {
+		completion->posted = query->complete(query->complete_data, &completion->id);
+		if (!completion->posted)
+			completion->due = now + COMPLETION_RETRY_FIRST_MS;
+	}
+}
+
+static bool can_become_ready(const struct queue_look *look)
+{
+	for (size_t i = 0; i < look->job_count; i++) {
+		if (look->jobs[i]->complete_when_transferred &&
+		        job_state_is_active(look->jobs[i]->state))
+			return true;
+	}
+	return false;
+}
+
+/* Once per change of mood, not once per look. */
+static void log_failure(const struct query *query, bits_hr code)
+{
+	struct error_text text;
+	error_describe(code, &text);
+	if (code < 0 && query->pace.failures == 0)
+		log_warn("the queue does not answer: %s (%s)", text.message, text.name);
+	else if (code >= 0 && query->pace.failures > 0)
+		log_info("the queue answers again");
+}
+
+/* Lock held: what the look showed, for the pace of the next. */
+static void settle(struct query *query, const struct queue_look *look, bits_hr code)
+{
+	log_failure(query, code);
+	if (code < 0) {
+		query->pace.failures++;
+		return;
+	}
+	struct history_motion motion = history_motion(query->history);
+	query->pace.failures = 0;
+	query->pace.moving = motion.moving;
+	query->pace.active = motion.active;
+	query->pace.promised = can_become_ready(look);
+	completions_update(&query->completions, look->jobs, look->job_count, clock_monotonic_ms());
+	post_promises(query);
+}
+
+/* What commands did, before it is asked how jobs left the queue. */
+static void take_notes(struct query *query)
+{
+	mutex_lock(query->lock);
+	for (size_t i = 0; i < query->note_count; i++)
+		history_note(query->history, &query->notes[i].id, query->notes[i].outcome);
+	query->note_count = 0;
+	mutex_unlock(query->lock);
+}
+
+static const struct snapshot *build(struct query *query, const struct queue_look *look,
+        bits_hr code, int64_t began_wall, int64_t began_ns)
+{
+	if (code < 0)
+		return history_fail(query->history, code, began_wall);
+	struct history_look taken = {.jobs = look->jobs,
+	        .job_count = look->job_count,
+	        .untagged = look->untagged,
+	        .restricted = look->restricted,
+	        .source_epoch = look->source_epoch,
+	        .wall = began_wall,
+	        .monotonic = began_ns / 1000000};
+	take_notes(query);
+	struct snapshot *snapshot = history_take(query->history, &taken);
+	snapshot->build_ns = clock_monotonic_ns() - began_ns;
+	return snapshot;
+}
+
+/* Lock held, and again at the end; in between it is not. */
+static void look(struct query *query)
+{
+	struct queue_look found = {0};
+	int64_t began_ns = clock_monotonic_ns(), began_wall = clock_wall_ms();
+	query->pace.looked = true;
+	query->pace.last_look = began_ns / 1000000;
+	query->pace.changed = query->pace.acted = false;
+	mutex_unlock(query->lock);
+	board_look_begin(query->board);
+	watchdog_look_begin(query->watchdog);
+
+	mutex_lock(query->lock);
+	query->looking = true;
+	mutex_unlock(query->lock);
+	bits_hr code = job_queue_look(query->queue, LOOK_TAGGED, &found);
+	mutex_lock(query->lock);
+	query->looking = false;
+	bool let_go = query->let_go;
+	mutex_unlock(query->lock);
+
+	if (!let_go) {
+		watchdog_look_end(query->watchdog);
+		const struct snapshot *snapshot = build(query, &found, code, began_wall, began_ns);
+		mutex_lock(query->lock);
+		settle(query, &found, code);
+		int64_t fresh_for = pace_fresh_for(&query->pace);
+		mutex_unlock(query->lock);
+		board_set_pace(query->board, fresh_for);
+		board_publish(query->board, snapshot);
+		board_look_end(query->board);
+	}
+	if (code >= 0)
+		queue_look_release(&found);
+	mutex_lock(query->lock);
+}
+
+static void run(void *data)
+{
+	struct query *query = data;
+	mutex_lock(query->lock);
+	while (!query->stopping) {
+		/* Never the board's lock inside of ours: the board calls us with its own held. */
+		query->poked = false;
+		mutex_unlock(query->lock);
+		struct board_demand demand = board_demand(query->board);
+		mutex_lock(query->lock);
+		query->demand = demand;
+		int64_t next = next_look(query);
+		if (query->stopping || query->poked)
+			continue;
+		if (next <= query->pace.now) {
+			look(query);
+			continue;
+		}
+		query->sleeping_until = next;
+		condition_wait(query->woken, query->lock, next);
+		query->sleeping_until = INT64_MIN;
+	}
+	query->finished = true;
+	condition_signal_all(query->ended);
+	mutex_unlock(query->lock);
+}
+
+void query_start(struct query *query, struct job_queue *queue)
+{
+	const char *source = job_queue_source(queue);
+	query->queue = queue;
+	query->history = history_new(source);
+	query->watchdog = watchdog_new(query->board, source, QUERY_LOOK_MAX_MS);
+	board_set_pace(query->board, PACE_RESTING_MS);
+	board_set_wake(query->board, demand_rose, query);
+	query->thread = thread_new("query", run, query);
+}
+
+/* Waits for the thread's end. False: it is inside of the queue, and was let go. */
+static bool wait_for_end(struct query *query, int64_t deadline)
+{
+	mutex_lock(query->lock);
+	query->stopping = true;
+	condition_signal_all(query->woken);
+	while (!query->finished && condition_wait(query->ended, query->lock, deadline))
+		continue;
+	/* Between two calls into the queue it ends by itself, and soon: only a hang is let go. */
+	while (!query->finished && !query->looking)
+		condition_wait(query->ended, query->lock, clock_monotonic_ms() + PACE_FLOOR_MS);
+	bool finished = query->finished;
+	query->let_go = !finished;
+	mutex_unlock(query->lock);
+	return finished;
+}
+
+bool query_stop(struct query *query, int64_t timeout_ms)
+{
+	if (query->thread == NULL)
+		return !query->let_go;
+	board_set_wake(query->board, NULL, NULL);
+	bool ended = wait_for_end(query, clock_monotonic_ms() + timeout_ms);
+	watchdog_free(query->watchdog);
+	query->watchdog = NULL;
+	if (ended)
+		thread_join(query->thread);
+	else
+		thread_detach(query->thread);
+	query->thread = NULL;
+	return ended;
+}
+
+void query_free(struct query *query)
+{
+	if (query == NULL)
+		return;
+	history_free(query->history);
+	completions_release(&query->completions);
+	free(query->notes);
+	condition_free(query->woken);
+	condition_free(query->ended);
+	mutex_free(query->lock);
+	free(query);
+}
