@@ -8,7 +8,8 @@ import { plural } from './text.js';
 /** How often to ask while somebody looks, in milliseconds. */
 const ASK_MS = 10_000;
 
-export class Diagnostics {
+/** A 'queue' event brings what the queue says of itself. */
+export class Diagnostics extends EventTarget {
   #text;
   #store;
   #seen = '';
@@ -18,6 +19,7 @@ export class Diagnostics {
 
   /** @param {import('./job-text.js').Text} text @param {import('../client/bitsbridge.js').JobStore} store */
   constructor(text, store) {
+    super();
     this.#text = text;
     this.#store = store;
     this.element = make('section', { 'class': 'diagnostics', 'aria-labelledby': 'diagnostics-title', 'hidden': true },
@@ -29,13 +31,15 @@ export class Diagnostics {
   async #ask() {
     if (document.hidden || this.#store.state !== 'live') return;
     try {
-      this.#show(await this.#store.request('GET', '/api/v1/diagnostics'));
+      const found = await this.#store.request('GET', '/api/v1/diagnostics');
+      this.#show(found);
+      this.dispatchEvent(new CustomEvent('queue', { detail: found.queue }));
     } catch {
       return; // the connection tells how it stands by itself
     }
   }
 
-  /** Called with every change of the connection; the first answer comes as soon as it is live. */
+  /** Asks now: the connection or the queue's standing has changed. */
   refresh() { this.#ask(); }
 
   #show({ nearMisses, refusedOrigins, untagged, restricted }) {

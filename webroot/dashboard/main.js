@@ -104,7 +104,10 @@ document.getElementById('connection').replaceWith(summary.connection);
 document.getElementById('notices').replaceWith(notices.element, announcer.element);
 overview.append(summary.element, empty, toolbar.element, list.element, diagnostics.element);
 
+let stale = false;
 store.addEventListener('change', () => {
+  if (store.queue?.stale !== stale) diagnostics.refresh();
+  stale = store.queue?.stale ?? false;
   observations.observe(store.jobs, Date.now());
   announcer.update(store.jobs);
   render();
@@ -115,6 +118,7 @@ store.addEventListener('state', () => {
   diagnostics.refresh();
   showVersion();
 });
+diagnostics.addEventListener('queue', (event) => notices.explain(event.detail?.error ?? null));
 control.addEventListener('failed', (event) => notices.fail(event.detail.text));
 addEventListener('hashchange', follow);
 document.querySelector('.skip').addEventListener('click', (event) => {

@@ -13,7 +13,7 @@ export class Notices {
   #unreachableText = make('p');
   #unreachable = make('div', { class: 'notice', hidden: true }, this.#unreachableText,
     make('p', { class: 'quiet' }, 'This page connects by itself once the bridge runs. To start it:'), commandLineFor('bitsbridge serve'));
-  #stale = make('div', { class: 'notice', hidden: true }, make('p'));
+  #stale = make('div', { class: 'notice', hidden: true }, make('p'), make('p', { class: 'quiet' }));
   #failed = make('div', { 'class': 'notice', 'hidden': true });
   #failedText = make('p', { dir: 'auto' });
 
@@ -33,6 +33,11 @@ export class Notices {
       const since = queue.staleSince ? ` since ${this.#text.moment(queue.staleSince)}` : '';
       setText(this.#stale.firstChild, `The queue has not answered${since}. What you see is the last that it said.`);
     }
+  }
+
+  /** Why the queue does not answer, and what helps. @param {?{message: string, hint: string}} error */
+  explain(error) {
+    setText(this.#stale.lastChild, error ? `${error.message} ${error.hint}`.trim() : '');
   }
 
   /** @param {string} text what went wrong */

@@ -40,7 +40,12 @@ export class Bridge {
   static async start(args = []) {
     const bridge = new Bridge(await mkdtemp(join(tmpdir(), 'bitsbridge-')), args);
     await mkdir(bridge.downloads);
-    await bridge.serve();
+    try {
+      await bridge.serve();
+    } catch (error) {
+      await bridge.stop();
+      throw error;
+    }
     return bridge;
   }
 

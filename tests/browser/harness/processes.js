@@ -8,6 +8,10 @@ import { createInterface } from 'node:readline';
 /** How long a program may take to end by itself before it is killed, in milliseconds. */
 const END_MS = 10_000;
 
+/** Those that run; a test program that dies takes them along. @type {Set<import('node:child_process').ChildProcess>} */
+const running = new Set();
+process.on('exit', () => { for (const child of running) child.kill('SIGKILL'); });
+
 export class Program {
   /** @type {string[]} the last lines of both streams, for error messages */
   output = [];
@@ -15,7 +19,9 @@ export class Program {
   /** @param {string} command @param {string[]} args @param {import('node:child_process').SpawnOptions} [options] */
   constructor(command, args, options = {}) {
     this.child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], ...options });
-    this.exited = once(this.child, 'exit').catch((error) => { this.output.push(String(error)); });
+    running.add(this.child);
+    this.exited = once(this.child, 'exit').catch((error) => { this.output.push(String(error)); })
+      .finally(() => running.delete(this.child));
     this.lines = createInterface({ input: this.child.stdout });
     this.lines.on('line', (line) => this.#keep(line));
     createInterface({ input: this.child.stderr }).on('line', (line) => this.#keep(line));

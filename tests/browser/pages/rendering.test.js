@@ -115,8 +115,9 @@ inEach('the dashboard', { bridge: false }, (name) => {
   }, { diagnostics: findings });
 
   show('a queue that does not answer is said to be so, until it does', [moving], async (page, bridge) => {
+    bridge.diagnostics.queue = { error: { message: 'The service is gone.', hint: 'Start it.' } };
     bridge.setStale(true);
-    await until(async () => /queue has not answered since/.test(await banner(page)), 'the banner');
+    await until(async () => /queue has not answered since .*The service is gone\. Start it\./.test(await banner(page)), 'the banner');
     bridge.setStale(false);
     await until(async () => await banner(page) === '', 'no banner');
   });
