@@ -6,7 +6,9 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "base/wide.h"
+#include "model/source.h"
 #include "queue/bits_act.h"
+#include "queue/bits_resolve.h"
 
 /* BG_HTTP_REDIRECT_POLICY_DISALLOW of bits2_5.idl, which mingw-w64's header leaves out. */
 #define REDIRECT_DISALLOW 0x0200
@@ -29,6 +31,28 @@ static bits_hr check_file(const struct job_file_spec *file, enum job_type type, 
 	return BITS_S_OK;
 }
 
+/*
+ * BITS looks names up itself, later and again: a host that changes its address in between is not caught here. Only
+ * a host whose every address is a public one passes.
+ */
+static bits_hr check_source(
+        const struct job_spec *spec, const struct job_file_spec *file, char **ret_detail)
+{
+	struct source_url url;
+	if (spec->allowed_source_count == 0)
+		return BITS_S_OK;
+	enum source_answer answer = source_decide(
+	        file->remote_name, NULL, spec->allowed_sources, spec->allowed_source_count);
+	if (answer == SOURCE_ALLOWED_PRIVATE)
+		return BITS_S_OK;
+	if (answer == SOURCE_ALLOWED && source_url_parse(file->remote_name, &url) == NULL &&
+	        bits_host_is_public(url.host))
+		return BITS_S_OK;
+	return fail(ret_detail,
+	        text_format("%s is not under a source that this job may use.", file->remote_name),
+	        BITS_E_ACCESS_DENIED);
+}
+
 /* What BITS would refuse later, or silently do another way. */
 static bits_hr check(const struct job_spec *spec, char **ret_detail)
 {
@@ -49,6 +73,8 @@ static bits_hr check(const struct job_spec *spec, char **ret_detail)
 		return BITS_E_TOO_MANY_FILES_IN_JOB;
 	for (size_t i = 0; i < spec->file_count; i++) {
 		bits_hr code = check_file(&spec->files[i], spec->type, ret_detail);
+		if (code >= 0)
+			code = check_source(spec, &spec->files[i], ret_detail);
 		if (code < 0)
 			return code;
 	}

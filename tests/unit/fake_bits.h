@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A BITS service made of plain C behind COM's own interfaces, for what no service at hand shows: owners, times,
+ * errors, jobs that vanish or deny access, a service that dies between two calls. Methods that the queue has no
+ * business with are NULL: calling one ends the test.
+ */
+#ifndef BITSBRIDGE_FAKE_BITS_H
+#define BITSBRIDGE_FAKE_BITS_H
+
+#include "queue/queue_bits.h"
+
+#define FAKE_JOBS_MAX  80
+#define FAKE_FILES_MAX 4
+
+struct fake_service;
+
+struct fake_file {
+	IBackgroundCopyFile face;
+	struct fake_service *service;
+	const wchar_t *remote, *local;
+	BG_FILE_PROGRESS progress;
+	ULONG refs;
+};
+
+struct fake_job {
+	IBackgroundCopyJob face;
+	IBackgroundCopyJobHttpOptions options;
+	IBackgroundCopyError error;
+	struct fake_service *service;
+	ULONG refs, calls;
+	GUID id;
+	wchar_t name[300], description[1100];
+	BG_JOB_STATE state;
+	BG_JOB_PRIORITY priority;
+	BG_JOB_PROGRESS progress;
+	BG_JOB_TIMES times;
+	const wchar_t *owner, *error_text;
+	BG_ERROR_CONTEXT error_context;
+	HRESULT error_code;
+	ULONG error_count, retry_delay, no_progress_timeout, security_flags;
+	HRESULT description_code; /* else S_OK */
+	HRESULT state_code;       /* what GetState answers; else S_OK */
+	HRESULT getters_code;     /* what the optional getters answer, with junk; else S_OK */
+	HRESULT act_code;
+	struct fake_file files[FAKE_FILES_MAX];
+	ULONG file_count;
+};
+
+struct fake_service {
+	IBackgroundCopyManager manager;
+	struct fake_job jobs[FAKE_JOBS_MAX];
+	size_t job_count;
+	long live; /* references to anything, held by the queue */
+	unsigned connects;
+	DWORD flags; /* of the last EnumJobs */
+	HRESULT connect_code, enum_code, add_file_code;
+	unsigned die_after; /* calls until every call fails as of a dead service; 0: never */
+	bool dead;          /* heals with the next connect */
+	bool fresh_proxies; /* never the same pointer twice for a job */
+};
+
+void fake_service_init(struct fake_service *service);
+/* A suspended job with this description; its id ends in its index. */
+struct fake_job *fake_add_job(struct fake_service *service, const wchar_t *description);
+struct fake_file *fake_add_file(struct fake_job *job, const wchar_t *remote, const wchar_t *local);
+struct job_queue *fake_open(
+        struct fake_service *service, const char *folder, bool all_users, char **ret_error);
+
+#endif

@@ -1,0 +1,339 @@
+/* SPDX-License-Identifier: MIT */
+/* Looking at a BITS service that does what the one at hand may never do. */
+#include "cmocka_ready.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/thread.h"
+#include "bits_place.h"
+
+#define LOST ((HRESULT)0x800706BA)
+
+static void pause_ms(int64_t ms)
+{
+	struct mutex *mutex = mutex_new();
+	struct condition *never = condition_new();
+	int64_t end = clock_monotonic_ms() + ms;
+	mutex_lock(mutex);
+	while (clock_monotonic_ms() < end)
+		condition_wait(never, mutex, end);
+	mutex_unlock(mutex);
+	condition_free(never);
+	mutex_free(mutex);
+}
+
+static void an_untagged_job_is_asked_for_nothing_but_its_description(void **state)
+{
+	struct bits_place *place = *state;
+	struct fake_job *job = fake_add_job(&place->service, L"Windows Update");
+	for (ULONG round = 1; round <= 3; round++) {
+		struct queue_look look = bits_place_look(place);
+		assert_int_equal(look.job_count, 0);
+		assert_int_equal(look.untagged, 1);
+		/* Its id once; its description each time, since a tag may come late. */
+		assert_int_equal(job->calls, 1 + round);
+		queue_look_release(&look);
+	}
+	wcscpy(job->description, TAGGED);
+	struct queue_look look = bits_place_look(place);
+	assert_int_equal(look.job_count, 1);
+	queue_look_release(&look);
+}
+
+static void a_job_that_does_not_change_is_the_same_object_at_two_calls_a_look(void **state)
+{
+	struct bits_place *place = *state;
+	struct fake_job *job = fake_add_job(&place->service, TAGGED);
+	fake_add_file(job, L"http://store.example/a.mp3", L"C:\\a.mp3");
+	struct queue_look first = bits_place_look(place);
+	ULONG calls = job->calls;
+	struct queue_look second = bits_place_look(place);
+	assert_ptr_equal(first.jobs[0], second.jobs[0]);
+	assert_int_equal(job->calls - calls, 2);
+	job->progress.BytesTransferred = 5;
+	struct queue_look third = bits_place_look(place);
+	assert_ptr_not_equal(first.jobs[0], third.jobs[0]);
+	assert_int_equal(third.jobs[0]->bytes_transferred, 5);
+	assert_int_equal(first.jobs[0]->bytes_transferred, 0);
+	queue_look_release(&first);
+	queue_look_release(&second);
+	queue_look_release(&third);
+}
+
+static void owner_times_priority_and_transient_error_are_read(void **state)
+{
+	struct bits_place *place = *state;
+	struct fake_job *job = fake_add_job(&place->service, TAGGED);
+	job->state = BG_JOB_STATE_TRANSIENT_ERROR;
+	job->priority = BG_JOB_PRIORITY_FOREGROUND;
+	job->times.CreationTime = (FILETIME){0xD53E8000, 0x019DB1DE}; /* 1970 */
+	job->error_code = (HRESULT)0x80190000 + 503;
+	job->error_context = BG_ERROR_CONTEXT_REMOTE_FILE;
+	job->error_text = L"Dienst nicht verf\u00FCgbar.\r\n";
+	job->error_count = 3;
+	job->retry_delay = 600;
+	job->no_progress_timeout = 1209600;
+	struct queue_look look = bits_place_look(place);
+	const struct job *seen = look.jobs[0];
+	assert_int_equal(seen->state, JOB_TRANSIENT_ERROR);
+	assert_int_equal(seen->priority, JOB_PRIORITY_FOREGROUND);
+	assert_int_equal(seen->created, 0);
+	assert_int_equal(seen->transfer_completed, JOB_TIME_UNKNOWN);
+	assert_int_equal(seen->error.code, job->error_code);
+	assert_int_equal(seen->error.context, JOB_CONTEXT_REMOTE_FILE);
+	assert_string_equal(seen->error.message, "Dienst nicht verf\xC3\xBCgbar.");
+	assert_int_equal(seen->error_count, 3);
+	assert_int_equal(seen->retry_delay, 600);
+	assert_int_equal(seen->no_progress_timeout, 1209600);
+	assert_non_null(seen->owner);
+	/* The error is gone with the state. */
+	job->state = BG_JOB_STATE_TRANSFERRING;
+	struct queue_look next = bits_place_look(place);
+	assert_int_equal(next.jobs[0]->error.code, 0);
+	queue_look_release(&next);
+	queue_look_release(&look);
+}
+
+static void expect_unknown(const struct job *job)
+{
+	assert_int_equal(job->type, JOB_TYPE_UNKNOWN);
+	assert_int_equal(job->priority, JOB_PRIORITY_UNKNOWN);
+	assert_null(job->owner);
+	assert_true(job->bytes_total == JOB_SIZE_UNKNOWN);
+	assert_int_equal(job->files_total, JOB_COUNT_UNKNOWN);
+	assert_true(job->created == JOB_TIME_UNKNOWN);
+	assert_int_equal(job->error_count, JOB_COUNT_UNKNOWN);
+	assert_int_equal(job->retry_delay, JOB_COUNT_UNKNOWN);
+	assert_string_equal(job->display_name, "");
+	assert_int_equal(job->file_count, 0);
+}
+
+static void what_a_getter_does_not_tell_is_unknown(void **state)
+{
+	struct bits_place *place = *state;
+	static const HRESULT codes[] = {E_NOTIMPL, E_FAIL, (HRESULT)0x800706F4};
+	for (size_t i = 0; i < COUNT(codes); i++)
+		fake_add_job(&place->service, TAGGED)->getters_code = codes[i];
+	struct queue_look look = bits_place_look(place);
+	assert_int_equal(look.job_count, COUNT(codes));
+	for (size_t i = 0; i < COUNT(codes); i++)
+		expect_unknown(look.jobs[i]);
+	queue_look_release(&look);
+}
+
+static void what_a_service_does_not_implement_is_asked_once(void **state)
+{
+	struct bits_place *place = *state;
+	struct fake_job *one = fake_add_job(&place->service, TAGGED);
+	struct fake_job *other = fake_add_job(&place->service, TAGGED);
+	one->getters_code = other->getters_code = E_NOTIMPL;
+	struct queue_look look = bits_place_look(place);
+	/* Id, description and state are all that the second one is asked for. */
+	ULONG fewer = one->calls < other->calls ? one->calls : other->calls;
+	assert_int_equal(fewer, 3);
+	queue_look_release(&look);
+}
+
+static void a_job_that_vanishes_between_two_calls_is_gone(void **state)
+{
+	struct bits_place *place = *state;
+	struct fake_job *job = fake_add_job(&place->service, TAGGED);
+	fake_add_job(&place->service, TAGGED);
+	job->state_code = BITS_E_NOT_FOUND;
+	struct queue_look look = bits_place_look(place);
+	assert_int_equal(look.job_count, 1);
+	assert_int_equal(look.restricted, 0);
+	queue_look_release(&look);
+	job->state_code = S_OK;
+	job->description_code = BITS_E_NOT_FOUND;
+	pause_ms(2100);
+	look = bits_place_look(place);
+	assert_int_equal(look.job_count, 1);
+	queue_look_release(&look);
+}
+
+static void a_job_that_denies_access_is_counted_and_the_others_go_on(void **state)
+{
+	struct bits_place *place = *state;
+	fake_add_job(&place->service, TAGGED);
+	fake_add_job(&place->service, TAGGED)->description_code = BITS_E_ACCESS_DENIED;
+	fake_add_job(&place->service, TAGGED);
+	struct queue_look look = bits_place_look(place);
+	assert_int_equal(look.job_count, 2);
+	assert_int_equal(look.restricted, 1);
+	assert_int_equal(look.untagged, 0);
+	queue_look_release(&look);
+}
+
+static void finished_jobs_are_shown_as_what_they_are(void **state)
+{
+	struct bits_place *place = *state;
+	for (int i = 0; i < JOB_STATE_COUNT; i++)
+		fake_add_job(&place->service, TAGGED)->state = (BG_JOB_STATE)i;
+	struct queue_look look = bits_place_look(place);
+	assert_int_equal(look.job_count, JOB_STATE_COUNT);
+	/* The enumeration begins with the newest; the look begins with the oldest. */
+	for (int i = 0; i < JOB_STATE_COUNT; i++)
+		assert_int_equal(look.jobs[i]->state, i);
+	queue_look_release(&look);
+}
+
+static void jobs_stand_in_order_of_creation(void **state)
+{
+	struct bits_place *place = *state;
+	static const DWORD moments[] = {30, 10, 20};
+	for (size_t i = 0; i < COUNT(moments); i++) {
+		struct fake_job *job = fake_add_job(&place->service, TAGGED);
+		job->times.CreationTime = (FILETIME){0, 0x01D00000 + moments[i]};
+		job->error_count = moments[i];
+	}
+	struct queue_look look = bits_place_look(place);
+	assert_int_equal(look.jobs[0]->error_count, 10);
+	assert_int_equal(look.jobs[1]->error_count, 20);
+	assert_int_equal(look.jobs[2]->error_count, 30);
+	queue_look_release(&look);
+}
+
+static void a_total_comes_from_the_files_where_the_job_has_none(void **state)
+{
+	struct bits_place *place = *state;
+	struct fake_job *job = fake_add_job(&place->service, TAGGED);
+	job->state = BG_JOB_STATE_TRANSFERRING;
+	struct fake_file *one = fake_add_file(job, L"http://a.example/1", L"C:\\1.mp3");
+	struct fake_file *other = fake_add_file(job, L"http://a.example/2", L"C:\\2.mp3");
+	one->progress.BytesTotal = 100;
+	struct queue_look look = bits_place_look(place);
+	assert_true(look.jobs[0]->bytes_total == JOB_SIZE_UNKNOWN);
+	assert_int_equal(look.jobs[0]->files[0].bytes_total, 100);
+	queue_look_release(&look);
+	/* Nothing of the job itself has changed, and yet it is seen. */
+	other->progress.BytesTotal = 23;
+	look = bits_place_look(place);
+	assert_int_equal(look.jobs[0]->bytes_total, 123);
+	queue_look_release(&look);
+}
+
+static void a_proxy_that_is_new_each_time_is_known_by_its_id(void **state)
+{
+	struct bits_place *place = *state;
+	fake_add_job(&place->service, TAGGED);
+	place->service.fresh_proxies = true;
+	struct queue_look first = bits_place_look(place);
+	struct queue_look second = bits_place_look(place);
+	assert_ptr_equal(first.jobs[0], second.jobs[0]);
+	queue_look_release(&first);
+	queue_look_release(&second);
+}
+
+static void more_jobs_than_a_batch_are_all_seen(void **state)
+{
+	struct bits_place *place = *state;
+	for (int i = 0; i < FAKE_JOBS_MAX; i++)
+		fake_add_job(&place->service, TAGGED);
+	struct queue_look look = bits_place_look(place);
+	assert_int_equal(look.job_count, FAKE_JOBS_MAX);
+	queue_look_release(&look);
+}
+
+static void lone_surrogates_become_replacement_characters(void **state)
+{
+	struct bits_place *place = *state;
+	struct fake_job *job = fake_add_job(&place->service, TAGGED);
+	static const wchar_t name[] = {'a', 0xD83D, 'b', 0xDE00, 0xD83D, 0xDE00, 0};
+	wcscpy(job->name, name);
+	struct queue_look look = bits_place_look(place);
+	assert_string_equal(look.jobs[0]->display_name, "a\xEF\xBF\xBD"
+	                                                "b\xEF\xBF\xBD\xF0\x9F\x98\x80");
+	queue_look_release(&look);
+}
+
+static void a_service_that_dies_at_any_call_costs_nothing_but_the_epoch(void **state)
+{
+	struct bits_place *place = *state;
+	struct fake_job *job = fake_add_job(&place->service, TAGGED);
+	fake_add_file(job, L"http://store.example/a.mp3", L"C:\\a.mp3");
+	fake_add_job(&place->service, TAGGED);
+	job->state = BG_JOB_STATE_TRANSFERRING;
+	struct queue_look look = bits_place_look(place);
+	uint64_t epoch = look.source_epoch;
+	queue_look_release(&look);
+	for (unsigned call = 1; call < 24; call++) {
+		bool died;
+		job->progress.BytesTransferred++;
+		place->service.die_after = call;
+		look = bits_place_look(place);
+		died = place->service.die_after == 0;
+		assert_int_equal(look.job_count, 2);
+		assert_int_equal(look.source_epoch, died ? epoch + 1 : epoch);
+		epoch = look.source_epoch;
+		place->service.die_after = 0;
+		queue_look_release(&look);
+	}
+	assert_true(epoch > 5);
+}
+
+static void a_service_that_stays_away_is_tried_with_growing_pauses(void **state)
+{
+	struct bits_place *place = *state;
+	struct queue_look look = bits_place_look(place);
+	uint64_t epoch = look.source_epoch;
+	queue_look_release(&look);
+	place->service.dead = true;
+	place->service.connect_code = LOST;
+	unsigned before = place->service.connects;
+	for (int i = 0; i < 1000; i++)
+		assert_int_equal(job_queue_look(place->queue, LOOK_TAGGED, &look), LOST);
+	unsigned tries = place->service.connects - before;
+	assert_in_range(tries, 1, 10);
+	place->service.connect_code = S_OK;
+	int64_t deadline = clock_monotonic_ms() + 30000;
+	bits_hr code;
+	while ((code = job_queue_look(place->queue, LOOK_TAGGED, &look)) < 0 &&
+	        clock_monotonic_ms() < deadline)
+		pause_ms(50);
+	assert_int_equal(code, BITS_S_OK);
+	assert_true(look.source_epoch > epoch);
+	queue_look_release(&look);
+}
+
+static void all_users_need_the_right(void **state)
+{
+	struct bits_place *place = *state;
+	char *error = NULL;
+	struct job_queue *queue = fake_open(&place->service, place->folder, true, &error);
+	assert_non_null(queue);
+	assert_int_equal(place->service.flags, BG_JOB_ENUM_ALL_USERS);
+	job_queue_free(queue);
+	place->service.enum_code = BITS_E_ACCESS_DENIED;
+	assert_null(fake_open(&place->service, place->folder, true, &error));
+	assert_non_null(strstr(error, "administrator"));
+	free(error);
+}
+
+#define TEST(function) \
+	cmocka_unit_test_setup_teardown(function, bits_place_set_up, bits_place_tear_down)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	        TEST(an_untagged_job_is_asked_for_nothing_but_its_description),
+	        TEST(a_job_that_does_not_change_is_the_same_object_at_two_calls_a_look),
+	        TEST(owner_times_priority_and_transient_error_are_read),
+	        TEST(what_a_getter_does_not_tell_is_unknown),
+	        TEST(what_a_service_does_not_implement_is_asked_once),
+	        TEST(a_job_that_vanishes_between_two_calls_is_gone),
+	        TEST(a_job_that_denies_access_is_counted_and_the_others_go_on),
+	        TEST(finished_jobs_are_shown_as_what_they_are),
+	        TEST(jobs_stand_in_order_of_creation),
+	        TEST(a_total_comes_from_the_files_where_the_job_has_none),
+	        TEST(a_proxy_that_is_new_each_time_is_known_by_its_id),
+	        TEST(more_jobs_than_a_batch_are_all_seen),
+	        TEST(lone_surrogates_become_replacement_characters),
+	        TEST(a_service_that_dies_at_any_call_costs_nothing_but_the_epoch),
+	        TEST(a_service_that_stays_away_is_tried_with_growing_pauses),
+	        TEST(all_users_need_the_right),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
