@@ -1,0 +1,504 @@
+/* SPDX-License-Identifier: MIT */
+/* The embedded queue's transfers, against a web server that fails in every way that tests know of. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/files.h"
+#include "base/text.h"
+#include "cmocka_ready.h"
+#include "folder.h"
+#include "web.h"
+#include "world.h"
+
+struct place {
+	struct web web;
+	char *folder;
+	struct job_queue *queue;
+};
+
+static int set_up_group(void **state)
+{
+	struct place *place = calloc(1, sizeof *place);
+	assert_non_null(place);
+	web_start(&place->web);
+	*state = place;
+	return 0;
+}
+
+static int tear_down_group(void **state)
+{
+	struct place *place = *state;
+	web_stop(&place->web);
+	free(place);
+	return 0;
+}
+
+static void serve(struct place *place)
+{
+	place->queue = folder_open_queue(place->folder, QUEUE_SERVE, 0);
+	assert_non_null(place->queue);
+}
+
+static void leave(struct place *place)
+{
+	job_queue_free(place->queue);
+	place->queue = NULL;
+}
+
+static int set_up(void **state)
+{
+	struct place *place = *state;
+	place->folder = folder_new();
+	serve(place);
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	struct place *place = *state;
+	leave(place);
+	folder_remove(place->folder);
+	free(place->folder);
+	return 0;
+}
+
+/* A job of one file, named like the route; options as fault_server.py takes them. Resumed. */
+static struct job_id start(struct place *place, const char *name, const char *options)
+{
+	struct job_file_spec file;
+	char *url = web_url(&place->web, name, options), *path = folder_path(place->folder, name);
+	struct job_spec spec = world_spec(&file, url, path);
+	spec.retry_delay = JOB_RETRY_DELAY_MIN;
+	struct job_id id = world_create(place->queue, &spec);
+	assert_int_equal(job_queue_resume(place->queue, &id), BITS_S_OK);
+	free(url);
+	free(path);
+	return id;
+}
+
+static void wait_transferred(struct place *place, const struct job_id *id)
+{
+	job_unref(world_wait(place->queue, id,
+	        1u << JOB_TRANSFERRED | 1u << JOB_ERROR | 1u << JOB_ACKNOWLEDGED));
+	const struct job *job = world_job(place->queue, id);
+	if (job->state != JOB_TRANSFERRED)
+		fail_msg("%s: 0x%08x %s", job_state_name(job->state), (unsigned)job->error.code,
+		        job->error.message != NULL ? job->error.message : "");
+	assert_true(job->bytes_transferred == job->bytes_total);
+	assert_int_equal(job->files_transferred, job->files_total);
+	assert_true(job->transfer_completed != JOB_TIME_UNKNOWN);
+	job_unref(job);
+}
+
+/* Completes the job; its file is what a plain GET of these options gives. */
+static void expect_file(
+        struct place *place, const struct job_id *id, const char *name, const char *options)
+{
+	char *path = folder_path(place->folder, name),
+	     *url = web_url(&place->web, "plain", options);
+	size_t length, expected_length;
+	wait_transferred(place, id);
+	assert_false(file_exists(path));
+	assert_int_equal(job_queue_complete(place->queue, id), BITS_S_OK);
+	assert_int_equal(world_state(place->queue, id), JOB_ACKNOWLEDGED);
+	char *content = file_read(path, SIZE_MAX - 1, &length, NULL);
+	char *expected = web_get(url, &expected_length);
+	assert_non_null(content);
+	assert_int_equal(length, expected_length);
+	assert_memory_equal(content, expected, length);
+	assert_int_equal(folder_count(place->folder, ".part"), 0);
+	free(content);
+	free(expected);
+	free(path);
+	free(url);
+}
+
+static void bytes_arrive_and_get_their_name_at_complete(void **state)
+{
+	struct place *place = *state;
+	static const char *const sizes[] = {"size=0", "size=1", "size=65536", "size=3000001"};
+	for (size_t i = 0; i < COUNT(sizes); i++) {
+		char name[16];
+		snprintf(name, sizeof name, "size %zu", i);
+		/* Blanks in the URL's path travel as %20. */
+		char *path = text_format("size%%20%zu", i);
+		struct job_file_spec file;
+		char *url = web_url(&place->web, path, sizes[i]),
+		     *local = folder_path(place->folder, name);
+		struct job_spec spec = world_spec(&file, url, local);
+		struct job_id id = world_create(place->queue, &spec);
+		assert_int_equal(job_queue_resume(place->queue, &id), BITS_S_OK);
+		expect_file(place, &id, name, sizes[i]);
+		free(path);
+		free(url);
+		free(local);
+	}
+}
+
+/* What the server does, and what becomes of the job. */
+struct fault {
+	const char *name, *options;
+	enum job_state state;
+	uint32_t code;
+	enum job_error_context context;
+};
+
+static const struct fault faults[] = {
+        {"no-ranges", "ranges=0", JOB_ERROR, 0x80200013, JOB_CONTEXT_REMOTE_FILE},
+        {"no-length", "length=0", JOB_ERROR, 0x80200011, JOB_CONTEXT_REMOTE_FILE},
+        {"chunked", "chunked=1&ranges=0", JOB_ERROR, 0x80200011, JOB_CONTEXT_REMOTE_FILE},
+        {"401", "status=401", JOB_ERROR, 0x80190191, JOB_CONTEXT_REMOTE_FILE},
+        {"403", "status=403", JOB_ERROR, 0x80190193, JOB_CONTEXT_REMOTE_FILE},
+        {"404", "status=404", JOB_ERROR, 0x80190194, JOB_CONTEXT_REMOTE_FILE},
+        {"500", "status=500", JOB_TRANSIENT_ERROR, 0x801901F4, JOB_CONTEXT_REMOTE_FILE},
+        {"503", "status=503&retry-after=3600", JOB_TRANSIENT_ERROR, 0x801901F7,
+                JOB_CONTEXT_REMOTE_FILE},
+        {"drop", "size=500000&drop=100000", JOB_TRANSIENT_ERROR, 0x80072EFE, JOB_CONTEXT_NONE},
+        {"loop", "loop=1", JOB_ERROR, 0x80072F7C, JOB_CONTEXT_NONE},
+        {"to-file", "redirect=file:///etc/passwd", JOB_ERROR, 0x80072EE6, JOB_CONTEXT_NONE},
+        {"too-long", "claim=9999999&ranges=0", JOB_ERROR, 0x80200013, JOB_CONTEXT_NONE},
+        {"claims-more", "claim=99999&size=50000", JOB_TRANSIENT_ERROR, 0, JOB_CONTEXT_NONE},
+};
+
+static void each_fault_has_its_state_and_code(void **state)
+{
+	struct place *place = *state;
+	struct job_id ids[COUNT(faults)];
+	for (size_t i = 0; i < COUNT(faults); i++)
+		ids[i] = start(place, faults[i].name, faults[i].options);
+	struct job_id good = start(place, "good", "size=200000");
+	for (size_t i = 0; i < COUNT(faults); i++) {
+		const struct job *job = world_wait(place->queue, &ids[i],
+		        1u << JOB_ERROR | 1u << JOB_TRANSIENT_ERROR | 1u << JOB_TRANSFERRED);
+		if (job->state != faults[i].state ||
+		        (faults[i].code != 0 && (uint32_t)job->error.code != faults[i].code) ||
+		        (faults[i].context != JOB_CONTEXT_NONE &&
+		                job->error.context != faults[i].context))
+			fail_msg("%s: %s 0x%08x %s: %s", faults[i].name, job_state_name(job->state),
+			        (unsigned)job->error.code,
+			        job_error_context_name(job->error.context),
+			        job->error.message != NULL ? job->error.message : "");
+		assert_true(job->error_count >= 1);
+		job_unref(job);
+		assert_int_equal(job_queue_cancel(place->queue, &ids[i]), BITS_S_OK);
+	}
+	/* The others go on. */
+	expect_file(place, &good, "good", "size=200000");
+}
+
+static void a_server_may_ask_for_more_patience(void **state)
+{
+	struct place *place = *state;
+	struct job_id id = start(place, "later", "status=503&retry-after=3600");
+	const struct job *job = world_wait(place->queue, &id, 1u << JOB_TRANSIENT_ERROR);
+	int64_t wait = job->retry_at - clock_wall_ms();
+	assert_true(wait > 3000 * 1000 && wait <= 3600 * 1000);
+	job_unref(job);
+}
+
+static void a_certificate_of_nobody_is_fatal(void **state)
+{
+	struct place *place = *state;
+	struct job_file_spec file;
+	char *url = text_format("%s/f/secret", place->web.https),
+	     *path = folder_path(place->folder, "secret");
+	struct job_spec spec = world_spec(&file, url, path);
+	struct job_id id = world_create(place->queue, &spec);
+	assert_int_equal(job_queue_resume(place->queue, &id), BITS_S_OK);
+	const struct job *job =
+	        world_wait(place->queue, &id, 1u << JOB_ERROR | 1u << JOB_TRANSIENT_ERROR);
+	assert_int_equal(job->state, JOB_ERROR);
+	assert_int_equal(job->error.code, (bits_hr)0x80072F8F);
+	assert_non_null(job->error.message);
+	assert_non_null(strstr(job->error.message, "certificate"));
+	job_unref(job);
+	free(url);
+	free(path);
+}
+
+/* Retries after the delay, and asks only for what is missing of the same version. */
+static void a_dropped_connection_is_resumed(void **state)
+{
+	struct place *place = *state;
+	struct job_id id = start(place, "dropped", "size=500000&drop=100000&times=2");
+	job_unref(world_wait(place->queue, &id, 1u << JOB_TRANSIENT_ERROR));
+	expect_file(place, &id, "dropped", "size=500000");
+	char *log = web_log(&place->web, "dropped");
+	assert_non_null(strstr(log, "range=bytes=100000- if-range=\"1-500000\""));
+	assert_non_null(strstr(log, "range=bytes=200000- if-range=\"1-500000\""));
+	free(log);
+}
+
+static void encodings_are_not_asked_for(void **state)
+{
+	struct place *place = *state;
+	struct job_id id = start(place, "packed", "gzip=1&size=70000");
+	expect_file(place, &id, "packed", "size=70000");
+}
+
+/* Suspends in the middle of a slow download, then resumes. */
+static struct job_id interrupted(struct place *place, const char *name, const char *options)
+{
+	struct job_id id = start(place, name, options);
+	world_wait_bytes(place->queue, &id, 50000);
+	assert_int_equal(job_queue_suspend(place->queue, &id), BITS_S_OK);
+	assert_int_equal(world_state(place->queue, &id), JOB_SUSPENDED);
+	return id;
+}
+
+static void suspend_stops_and_resume_goes_on(void **state)
+{
+	struct place *place = *state;
+	struct job_id id = interrupted(place, "slow", "size=900000&rate=600000");
+	const struct job *job = world_job(place->queue, &id);
+	uint64_t bytes = job->bytes_transferred;
+	assert_true(bytes >= 50000 && bytes < 900000);
+	job_unref(job);
+	assert_int_equal(job_queue_resume(place->queue, &id), BITS_S_OK);
+	expect_file(place, &id, "slow", "size=900000");
+	char *log = web_log(&place->web, "slow");
+	assert_non_null(strstr(log, "status=206"));
+	assert_non_null(strstr(log, "if-range=\"1-900000\""));
+	free(log);
+}
+
+static void a_replaced_file_starts_again_from_zero(void **state)
+{
+	struct place *place = *state;
+	static const struct {
+		const char *name, *options, *plain;
+	} rows[] = {
+	        {"replaced", "size=600000&rate=500000&replace=1", "size=600000&seed=2"},
+	        {"grown", "size=600000&rate=500000&replace=1&size2=800000", "size=800000&seed=2"},
+	        {"shrunk", "size=600000&rate=500000&replace=1&size2=1000", "size=1000&seed=2"},
+	        {"weak", "size=600000&rate=500000&replace=1&etag=W/v", "size=600000&seed=2"},
+	        {"bare", "size=600000&rate=500000&replace=1&etag=none&modified=0",
+	                "size=600000&seed=2"},
+	};
+	struct job_id ids[COUNT(rows)];
+	for (size_t i = 0; i < COUNT(rows); i++)
+		ids[i] = interrupted(place, rows[i].name, rows[i].options);
+	for (size_t i = 0; i < COUNT(rows); i++)
+		assert_int_equal(job_queue_resume(place->queue, &ids[i]), BITS_S_OK);
+	for (size_t i = 0; i < COUNT(rows); i++)
+		expect_file(place, &ids[i], rows[i].name, rows[i].plain);
+}
+
+/* A 206 that contradicts itself never puts bytes where they do not belong. */
+static void a_lying_range_does_no_harm(void **state)
+{
+	struct place *place = *state;
+	static const char *const lies[] = {"shift=10", "total=123456"};
+	for (size_t i = 0; i < COUNT(lies); i++) {
+		char *options = text_format("size=600000&rate=500000&%s", lies[i]);
+		char name[16];
+		snprintf(name, sizeof name, "lie%zu", i);
+		struct job_id id = start(place, name, options);
+		const struct job *job = world_wait(place->queue, &id,
+		        1u << JOB_ERROR | 1u << JOB_TRANSIENT_ERROR | 1u << JOB_TRANSFERRED);
+		bool transferred = job->state == JOB_TRANSFERRED;
+		job_unref(job);
+		if (transferred)
+			expect_file(place, &id, name, "size=600000");
+		else
+			assert_int_equal(job_queue_cancel(place->queue, &id), BITS_S_OK);
+		free(options);
+	}
+}
+
+static void a_new_owner_goes_on_where_the_old_one_left(void **state)
+{
+	struct place *place = *state;
+	struct job_id id = start(place, "left", "size=900000&rate=600000");
+	world_wait_bytes(place->queue, &id, 100000);
+	leave(place);
+	serve(place);
+	expect_file(place, &id, "left", "size=900000");
+	char *log = web_log(&place->web, "left");
+	assert_non_null(strstr(log, "status=206"));
+	assert_non_null(strstr(log, "if-range=\"1-900000\""));
+	free(log);
+}
+
+static void cancel_leaves_no_file(void **state)
+{
+	struct place *place = *state;
+	struct job_id id = start(place, "gone", "size=900000&rate=300000");
+	world_wait_bytes(place->queue, &id, 50000);
+	assert_true(folder_count(place->folder, ".part") == 1);
+	assert_int_equal(job_queue_cancel(place->queue, &id), BITS_S_OK);
+	int64_t deadline = clock_monotonic_ms() + PATIENCE_MS;
+	while (folder_count(place->folder, ".part") > 0 && clock_monotonic_ms() < deadline)
+		world_pause(20);
+	assert_int_equal(folder_count(place->folder, ".part"), 0);
+	assert_int_equal(folder_count(place->folder, "gone"), 0);
+}
+
+static void complete_in_the_middle_keeps_the_whole_files(void **state)
+{
+	struct place *place = *state;
+	struct job_file_spec files[2] = {
+	        {.remote_name = web_url(&place->web, "first", "size=1000"),
+	                .local_name = folder_path(place->folder, "first")},
+	        {.remote_name = web_url(&place->web, "second", "size=900000&rate=200000"),
+	                .local_name = folder_path(place->folder, "second")},
+	};
+	struct job_spec spec = world_spec(NULL, NULL, NULL);
+	spec.files = files;
+	spec.file_count = 2;
+	struct job_id id = world_create(place->queue, &spec);
+	assert_int_equal(job_queue_resume(place->queue, &id), BITS_S_OK);
+	world_wait_bytes(place->queue, &id, 20000);
+	const struct job *job = world_job(place->queue, &id);
+	assert_int_equal(job->files_transferred, 1);
+	job_unref(job);
+	assert_int_equal(job_queue_complete(place->queue, &id), BITS_S_PARTIAL_COMPLETE);
+	assert_int_equal(world_state(place->queue, &id), JOB_ACKNOWLEDGED);
+	assert_true(file_exists(files[0].local_name));
+	assert_false(file_exists(files[1].local_name));
+	world_pause(500);
+	assert_int_equal(folder_count(place->folder, ".part"), 0);
+	for (size_t i = 0; i < COUNT(files); i++) {
+		free((void *)(uintptr_t)files[i].remote_name);
+		free((void *)(uintptr_t)files[i].local_name);
+	}
+}
+
+static void an_existing_file_is_never_replaced_unasked(void **state)
+{
+	struct place *place = *state;
+	struct job_id id = start(place, "taken", "size=1000");
+	char *path = folder_path(place->folder, "taken"), *reason = NULL;
+	wait_transferred(place, &id);
+	assert_true(file_write_private(path, "mine", &reason));
+	assert_true(job_queue_complete(place->queue, &id) < 0);
+	assert_int_equal(world_state(place->queue, &id), JOB_TRANSFERRED);
+	char *content = file_read(path, 100, NULL, NULL);
+	assert_string_equal(content, "mine");
+	/* A new job for that name is refused at once, and taken where it says so. */
+	struct job_file_spec file;
+	char *url = web_url(&place->web, "taken", "size=2000");
+	struct job_spec spec = world_spec(&file, url, path);
+	struct job_id other;
+	assert_int_equal(job_queue_create(place->queue, &spec, &other, NULL), BITS_E_FILE_EXISTS);
+	file.overwrite = true;
+	other = world_create(place->queue, &spec);
+	assert_int_equal(job_queue_resume(place->queue, &other), BITS_S_OK);
+	wait_transferred(place, &other);
+	assert_int_equal(job_queue_complete(place->queue, &other), BITS_S_OK);
+	file_remove(path);
+	expect_file(place, &id, "taken", "size=1000");
+	free(content);
+	free(path);
+	free(url);
+}
+
+static void a_folder_that_vanishes_is_the_jobs_error(void **state)
+{
+	struct place *place = *state;
+	struct job_file_spec file;
+	char *folder = folder_path(place->folder, "sub"), *path = folder_path(folder, "track");
+	char *url = web_url(&place->web, "track", "size=1000");
+	assert_int_equal(mkdir(folder, 0700), 0);
+	struct job_spec spec = world_spec(&file, url, path);
+	struct job_id id = world_create(place->queue, &spec);
+	assert_int_equal(rmdir(folder), 0);
+	assert_int_equal(job_queue_resume(place->queue, &id), BITS_S_OK);
+	const struct job *job = world_wait(place->queue, &id,
+	        1u << JOB_ERROR | 1u << JOB_TRANSIENT_ERROR | 1u << JOB_TRANSFERRED);
+	assert_int_equal(job->state, JOB_ERROR);
+	assert_int_equal(job->error.code, BITS_E_PATH_NOT_FOUND);
+	assert_int_equal(job->error.context, JOB_CONTEXT_LOCAL_FILE);
+	job_unref(job);
+	/* Once it is there again, Resume goes on. */
+	assert_int_equal(mkdir(folder, 0700), 0);
+	assert_int_equal(job_queue_resume(place->queue, &id), BITS_S_OK);
+	wait_transferred(place, &id);
+	free(folder);
+	free(path);
+	free(url);
+}
+
+static void no_progress_makes_an_error_of_a_transient_one(void **state)
+{
+	struct place *place = *state;
+	struct job_file_spec file;
+	char *url = web_url(&place->web, "ill", "status=500"),
+	     *path = folder_path(place->folder, "ill");
+	struct job_spec spec = world_spec(&file, url, path);
+	spec.no_progress_timeout = 0;
+	struct job_id id = world_create(place->queue, &spec);
+	assert_int_equal(job_queue_resume(place->queue, &id), BITS_S_OK);
+	const struct job *job = world_wait(place->queue, &id, 1u << JOB_ERROR);
+	assert_int_equal(job->error.code, (bits_hr)0x801901F4);
+	job_unref(job);
+	free(url);
+	free(path);
+}
+
+static void redirects_stay_within_the_allowed_sources(void **state)
+{
+	struct place *place = *state;
+	char *prefix = text_format("%s/f/shop/", place->web.http);
+	const char *sources[] = {prefix};
+	static const struct {
+		const char *name, *target;
+		bool allowed;
+	} rows[] = {
+	        {"shop/in", "/f/shop/other?size=1000", true},
+	        {"shop/out", "/f/elsewhere?size=1000", false},
+	        {"shop/up", "/f/shop/../elsewhere?size=1000", false},
+	};
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct job_file_spec file;
+		char *options = text_format("redirect=%s%s", place->web.http, rows[i].target);
+		char *url = web_url(&place->web, rows[i].name, options);
+		char *path = folder_path(place->folder, job_file_base_name(rows[i].name));
+		struct job_spec spec = world_spec(&file, url, path);
+		spec.allowed_sources = sources;
+		spec.allowed_source_count = COUNT(sources);
+		struct job_id id = world_create(place->queue, &spec);
+		assert_int_equal(job_queue_resume(place->queue, &id), BITS_S_OK);
+		const struct job *job =
+		        world_wait(place->queue, &id, 1u << JOB_ERROR | 1u << JOB_TRANSFERRED);
+		if ((job->state == JOB_TRANSFERRED) != rows[i].allowed)
+			fail_msg("%s: %s", rows[i].name, job_state_name(job->state));
+		job_unref(job);
+		free(options);
+		free(url);
+		free(path);
+	}
+	char *log = web_log(&place->web, "elsewhere");
+	assert_string_equal(log, "");
+	free(log);
+	free(prefix);
+}
+
+int main(void)
+{
+	static const struct CMUnitTest tests[] = {
+#define TEST(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
+	        TEST(bytes_arrive_and_get_their_name_at_complete),
+	        TEST(each_fault_has_its_state_and_code),
+	        TEST(a_server_may_ask_for_more_patience),
+	        TEST(a_certificate_of_nobody_is_fatal),
+	        TEST(a_dropped_connection_is_resumed),
+	        TEST(encodings_are_not_asked_for),
+	        TEST(suspend_stops_and_resume_goes_on),
+	        TEST(a_replaced_file_starts_again_from_zero),
+	        TEST(a_lying_range_does_no_harm),
+	        TEST(a_new_owner_goes_on_where_the_old_one_left),
+	        TEST(cancel_leaves_no_file),
+	        TEST(complete_in_the_middle_keeps_the_whole_files),
+	        TEST(an_existing_file_is_never_replaced_unasked),
+	        TEST(a_folder_that_vanishes_is_the_jobs_error),
+	        TEST(no_progress_makes_an_error_of_a_transient_one),
+	        TEST(redirects_stay_within_the_allowed_sources),
+#undef TEST
+	};
+	return cmocka_run_group_tests_name("local transfers", tests, set_up_group, tear_down_group);
+}
