@@ -412,7 +412,7 @@ static void the_one_who_serves_sees_what_is_done_beside(void **state)
 	assert_int_equal(world_state(owner, &id), JOB_SUSPENDED);
 	assert_int_equal(job_queue_resume(world->queue, &id), BITS_S_OK);
 	const struct job *job = world_wait(owner, &id, 1u << JOB_TRANSIENT_ERROR);
-	assert_int_equal(job->error.code, BITS_E_CANNOT_CONNECT);
+	assert_int_equal(job->error.code, BITS_E_INTERNET_CANNOT_CONNECT);
 	assert_true(job->retry_at != JOB_TIME_UNKNOWN);
 	assert_int_equal(job->error_count, 1);
 	job_unref(job);

@@ -24,8 +24,8 @@ told to stop by SIGTERM.
       shift=N           a 206 begins N bytes later than asked for, and says so
       times=K           the faults (status, redirect, drop, stall, length, delay) hit the first K requests for this path only
       replace=K         from request K + 1 on for this path the file is another version: seed + 1, size2=N (size) bytes
-  GET /log[?path=/f/NAME]   the requests so far, one a line: METHOD PATH status=N sent=N range=TEXT if-range=TEXT
-                            accept-encoding=TEXT, "-" where there is no such header
+  GET /log[?path=/f/NAME]   the requests so far, one a line, written when the answer begins: METHOD PATH status=N
+                            range=TEXT if-range=TEXT accept-encoding=TEXT, "-" where there is no such header
   GET /count?path=/f/NAME   how many requests there were for that path
 """
 import argparse
@@ -125,7 +125,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         pass
 
     def do_GET(self):
-        self.status, self.sent = 0, 0
+        self.sent = 0
         url = urllib.parse.urlsplit(self.path)
         self.where = url.path
         try:
@@ -139,9 +139,6 @@ class Handler(http.server.BaseHTTPRequestHandler):
                 self.answer_text(404, "see --help for the routes")
         except (Cut, BrokenPipeError, ConnectionResetError, ssl.SSLError):
             self.close_connection = True
-        finally:
-            if url.path.startswith("/f/"):
-                self.remember()
 
     do_HEAD = do_GET
 
@@ -149,14 +146,15 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def asked_path(url):
         return dict(urllib.parse.parse_qsl(url.query)).get("path")
 
-    def remember(self):
+    def remember(self, status):
         names = ("Range", "If-Range", "Accept-Encoding")
         asked = " ".join(f"{name.lower()}={self.headers.get(name, '-')}" for name in names)
         self.server.record.add(
-            self.where, f"{self.command} {self.where} status={self.status} sent={self.sent} {asked}")
+            self.where, f"{self.command} {self.where} status={status} {asked}")
 
     def begin(self, status, headers):
-        self.status = status
+        if self.where.startswith("/f/"):
+            self.remember(status)
         self.send_response(status)
         for name, value in headers.items():
             if value is not None:
@@ -180,11 +178,11 @@ class Handler(http.server.BaseHTTPRequestHandler):
             return self.answer_text(302, "elsewhere\n", Location=target)
         return self.answer_bytes(plan)
 
-    def chosen_range(self, plan, etag):
+    def chosen_range(self, plan, etag, modified):
         if plan.text("ranges") == "0":
             return None
         condition = self.headers.get("If-Range")
-        if condition is not None and condition not in (etag, MODIFIED):
+        if condition is not None and condition not in (etag, modified):
             return None
         return parse_range(self.headers.get("Range"), plan.size)
 
@@ -194,7 +192,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         # Another version has another date.
         if modified and plan.seed != plan.number("seed", 1):
             modified = modified.replace("10:00", "11:00")
-        asked = self.chosen_range(plan, etag)
+        asked = self.chosen_range(plan, etag, modified)
         headers = {"Content-Type": "application/octet-stream", "ETag": etag, "Last-Modified": modified,
                    "Accept-Ranges": None if plan.text("ranges") == "0" else "bytes"}
         if asked and asked[0] >= len(data):

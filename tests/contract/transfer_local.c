@@ -108,9 +108,12 @@ static void expect_file(
 	char *content = file_read(path, SIZE_MAX - 1, &length, NULL);
 	char *expected = web_get(url, &expected_length);
 	assert_non_null(content);
-	assert_int_equal(length, expected_length);
-	assert_memory_equal(content, expected, length);
-	assert_int_equal(folder_count(place->folder, ".part"), 0);
+	if (length != expected_length || memcmp(content, expected, length) != 0) {
+		char *log = web_log(&place->web, name);
+		fail_msg("%s: %zu bytes, not those %zu that were expected; asked for by\n%s", name,
+		        length, expected_length, log);
+	}
+	assert_int_equal(folder_count(place->folder, name), 1);
 	free(content);
 	free(expected);
 	free(path);
@@ -149,7 +152,9 @@ struct fault {
 
 static const struct fault faults[] = {
         {"no-ranges", "ranges=0", JOB_ERROR, 0x80200013, JOB_CONTEXT_REMOTE_FILE},
-        {"no-length", "length=0", JOB_ERROR, 0x80200011, JOB_CONTEXT_REMOTE_FILE},
+        {"no-length", "length=0&ranges=0", JOB_ERROR, 0x80200011, JOB_CONTEXT_REMOTE_FILE},
+        /* A 206 says the size in its Content-Range. */
+        {"sized", "length=0", JOB_TRANSFERRED, 0, JOB_CONTEXT_NONE},
         {"chunked", "chunked=1&ranges=0", JOB_ERROR, 0x80200011, JOB_CONTEXT_REMOTE_FILE},
         {"401", "status=401", JOB_ERROR, 0x80190191, JOB_CONTEXT_REMOTE_FILE},
         {"403", "status=403", JOB_ERROR, 0x80190193, JOB_CONTEXT_REMOTE_FILE},
@@ -182,7 +187,7 @@ static void each_fault_has_its_state_and_code(void **state)
 			        (unsigned)job->error.code,
 			        job_error_context_name(job->error.context),
 			        job->error.message != NULL ? job->error.message : "");
-		assert_true(job->error_count >= 1);
+		assert_true(job->error_count >= 1 || job->state == JOB_TRANSFERRED);
 		job_unref(job);
 		assert_int_equal(job_queue_cancel(place->queue, &ids[i]), BITS_S_OK);
 	}
@@ -212,7 +217,7 @@ static void a_certificate_of_nobody_is_fatal(void **state)
 	const struct job *job =
 	        world_wait(place->queue, &id, 1u << JOB_ERROR | 1u << JOB_TRANSIENT_ERROR);
 	assert_int_equal(job->state, JOB_ERROR);
-	assert_int_equal(job->error.code, (bits_hr)0x80072F8F);
+	assert_int_equal(job->error.code, BITS_E_CERTIFICATE_INVALID_CA);
 	assert_non_null(job->error.message);
 	assert_non_null(strstr(job->error.message, "certificate"));
 	job_unref(job);
@@ -440,6 +445,22 @@ static void no_progress_makes_an_error_of_a_transient_one(void **state)
 	free(path);
 }
 
+/* Not to be tried again does not mean not to be waited for. */
+static void no_retries_still_means_patience(void **state)
+{
+	struct place *place = *state;
+	struct job_file_spec file;
+	char *url = web_url(&place->web, "once", "size=900000&rate=300000&delay=1");
+	char *path = folder_path(place->folder, "once");
+	struct job_spec spec = world_spec(&file, url, path);
+	spec.no_progress_timeout = 0;
+	struct job_id id = world_create(place->queue, &spec);
+	assert_int_equal(job_queue_resume(place->queue, &id), BITS_S_OK);
+	wait_transferred(place, &id);
+	free(url);
+	free(path);
+}
+
 static void redirects_stay_within_the_allowed_sources(void **state)
 {
 	struct place *place = *state;
@@ -497,6 +518,7 @@ int main(void)
 	        TEST(an_existing_file_is_never_replaced_unasked),
 	        TEST(a_folder_that_vanishes_is_the_jobs_error),
 	        TEST(no_progress_makes_an_error_of_a_transient_one),
+	        TEST(no_retries_still_means_patience),
 	        TEST(redirects_stay_within_the_allowed_sources),
 #undef TEST
 	};
