@@ -104,13 +104,14 @@ bits_hr local_resume(struct local_store *store, const struct job_id *id)
 struct file_row {
 	char *local_name, *temporary_name;
 	bool overwrite, completed;
+	uint64_t size; /* when completed */
 };
 
 static struct file_row *read_file_rows(
         struct local_store *store, const struct job_id *id, size_t *ret_count)
 {
 	sqlite3_stmt *row = local_store_prepare(store,
-	        "SELECT local_name, temporary_name, overwrite, completed FROM files"
+	        "SELECT local_name, temporary_name, overwrite, completed, bytes_total FROM files"
 	        " WHERE job_id = ?1 ORDER BY ordinal");
 	struct file_row *files = NULL;
 	size_t count = 0;
@@ -121,7 +122,8 @@ static struct file_row *read_file_rows(
 		files[count++] =
 		        (struct file_row){memory_string((const char *)sqlite3_column_text(row, 0)),
 		                memory_string((const char *)sqlite3_column_text(row, 1)),
-		                sqlite3_column_int(row, 2) != 0, sqlite3_column_int(row, 3) != 0};
+		                sqlite3_column_int(row, 2) != 0, sqlite3_column_int(row, 3) != 0,
+		                (uint64_t)sqlite3_column_int64(row, 4)};
 	}
 	sqlite3_finalize(row);
 	*ret_count = count;
@@ -143,8 +145,8 @@ static bits_hr publish(const struct file_row *files, size_t count)
 	bits_hr code = BITS_S_OK;
 	for (size_t i = 0; i < count && code >= 0; i++) {
 		if (files[i].completed && files[i].local_name != NULL)
-			code = local_file_publish(
-			        files[i].temporary_name, files[i].local_name, files[i].overwrite);
+			code = local_file_publish(files[i].temporary_name, files[i].local_name,
+			        files[i].size, files[i].overwrite);
 	}
 	if (code < 0)
 		return code;
@@ -173,17 +175,9 @@ static bits_hr finish_completing(struct local_store *store, const struct job_id 
 	return noted < 0 ? noted : code;
 }
 
-static void set_durable(struct local_store *store, bool durable)
-{
-	sqlite3_exec(store->database,
-	        durable ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL", NULL, NULL,
-	        NULL);
-}
-
 bits_hr local_complete(struct local_store *store, const struct job_id *id)
 {
 	struct standing standing;
-	set_durable(store, true);
 	bits_hr code = begin(store, id, &standing);
 	if (code >= 0) {
 		/* A job in the middle of its transfer stops first, so that nobody writes to its files. */
@@ -193,7 +187,6 @@ bits_hr local_complete(struct local_store *store, const struct job_id *id)
 	}
 	if (code >= 0)
 		code = finish_completing(store, id);
-	set_durable(store, false);
 	return code;
 }
 

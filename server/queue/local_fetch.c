@@ -384,7 +384,9 @@ enum fetch_outcome fetch_end(struct fetch *fetch, CURLcode result)
 
 enum fetch_outcome fetch_check(struct fetch *fetch, int64_t now, int64_t no_progress_ms)
 {
-	int64_t patience = no_progress_ms < FETCH_STALL_MS ? no_progress_ms : FETCH_STALL_MS;
+	/* No time for progress means no second attempt; the first one gets its chance all the same. */
+	bool hasty = no_progress_ms > 0 && no_progress_ms < FETCH_STALL_MS;
+	int64_t patience = hasty ? no_progress_ms : FETCH_STALL_MS;
 	if (now - fetch->last_byte >= patience)
 		return fail(fetch, local_failure_of_curl(CURLE_OPERATION_TIMEDOUT, 0),
 		        "no byte has arrived for a while");

@@ -174,11 +174,15 @@ static bool rename_new(const char *from, const char *to)
 	return rename(from, to) == 0;
 }
 
-bits_hr local_file_publish(const char *temporary_name, const char *local_name, bool overwrite)
+bits_hr local_file_publish(
+        const char *temporary_name, const char *local_name, uint64_t size, bool overwrite)
 {
 	struct stat seen;
-	if (lstat(temporary_name, &seen) != 0 && errno == ENOENT && lstat(local_name, &seen) == 0)
-		return BITS_S_OK;
+	if (lstat(temporary_name, &seen) != 0 && errno == ENOENT) {
+		bool ours = lstat(local_name, &seen) == 0 && S_ISREG(seen.st_mode) &&
+		            (uint64_t)seen.st_size == size;
+		return ours ? BITS_S_OK : BITS_E_FILE_NOT_FOUND;
+	}
 	bool done = overwrite ? rename(temporary_name, local_name) == 0
 	                      : rename_new(temporary_name, local_name);
 	bits_hr code = done ? BITS_S_OK : code_of(errno);

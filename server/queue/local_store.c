@@ -117,7 +117,7 @@ static char *check_schema(struct local_store *store, const char *path)
 bool local_store_open(struct local_store *store, const char *data_dir, char **ret_error)
 {
 	char *path = path_join(data_dir, LOCAL_DATABASE), *reason = NULL, *error = NULL;
-	store->database = NULL;
+	*store = (struct local_store){0};
 	if (!folder_make(data_dir, &reason)) {
 		error = text_format("cannot make the data directory %s: %s", data_dir, reason);
 		goto out;
@@ -148,6 +148,14 @@ void local_store_close(struct local_store *store)
 {
 	sqlite3_close(store->database);
 	store->database = NULL;
+}
+
+void local_store_set_durable(struct local_store *store, bool durable)
+{
+	if (store->durable == durable)
+		return;
+	store->durable = durable;
+	execute(store, durable ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
 }
 
 bits_hr local_store_begin(struct local_store *store)

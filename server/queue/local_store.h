@@ -25,6 +25,7 @@
 
 struct local_store {
 	sqlite3 *database;
+	bool durable;
 };
 
 /* False: *ret_error says what is wrong and what to do (malloc'ed); nothing was changed. */
@@ -33,6 +34,9 @@ void local_store_close(struct local_store *store);
 
 /* The BITS code for an SQLite result. */
 bits_hr local_store_code(int result);
+
+/* Are commits on the disk when they return (a new store: no), or merely safe from the program's end? */
+void local_store_set_durable(struct local_store *store, bool durable);
 
 /* A write transaction; all rows touched in it get one change number. */
 bits_hr local_store_begin(struct local_store *store);

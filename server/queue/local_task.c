@@ -152,8 +152,9 @@ static void bind_size(sqlite3_stmt *statement, int index, uint64_t size)
 }
 
 bits_hr local_note_version(struct local_store *store, const struct job_id *id, int ordinal,
-        const char *validator, uint64_t total)
+        const char *validator, uint64_t total, bool replaces)
 {
+	local_store_set_durable(store, replaces);
 	bits_hr code = local_store_begin(store);
 	if (code < 0)
 		return code;
@@ -169,7 +170,9 @@ bits_hr local_note_version(struct local_store *store, const struct job_id *id, i
 		code = local_store_run(on_job(store, id,
 		        UPDATE_JOB
 		        "progress_at = max(coalesce(progress_at, 0), ?2) WHERE id = ?1"));
-	return commit_or_roll_back(store, code);
+	code = commit_or_roll_back(store, code);
+	local_store_set_durable(store, false);
+	return code;
 }
 
 bits_hr local_note_state(struct local_store *store, const struct job_id *id, enum job_state state)

@@ -40,9 +40,12 @@ struct local_part {
 bits_hr local_part_read(struct local_store *store, const struct job_id *id, struct local_part *ret);
 void local_part_release(struct local_part *part);
 
-/* Bytes of another version than before are about to come. */
+/*
+ * Bytes of another version than before are about to come. replaces: there were bytes of an earlier one; then the
+ * note is on the disk before this returns, else a power cut could leave the old note beside the new bytes.
+ */
 bits_hr local_note_version(struct local_store *store, const struct job_id *id, int ordinal,
-        const char *validator, uint64_t total);
+        const char *validator, uint64_t total, bool replaces);
 bits_hr local_note_state(struct local_store *store, const struct job_id *id, enum job_state state);
 /* durable: of these bytes, so many are surely on the disk. Within a transaction of the caller's. */
 void local_note_bytes(struct local_store *store, const struct job_id *id, int ordinal,

@@ -24,6 +24,7 @@ struct runner {
 	struct fetch *fetch; /* NULL: it waits */
 	int64_t since; /* when its slice began, or when it last ran (monotonic ms); 0: never */
 	uint64_t noted_bytes; /* what the store knows of the present file */
+	bool had_bytes;       /* the present file held some of an earlier attempt */
 	bool seen;
 };
 
@@ -88,9 +89,10 @@ static void note_failure(
 static bool on_version(void *data, const char *validator, uint64_t total)
 {
 	struct runner *runner = data;
+	bool replaces = runner->had_bytes || runner->noted_bytes > 0;
 	runner->noted_bytes = 0;
 	return local_note_version(&runner->transfer->store, &runner->task.id,
-	               fetch_ordinal(runner->fetch), validator, total) >= 0;
+	               fetch_ordinal(runner->fetch), validator, total, replaces) >= 0;
 }
 
 static void on_transferring(void *data)
@@ -119,6 +121,7 @@ static void begin_part(struct runner *runner)
 		transfer->dirty = true;
 		return;
 	}
+	runner->had_bytes = part.validator != NULL;
 	if (code >= 0)
 		runner->fetch = fetch_new(&part, &limits, &events, &error);
 	else

@@ -247,5 +247,7 @@ struct job_queue *queue_local_open(
 		close_queue(&local->base);
 		return NULL;
 	}
+	/* What a command has answered stands, power cut or not. */
+	local_store_set_durable(&local->acting, true);
 	return &local->base;
 }
