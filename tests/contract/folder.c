@@ -45,6 +45,19 @@ char *folder_path(const char *folder, const char *name)
 	return path_join(folder, name);
 }
 
+void folder_remove_parts(const char *folder)
+{
+	DIR *open = opendir(folder);
+	assert_non_null(open);
+	for (struct dirent *entry; (entry = readdir(open)) != NULL;) {
+		char *path = path_join(folder, entry->d_name);
+		if (strstr(entry->d_name, ".part") != NULL)
+			assert_int_equal(unlink(path), 0);
+		free(path);
+	}
+	closedir(open);
+}
+
 size_t folder_count(const char *folder, const char *part)
 {
 	DIR *open = opendir(folder);

@@ -15,6 +15,7 @@ void folder_remove(const char *folder);
 char *folder_path(const char *folder, const char *name);
 /* Files in it whose names hold part (".part": unfinished ones). */
 size_t folder_count(const char *folder, const char *part);
+void folder_remove_parts(const char *folder);
 /* The local queue under folder/data; NULL when it cannot be opened. */
 struct job_queue *folder_open_queue(const char *folder, enum queue_role role, uint32_t max_jobs);
 

@@ -63,7 +63,7 @@ class Bridge:
 
     def unfinished(self):
         jobs = json.loads(self.run("list", "--all", "--json"))
-        return [job["id"] for job in jobs]
+        return [job["id"] for job in jobs["jobs"]]
 
     def state(self, job):
         return json.loads(self.run("show", job, "--json"))["state"]
@@ -80,7 +80,7 @@ def add(bridge, web, folder, random_numbers, number):
         files[folder / f"round {number} - {index}.mp3"] = (f"{url}&rate={rate}", url)
     arguments = []
     for path, (slow, _) in files.items():
-        arguments += ["--file", slow, str(path)]
+        arguments += ["--file", slow, str(path)] if arguments else [slow, str(path)]
     job = bridge.run("add", "--status", "--provider", "Proseware", "--title", f"Round {number}",
                      *arguments).strip()
     return job, {path: url for path, (_, url) in files.items()}
