@@ -4,14 +4,17 @@
 #include "cli/subcommand.h"
 
 static const struct subcommand *const rows[] = {
+        &cli_serve,
+        &cli_open,
+        &cli_doctor,
         &cli_add,
         &cli_list,
         &cli_show,
+        &cli_watch,
         &cli_suspend,
         &cli_resume,
         &cli_complete,
         &cli_cancel,
-        &cli_open,
         &cli_check,
         &cli_completion,
 };

@@ -83,6 +83,8 @@ static int run(const struct invocation *invocation)
 {
 	struct add_files files = {0};
 	char *description = NULL;
+	if (invocation->argument_count > 1 && *invocation->arguments[1] == '\0')
+		return report_usage("FILE is empty; name a file, or leave it out");
 	int status = add_description(invocation, &description);
 	if (status == CLI_DONE)
 		status = add_files_read(invocation, &files);

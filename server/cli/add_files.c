@@ -119,8 +119,6 @@ int add_files_read(const struct invocation *invocation, struct add_files *ret)
 	size_t count = 0;
 	const char *const *pairs = options_list(&invocation->options, OPTION_FILE, &count);
 	const char *file = invocation->argument_count > 1 ? invocation->arguments[1] : NULL;
-	if (file != NULL && *file == '\0')
-		return report_usage("FILE is empty; name a file, or leave it out");
 	int status = add_one(invocation, ret, invocation->arguments[0], file);
 	for (size_t i = 0; i + 1 < count && status == CLI_DONE; i += 2)
 		status = add_one(invocation, ret, pairs[i], pairs[i + 1]);

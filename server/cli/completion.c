@@ -38,13 +38,26 @@ static void print_bash_values(void)
 	}
 }
 
+/* Options that may stand before the command, whose value is not the command. */
+static void print_bash_skips(void)
+{
+	for (size_t i = 0; i < OPTION_COUNT; i++) {
+		if (option_table[i].users == USER_EVERY && option_table[i].kind != OPTION_KIND_FLAG)
+			printf("\t\t--%s) ((i++)) ;;\n", option_table[i].name);
+	}
+}
+
 static void print_bash(const struct subcommand_table *table)
 {
 	printf("# bash completion for bitsbridge\n"
 	       "_bitsbridge() {\n"
 	       "\tlocal word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} command i\n"
 	       "\tfor ((i = 1; i < COMP_CWORD; i++)); do\n"
-	       "\t\tcase ${COMP_WORDS[i]} in -*) ;; *) command=${COMP_WORDS[i]}; break ;; esac\n"
+	       "\t\tcase ${COMP_WORDS[i]} in\n");
+	print_bash_skips();
+	printf("\t\t-*) ;;\n"
+	       "\t\t*) command=${COMP_WORDS[i]}; break ;;\n"
+	       "\t\tesac\n"
 	       "\tdone\n"
 	       "\tcase $before in\n");
 	print_bash_values();
@@ -187,8 +200,7 @@ const struct subcommand cli_completion = {
         .summary = "prints a script that lets bash, zsh or fish complete",
         .description =
                 "Prints a script for a shell (bash, zsh or fish) that completes commands and\n"
-                "options. Packages install it; by hand:",
-        .examples =
-                "bitsbridge completion bash >~/.local/share/bash-completion/completions/bitsbridge",
+                "options. Packages put it where the shell looks for it.",
+        .examples = "bitsbridge completion bash >completions/bitsbridge",
         .run = run,
 };

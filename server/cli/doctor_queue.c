@@ -11,13 +11,16 @@
 static void count_jobs(
         struct findings *findings, const struct queue_access *access, const struct queue_look *look)
 {
-	size_t tagged = 0, near_misses = 0, failed = 0;
+	size_t count = 0, tagged = 0, near_misses = 0, failed = 0;
 	for (size_t i = 0; i < look->job_count; i++) {
+		if (job_state_is_final(look->jobs[i]->state))
+			continue;
+		count++;
 		tagged += job_is_tagged(look->jobs[i]);
 		near_misses += look->jobs[i]->tag_kind == TAG_NEAR_MISS;
 		failed += look->jobs[i]->state == JOB_ERROR;
 	}
-	size_t most = access->settings.max_jobs, count = look->job_count;
+	size_t most = access->settings.max_jobs;
 	bool full = count * 100 >= most * FULL_PERCENT;
 	findings_add(findings, full ? HEALTH_WARN : HEALTH_PASS, "queue:jobs",
 	        "%zu of at most %zu jobs, %zu of them tagged%s", count, most, tagged,

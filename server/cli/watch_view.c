@@ -178,7 +178,7 @@ static void print_change(struct watched *watched, int percent)
 	char *title = printable(title_of(watched->job));
 	text_appendf(&line, "%.*s  %s: %s, ", SHORT_ID, watched->job->id.text, title,
 	        job_state_name(watched->state));
-	if (percent >= 0)
+	if (job_fraction(watched->job) >= 0)
 		text_appendf(&line, "%d %%, ", percent);
 	append_figures(&line, watched);
 	if (watched->job->error.code != 0) {
