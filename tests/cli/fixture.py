@@ -1,0 +1,110 @@
+# SPDX-License-Identifier: MIT
+"""What the tests of the program share: a home of its own for each test, and the file server of the transfer tests."""
+import json
+import os
+import pathlib
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+import urllib.request
+
+PROGRAM = os.environ["BITSBRIDGE_PROGRAM"]
+FILE_SERVER = pathlib.Path(__file__).parent.parent / "contract" / "fault_server.py"
+# Two busy cores and sanitizers: generous, since a passing test never waits for it.
+PATIENCE = 60
+
+
+def wait_until(condition, what):
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        found = condition()
+        if found:
+            return found
+        time.sleep(0.02)
+    raise AssertionError(f"waited {PATIENCE} s for {what}")
+
+
+class Case(unittest.TestCase):
+    """Each test has a home folder with spaces and umlauts in its path, and no settings from outside."""
+
+    def setUp(self):
+        self.home = pathlib.Path(tempfile.mkdtemp(prefix="bitsbridge tüst "))
+        self.addCleanup(shutil.rmtree, self.home, ignore_errors=True)
+        self.environment = {name: value for name, value in os.environ.items()
+                            if not name.startswith(("BITSBRIDGE_", "XDG_", "LC_")) and name != "DISPLAY"}
+        self.environment.update(HOME=str(self.home), LANG="C.UTF-8")
+        self.config = self.home / ".config" / "bitsbridge" / "config"
+        self.data = self.home / ".local" / "state" / "bitsbridge"
+        self.downloads = self.home / "Downloads"
+
+    def write_config(self, text):
+        self.config.parent.mkdir(parents=True, exist_ok=True)
+        self.config.write_bytes(text if isinstance(text, bytes) else text.encode())
+
+    def run_program(self, *arguments, status=0, **environment):
+        """Runs it to its end; standard output, and its status is checked. self.said is standard error."""
+        done = subprocess.run([PROGRAM, *arguments], env={**self.environment, **environment}, cwd=self.home,
+                              stdin=subprocess.DEVNULL, capture_output=True, timeout=PATIENCE)
+        self.said = done.stderr.decode()
+        output = done.stdout.decode()
+        self.assertEqual(done.returncode, status, f"{arguments}: {output}{self.said}")
+        return output
+
+    def refuse(self, *arguments, status, says, **environment):
+        """It fails with that status and one line that says this."""
+        output = self.run_program(*arguments, status=status, **environment)
+        self.assertIn(says, self.said)
+        self.assertEqual(self.said.count("\n"), 1, self.said)
+        self.assertTrue(self.said.startswith("bitsbridge: "), self.said)
+        return output
+
+    def add(self, *arguments, status=0):
+        return self.run_program("add", *arguments, "--provider", "Proseware", status=status).strip()
+
+    def job(self, job_id):
+        return json.loads(self.run_program("show", job_id, "--json"))
+
+    def start(self, *arguments, **options):
+        process = subprocess.Popen([PROGRAM, *arguments], env=self.environment, cwd=self.home,
+                                   stdin=subprocess.DEVNULL, **options)
+        self.addCleanup(self.end, process)
+        return process
+
+    @staticmethod
+    def end(process):
+        if process.poll() is None:
+            process.send_signal(signal.SIGTERM)
+            try:
+                process.wait(PATIENCE)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+        for stream in (process.stdout, process.stderr):
+            if stream:
+                stream.close()
+
+    def serve(self, *arguments):
+        """A bridge on a free port; its address without the slash at the end."""
+        self.bridge = self.start("serve", "--port", "0", *arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        first = self.bridge.stdout.readline().decode()
+        if not first:
+            raise AssertionError(self.bridge.stderr.read().decode())
+        self.assertRegex(first, r"^bitsbridge: listening on http://127\.0\.0\.1:\d+/\n$")
+        self.address = first.split()[-1].rstrip("/")
+        return self.address
+
+    def get(self, path, **headers):
+        request = urllib.request.Request(self.address + path, headers=headers)
+        with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
+            return json.load(answer)
+
+    def serve_files(self):
+        """The address of a server whose URLs choose what it answers."""
+        process = subprocess.Popen([sys.executable, FILE_SERVER], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self.addCleanup(self.end, process)
+        self.addCleanup(process.stdin.close)
+        return process.stdout.readline().decode().strip()

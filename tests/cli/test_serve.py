@@ -1,0 +1,179 @@
+# SPDX-License-Identifier: MIT
+"""The bridge as a process: how it starts, what it says, how it ends."""
+import json
+import os
+import signal
+import socket
+import stat
+import subprocess
+import time
+import unittest
+import urllib.error
+
+import fixture
+
+STORE = "https://store.example"
+
+
+class Starting(fixture.Case):
+    def test_the_second_line_has_the_token_that_is_in_the_data_folder(self):
+        address = self.serve()
+        second = self.bridge.stdout.readline().decode()
+        token = (self.data / "token").read_text().strip()
+        self.assertRegex(token, r"^[0-9a-f]{64}$")
+        self.assertIn(f"{address}/#token={token}\n", second)
+        self.assertEqual(stat.S_IMODE((self.data / "token").stat().st_mode), 0o600)
+        self.assertEqual((self.data / "address").read_text(), address + "/\n")
+
+    def test_it_is_ready_when_it_says_so(self):
+        self.serve()
+        self.assertEqual(self.get("/api/v1/jobs")["jobs"], [])
+        self.assertEqual(self.get("/healthz")["status"], "pass")
+
+    def test_a_port_that_is_taken_is_explained(self):
+        with socket.socket() as taken:
+            taken.bind(("127.0.0.1", 0))
+            taken.listen()
+            port = taken.getsockname()[1]
+            self.refuse("serve", "--port", str(port), status=1, says=f"process {os.getpid()}")
+            self.assertIn("--port", self.said)
+        self.assertFalse((self.data / "token").exists())
+
+    def test_a_second_bridge_is_refused_and_the_first_one_stays(self):
+        self.serve()
+        self.refuse("serve", "--port", "0", status=1, says=str(self.bridge.pid))
+        self.assertTrue((self.data / "token").exists())
+        self.assertEqual(self.get("/healthz")["status"], "pass")
+
+    def test_a_port_may_come_from_the_config_file(self):
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        self.write_config(f"port = {port}\n")
+        process = self.start("serve", stdout=subprocess.PIPE)
+        self.assertEqual(process.stdout.readline().decode(), f"bitsbridge: listening on http://127.0.0.1:{port}/\n")
+
+    def test_a_webroot_that_is_missing_is_refused_or_said(self):
+        self.run_program("serve", "--port", "0", "--allow-user", "no such user here", status=1)
+        self.assertIn("no such user here", self.said)
+
+
+class Stopping(fixture.Case):
+    def test_signals_end_it_cleanly(self):
+        for number in (signal.SIGTERM, signal.SIGINT):
+            self.serve()
+            with socket.create_connection(("127.0.0.1", int(self.address.rsplit(":", 1)[1]))) as idle:
+                self.bridge.send_signal(number)
+                self.assertEqual(self.bridge.wait(fixture.PATIENCE), 0)
+                idle.close()
+            self.assertFalse((self.data / "token").exists())
+            self.assertFalse((self.data / "address").exists())
+            self.assertEqual(self.bridge.stderr.read(), b"")
+
+    def test_it_goes_when_it_is_idle_for_as_long_as_asked(self):
+        begun = time.monotonic()
+        self.serve("--idle-exit", "1")
+        self.assertEqual(self.bridge.wait(fixture.PATIENCE), 0)
+        self.assertGreaterEqual(time.monotonic() - begun, 1)
+
+    def test_it_is_not_idle_while_a_job_moves(self):
+        files = self.serve_files()
+        job_id = self.add(f"{files}/f/a.mp3?size=300000&rate=100000", "--complete")
+        self.serve("--idle-exit", "1")
+        self.assertEqual(self.bridge.wait(fixture.PATIENCE), 0)
+        self.assertEqual((self.downloads / "a.mp3").stat().st_size, 300000)
+        self.assertEqual(self.job(job_id)["state"], "acknowledged")
+
+
+class Reloading(fixture.Case):
+    def may_read(self):
+        try:
+            self.get("/api/v1/jobs", Origin=STORE)
+            return True
+        except urllib.error.HTTPError as error:
+            error.close()
+            self.assertEqual(error.code, 403)
+            return False
+
+    def reload(self, config):
+        self.write_config(config)
+        self.bridge.send_signal(signal.SIGHUP)
+
+    def test_origins_come_and_go_with_the_config_file(self):
+        self.serve()
+        self.assertFalse(self.may_read())
+        self.reload(f"allow-origin = {STORE}\n")
+        fixture.wait_until(self.may_read, "the origin to be allowed")
+        self.reload("")
+        fixture.wait_until(lambda: not self.may_read(), "the origin to be refused again")
+
+    def test_a_mistake_changes_nothing_and_is_said(self):
+        self.write_config(f"allow-origin = {STORE}\n")
+        self.serve()
+        self.assertTrue(self.may_read())
+        self.reload("allow-orign = https://other.example\n")
+        self.assertIn(b"config:1: there is no option", self.bridge.stderr.readline())
+        self.assertTrue(self.may_read())
+
+    def test_the_command_line_stays(self):
+        self.serve("--allow-origin", STORE)
+        self.reload("allow-origin = https://other.example\n")
+        time.sleep(0.5)
+        self.assertTrue(self.may_read())
+
+
+class Together(fixture.Case):
+    def test_a_download_from_add_to_complete(self):
+        files = self.serve_files()
+        self.serve()
+        job_id = self.add(f"{files}/f/M%C3%BCsik.mp3?size=100000&seed=7", "--title", "Süß")
+        self.assertEqual(self.said, "")
+        fixture.wait_until(lambda: self.job(job_id)["state"] == "transferred", "the transfer")
+        self.assertFalse((self.downloads / "Müsik.mp3").exists())
+        self.run_program("complete", job_id)
+        self.assertEqual((self.downloads / "Müsik.mp3").stat().st_size, 100000)
+        seen = fixture.wait_until(
+            lambda: [job for job in self.get("/api/v1/jobs")["jobs"] if job["state"] == "acknowledged"], "the bridge")
+        self.assertEqual(seen[0]["id"], job_id)
+        self.assertEqual(seen[0]["metadata"]["title"], "Süß")
+
+    def test_open_prints_the_address_where_there_is_no_browser(self):
+        self.refuse("open", status=1, says="start one with: bitsbridge serve")
+        self.serve()
+        token = (self.data / "token").read_text().strip()
+        self.assertEqual(self.run_program("open"), f"{self.address}/#token={token}\n")
+
+    def test_open_is_not_fooled_by_what_a_crash_left(self):
+        self.serve()
+        self.bridge.kill()
+        self.bridge.wait()
+        self.assertTrue((self.data / "token").exists())
+        self.refuse("open", status=1, says="no bridge is running here")
+        self.serve()
+        self.run_program("open")
+
+    def test_doctor_finds_the_bridge(self):
+        lines = self.run_program("doctor", "--port", "0")
+        self.assertNotIn("bridge:running", lines)
+        self.serve()
+        lines = self.run_program("doctor")
+        self.assertRegex(lines, r"pass +bridge:running +version \d+\.\d+\.\d+ runs on port \d+")
+        checks = json.loads(self.run_program("doctor", "--json"))
+        self.assertEqual(checks["status"], "pass")
+        self.assertEqual(checks["checks"]["queue:reachable"][0]["status"], "pass")
+
+    def test_doctor_says_what_is_wrong(self):
+        with socket.socket() as taken:
+            taken.bind(("127.0.0.1", 0))
+            taken.listen()
+            port = taken.getsockname()[1]
+            output = self.run_program("doctor", "--port", str(port), status=1)
+        self.assertRegex(output, rf"fail +port:free +port {port} is held by .* \(process {os.getpid()}\)")
+
+    def test_doctor_notices_a_folder_that_cannot_be_written_to(self):
+        self.downloads.write_text("a file in the way")
+        self.assertRegex(self.run_program("doctor", status=1), r"fail +folder:downloads")
+
+
+if __name__ == "__main__":
+    unittest.main()
