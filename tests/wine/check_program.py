@@ -1,0 +1,75 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""
+Checks what bitsbridge.exe is made of: no DLLs but the system's, its size, icon and version, the same bytes from a
+second build in another folder. Usage: check_program.py SOURCE_DIR BUILD_DIR VERSION
+"""
+import hashlib
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+
+SYSTEM = {"advapi32.dll", "iphlpapi.dll", "kernel32.dll", "msvcrt.dll", "normaliz.dll", "ole32.dll", "shell32.dll",
+          "user32.dll", "ws2_32.dll"}
+SIZE_MAX = 1_000_000
+PREFIX = "x86_64-w64-mingw32-"
+
+
+def output(*command):
+    return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, errors="replace").stdout
+
+
+def digest(path):
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def check_imports(program):
+    found = {name.lower() for name in re.findall(r"DLL Name: (\S+)", output(PREFIX + "objdump", "-p", program))}
+    assert found, "no imports at all: objdump's output is another than expected"
+    assert found <= SYSTEM, f"DLLs that are not the system's: {sorted(found - SYSTEM)}"
+    print("imports:", " ".join(sorted(found)))
+
+
+def check_size(program):
+    size = program.stat().st_size
+    assert size < SIZE_MAX, f"{size} bytes are more than {SIZE_MAX}"
+    symbols = subprocess.run([PREFIX + "nm", program], capture_output=True, text=True).stdout
+    assert not symbols.strip(), "it is not stripped"
+    print(f"size: {size} bytes")
+
+
+def check_resources(program, version):
+    data = program.read_bytes()
+    for word in ("bitsbridge.exe", "BITS Bridge", version):
+        assert word.encode("utf-16-le") in data, f"the version resource does not say {word!r}"
+    assert b"longPathAware" in data, "no manifest"
+    icon = (pathlib.Path(sys.argv[1]) / "server/windows/bitsbridge.ico").read_bytes()
+    assert icon[-256:] in data, "no icon"
+    print("resources: version, icon, manifest")
+
+
+def check_second_build(program, source, build):
+    sources = next(line.split("=", 1)[1].strip() for line in (build / "CMakeCache.txt").read_text().splitlines()
+                   if line.startswith("BITSBRIDGE_SOURCES:"))
+    with tempfile.TemporaryDirectory() as folder:
+        again = pathlib.Path(folder) / "another place"
+        output("cmake", "--preset", "windows", "-S", source, "-B", again, "-DBUILD_TESTING=OFF",
+               f"-DBITSBRIDGE_SOURCES={sources or build / 'sources'}")
+        output("cmake", "--build", again)
+        first, second = digest(program), digest(again / "bitsbridge.exe")
+    assert first == second, "a second build gave other bytes"
+    print("reproducible:", first)
+
+
+def main():
+    source, build, version = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]), sys.argv[3]
+    program = build / "bitsbridge.exe"
+    check_imports(program)
+    check_size(program)
+    check_resources(program, version)
+    check_second_build(program, source, build)
+
+
+main()
