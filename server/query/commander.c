@@ -226,16 +226,17 @@ static bool wait_for_end(struct commander *commander, int64_t deadline)
 
 bool commander_stop(struct commander *commander, int64_t timeout_ms)
 {
-	if (commander->thread == NULL)
+	if (commander->thread == NULL || commander->let_go)
 		return !commander->let_go;
 	query_set_complete(commander->query, NULL, NULL);
 	bool ended = wait_for_end(commander, clock_monotonic_ms() + timeout_ms);
-	if (ended)
-		thread_join(commander->thread);
-	else
+	if (!ended) {
 		thread_detach(commander->thread);
+		return false;
+	}
+	thread_join(commander->thread);
 	commander->thread = NULL;
-	return ended;
+	return true;
 }
 
 void commander_free(struct commander *commander)

@@ -303,18 +303,19 @@ static bool wait_for_end(struct query *query, int64_t deadline)
 
 bool query_stop(struct query *query, int64_t timeout_ms)
 {
-	if (query->thread == NULL)
+	if (query->thread == NULL || query->let_go)
 		return !query->let_go;
 	board_set_wake(query->board, NULL, NULL);
 	bool ended = wait_for_end(query, clock_monotonic_ms() + timeout_ms);
 	watchdog_free(query->watchdog);
 	query->watchdog = NULL;
-	if (ended)
-		thread_join(query->thread);
-	else
+	if (!ended) {
 		thread_detach(query->thread);
+		return false;
+	}
+	thread_join(query->thread);
 	query->thread = NULL;
-	return ended;
+	return true;
 }
 
 void query_free(struct query *query)

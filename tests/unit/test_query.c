@@ -21,7 +21,12 @@ struct bridge {
 	struct fake_queue *fake;
 	struct query *query;
 	struct commander *commander;
+	bool hung; /* a thread was let go, which may use queue, query and commander for as long as it likes */
 };
+
+/* Where what such a thread uses is left, so that nobody takes it for a leak. */
+static struct bridge left[4];
+static size_t left_count;
 
 static int set_up(void **state)
 {
@@ -44,11 +49,16 @@ static int tear_down(void **state)
 {
 	struct bridge *bridge = *state;
 	if (bridge->commander != NULL)
-		assert_true(commander_stop(bridge->commander, PATIENCE_MS));
-	assert_true(query_stop(bridge->query, PATIENCE_MS));
-	commander_free(bridge->commander);
-	query_free(bridge->query);
-	fake_queue_free(bridge->fake);
+		assert_int_equal(commander_stop(bridge->commander, PATIENCE_MS), !bridge->hung);
+	bool ended = query_stop(bridge->query, PATIENCE_MS);
+	assert_true(ended || bridge->hung);
+	if (bridge->hung) {
+		left[left_count++] = *bridge;
+	} else {
+		commander_free(bridge->commander);
+		query_free(bridge->query);
+		fake_queue_free(bridge->fake);
+	}
 	board_free(bridge->board);
 	free(bridge);
 	return 0;
@@ -297,13 +307,8 @@ static void looking_goes_on_while_an_act_hangs_and_stopping_lets_it_go(void **st
 		thread_join(threads[i]);
 		assert_false(asked[i].answered);
 	}
-	/* What was let go ends with the test's process; here it may end, and its struct is left to it. */
+	bridge->hung = true;
 	fake_queue_hang(bridge->fake, false, false);
-	int64_t deadline = clock_monotonic_ms() + 200;
-	while (clock_monotonic_ms() < deadline)
-		view_unref(board_wait(bridge->board, bridge->scope, UINT64_MAX, deadline));
-	commander_free(bridge->commander);
-	bridge->commander = NULL;
 }
 
 static void a_look_that_hangs_is_let_go(void **state)
@@ -313,6 +318,7 @@ static void a_look_that_hangs_is_let_go(void **state)
 	query_start(bridge->query, fake_queue_base(bridge->fake));
 	view_unref(
 	        board_wait(bridge->board, bridge->scope, UINT64_MAX, clock_monotonic_ms() + 100));
+	bridge->hung = true;
 	assert_false(query_stop(bridge->query, 100));
 	assert_false(query_stop(bridge->query, 100));
 	const struct view *before = board_view(bridge->board, bridge->scope);
@@ -322,8 +328,6 @@ static void a_look_that_hangs_is_let_go(void **state)
 	assert_ptr_equal(before, after); /* it does not touch the board any more */
 	view_unref(before);
 	view_unref(after);
-	query_free(bridge->query);
-	bridge->query = query_new(bridge->board);
 }
 
 static void a_look_that_does_not_return_makes_it_stale(void **state)
