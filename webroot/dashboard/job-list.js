@@ -4,7 +4,7 @@
 import { arrange, keepingFocus, make, setShown, setText } from './dom.js';
 import { groupJobs, groupName, selectJobs, totalsOf } from './jobs.js';
 import { JobRow } from './job-row.js';
-import { plural } from './text.js';
+import { doneOf } from './job-text.js';
 
 class JobGroup {
   #name = make('span', { class: 'group-name', dir: 'auto' });
@@ -65,7 +65,7 @@ export class JobList {
     const group = this.#groups.get(name);
     const { name: heading, detail, isAlbum } = groupName(groupedBy, key, jobs);
     const totals = totalsOf(jobs);
-    const sum = [plural(text, jobs.length, 'job', 'jobs'), text.percent(totals.fraction)].filter((part) => part !== '');
+    const sum = [jobs.length > 1 ? doneOf(text, totals) : '', text.percent(totals.fraction)].filter((part) => part !== '');
     group.update(heading, detail, sum.join(' · '));
     arrange(group.list, jobs.map((job) => this.#row(job, isAlbum)));
     return group.element;

@@ -50,5 +50,11 @@ export function totalFigures(text, totals) {
   if (totals.active > 0 || totals.done > 0) parts.push(amountOf(text, totals));
   parts.push(text.rate(totals.rate));
   if (totals.eta !== null) parts.push(`${text.duration(totals.eta)} left`);
+  if (totals.count > 1) parts.push(doneOf(text, totals));
   return parts.filter((part) => part !== '');
+}
+
+/** "2 of 5 done": says how far a sum is, also where sizes are not known yet. @param {Text} text */
+export function doneOf(text, totals) {
+  return `${text.number(totals.done)} of ${text.number(totals.count)} done`;
 }

@@ -67,9 +67,9 @@ export class Bridge {
   /** As a power cut would: nothing is said goodbye to. */
   async kill() { await this.#program.stop('SIGKILL'); }
 
-  /** The other commands, beside the server. @returns {Promise<string>} what they print */
+  /** The other commands, beside the server, run in the downloads folder. @returns {Promise<string>} what they print */
   async command(name, ...args) {
-    return (await run(findBridge(), [name, '--data-dir', this.data, '--download-dir', this.downloads, ...args], { env: this.environment })).trim();
+    return (await run(findBridge(), [name, '--data-dir', this.data, ...args], { env: this.environment, cwd: this.downloads })).trim();
   }
 
   /** Adds a tagged job. @returns {Promise<string>} its id */

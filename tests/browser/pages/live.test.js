@@ -78,7 +78,7 @@ inEach('the dashboard on the real bridge', {}, (name) => {
   it('says what went wrong, and what to do', { timeout: TEST_MS }, async () => {
     const id = await bridge.add(`${files.url}/missing.mp3`, 'missing.mp3', '--status', '--provider', 'Proseware', '--title', 'Missing');
     await reaches(page, id, 'Error');
-    const [job] = JSON.parse(await bridge.command('show', id, '--json')).jobs ?? [JSON.parse(await bridge.command('show', id, '--json'))];
+    const job = JSON.parse(await bridge.command('show', id, '--json'));
     assert.equal(job.error.code, '0x80190194');
     assert.equal(await page.$eval(`[data-id="${id}"] .job-problem`, (element) => element.textContent), `${job.error.message} ${job.error.hint}`.trim());
   });
