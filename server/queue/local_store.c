@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "queue/local_store.h"
 
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/files.h"
@@ -114,11 +117,26 @@ static char *check_schema(struct local_store *store, const char *path)
 	return NULL;
 }
 
+/* URLs may hold secrets: a folder and a database that we make are their user's alone (SQLite's other files take
+ * after the database). */
+static bool make_private(const char *data_dir, const char *path, char **ret_reason)
+{
+	bool made = !file_exists(data_dir);
+	if (!folder_make(data_dir, ret_reason))
+		return false;
+	if (made)
+		chmod(data_dir, S_IRWXU);
+	int database = open(path, O_RDONLY | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR);
+	if (database >= 0)
+		close(database);
+	return true;
+}
+
 bool local_store_open(struct local_store *store, const char *data_dir, char **ret_error)
 {
 	char *path = path_join(data_dir, LOCAL_DATABASE), *reason = NULL, *error = NULL;
 	*store = (struct local_store){0};
-	if (!folder_make(data_dir, &reason)) {
+	if (!make_private(data_dir, path, &reason)) {
 		error = text_format("cannot make the data directory %s: %s", data_dir, reason);
 		goto out;
 	}
