@@ -112,6 +112,8 @@ struct board_demand board_demand(struct board *board);
 /* Around every look; board_look_end() after what it found was published. */
 void board_look_begin(struct board *board);
 void board_look_end(struct board *board);
+/* Somebody has changed the queue: what was seen until now is not fresh, however young it is. Any thread. */
+void board_set_outdated(struct board *board);
 /* The present pace, for board_listen_once(): a snapshot older than this many ms is not fresh. */
 void board_set_pace(struct board *board, int64_t pace_ms);
 

@@ -47,9 +47,10 @@ struct job_queue {
 	const struct job_queue_ops *ops;
 };
 
-/* Called by a queue, from any of its threads, when a look would show something new. Must not block. */
+/* Called by a queue, from any of its threads. Must not block. Either may be NULL. */
 struct queue_listener {
-	void (*changed)(void *data);
+	void (*changed)(void *data);   /* a look would show something new */
+	void (*commanded)(void *data); /* another process has changed the queue: a look is due at once */
 	void *data;
 };
 

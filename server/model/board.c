@@ -23,6 +23,7 @@ struct board {
 	bool look_wanted;
 	int64_t pace;
 	uint64_t looks_begun, looks_ended;
+	uint64_t look_needed; /* no look before this one shows what was done since */
 	int64_t look_began_at; /* monotonic ms, of the latest */
 	struct condition *looked;
 	void (*wake)(void *data);
@@ -178,7 +179,8 @@ static uint64_t look_to_wait_for(struct board *board, int64_t now, int64_t max_w
 {
 	bool under_way = board->looks_begun > board->looks_ended;
 	int64_t age = now - board->look_began_at;
-	if (board->looks_begun > 0 && age <= board->pace)
+	bool outdated = board->look_needed > board->looks_begun;
+	if (board->looks_begun > 0 && age <= board->pace && !outdated)
 		return under_way ? board->looks_begun : 0;
 	if (under_way && age > max_wait)
 		return 0; /* it hangs: waiting would not help */
@@ -200,6 +202,13 @@ void board_listen_once(struct board *board, int64_t max_wait)
 	while (board->looks_ended < awaited && !board->closed &&
 	        condition_wait(board->looked, board->lock, now + max_wait))
 		continue;
+	mutex_unlock(board->lock);
+}
+
+void board_set_outdated(struct board *board)
+{
+	mutex_lock(board->lock);
+	board->look_needed = board->looks_begun + 1;
 	mutex_unlock(board->lock);
 }
 

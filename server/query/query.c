@@ -83,9 +83,21 @@ static void queue_changed(void *data)
 	mutex_unlock(query->lock);
 }
 
+/* Whoever has just typed a command and asks for the jobs sees what it did. */
+static void queue_commanded(void *data)
+{
+	struct query *query = data;
+	board_set_outdated(query->board);
+	mutex_lock(query->lock);
+	query->pace.acted = true;
+	reconsider(query);
+	mutex_unlock(query->lock);
+}
+
 struct queue_listener query_listener(struct query *query)
 {
-	return (struct queue_listener){.changed = queue_changed, .data = query};
+	return (struct queue_listener){
+	        .changed = queue_changed, .commanded = queue_commanded, .data = query};
 }
 
 static void demand_rose(void *data)

@@ -390,8 +390,12 @@ static void sleep_until_something(struct local_transfer *transfer)
 		until = min_time(until, transfer->next_note);
 	int64_t timeout = until <= now ? 0 : min_time(until - now, SLEEP_MAX);
 	curl_multi_poll(transfer->multi, wait, transfer->network >= 0 ? 2 : 1, (int)timeout, NULL);
+	bool rung = false;
 	while (read(transfer->settings.bell, drained, sizeof drained) > 0)
-		transfer->dirty = true;
+		rung = true;
+	if (rung && transfer->settings.listener.commanded != NULL)
+		transfer->settings.listener.commanded(transfer->settings.listener.data);
+	transfer->dirty = transfer->dirty || rung;
 	if (transfer->network >= 0 && local_network_read(transfer->network)) {
 		local_note_network(&transfer->store);
 		transfer->dirty = true;
