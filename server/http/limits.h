@@ -24,7 +24,7 @@
 /* A request's body must be whole in this time. */
 #define HTTP_BODY_TIMEOUT_MS 5000
 
-#define HTTP_HEAD_MAX       16384 /* bytes of request line and headers; more: 431 */
+#define HTTP_HEAD_MAX       16384 /* bytes of request line and headers; more: 400, by civetweb */
 #define HTTP_HEADERS_MAX    63    /* civetweb cuts at 64 without a word, so 64 are refused: 431 */
 #define HTTP_TARGET_MAX     4096  /* bytes of path and query; more: 414 */
 #define HTTP_PARAMETERS_MAX 32    /* of a query; more: 400 */

@@ -180,10 +180,6 @@ static int http_error(struct mg_connection *connection, int status, const char *
 	                               : "This is no request that HTTP/1.1 allows, or it did not "
 	                                 "arrive in time."};
 	(void)message;
-	if (status == 413)
-		problem = (struct problem){.status = 431,
-		        .type = "head-too-large",
-		        .title = "The request's line and headers are too large."};
 	exchange.reader = &exchange.config->own;
 	exchange_problem(&exchange, &problem);
 	counters_count(&server->counters, NULL, problem.status);

@@ -31,17 +31,23 @@ struct mover {
 	bool ended;
 };
 
+/* Waits for the next move; false when there is other news: another pace, or the end. */
+static bool await_move(struct mover *mover)
+{
+	unsigned period = mover->period;
+	int64_t deadline = period == 0 ? THREAD_FOREVER : clock_monotonic_ms() + period;
+	while (!mover->ended && mover->period == period)
+		if (!condition_wait(mover->condition, mover->mutex, deadline))
+			return period != 0;
+	return false;
+}
+
 static void keep_moving(void *data)
 {
 	struct mover *mover = data;
 	mutex_lock(mover->mutex);
 	while (!mover->ended) {
-		int64_t deadline =
-		        mover->period == 0 ? THREAD_FOREVER : clock_monotonic_ms() + mover->period;
-		while (!mover->ended && condition_wait(mover->condition, mover->mutex, deadline) &&
-		        mover->period != 0)
-			continue;
-		if (mover->ended || mover->period == 0)
+		if (!await_move(mover))
 			continue;
 		world_move(mover->world, mover->count);
 		world_publish(mover->world);
