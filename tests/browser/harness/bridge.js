@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 // A bridge of its own for one test: free port, folders that are gone afterwards.
 
-import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -16,11 +15,6 @@ export function findBridge() {
   const named = process.env.BITSBRIDGE;
   const places = named ? [named] : ['dev', 'release', 'asan', 'tsan'].map((preset) => join(ROOT, 'build', preset, 'bitsbridge'));
   return places.find((place) => existsSync(place)) ?? null;
-}
-
-/** Whether this build can serve: one without a queue cannot. */
-export function canServe() {
-  return spawnSync(findBridge(), ['serve', '--help']).status === 0;
 }
 
 export class Bridge {

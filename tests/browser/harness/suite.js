@@ -2,7 +2,7 @@
 // What the browser tests share: which browsers there are, and what is said where something is missing.
 
 import { describe, it } from 'node:test';
-import { canServe, findBridge } from './bridge.js';
+import { findBridge } from './bridge.js';
 import { findBrowser } from './browsers.js';
 
 /** No test takes longer, in milliseconds. */
@@ -11,7 +11,6 @@ export const TEST_MS = 180_000;
 /** Why tests in this browser cannot run; null when they can. @param {'chromium'|'firefox'} browser @param {boolean} bridge needed */
 export function obstacle(browser, bridge) {
   if (bridge && findBridge() === null) return 'the bridge is not built: cmake --preset dev && cmake --build --preset dev';
-  if (bridge && !canServe()) return `${findBridge()} has no command "serve"`;
   if (findBrowser(browser) === null) return `no ${browser} in PATH; on Debian: script/install browser`;
   return null;
 }
