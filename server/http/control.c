@@ -95,9 +95,6 @@ static bool make_description(struct order *order, const struct http_reader *read
 	free(named);
 	if (!good)
 		return blame_tag(fault, &problem);
-	if (text_utf16_length(order->description) > JOB_DESCRIPTION_MAX)
-		return blame(fault, "metadata",
-		        "All fields together are too long for a job's description.");
 	return true;
 }
 
