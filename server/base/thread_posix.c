@@ -6,14 +6,21 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
+#if defined(__linux__)
+#include <sys/prctl.h>
+#endif
 
 #include "base/memory.h"
+
+#define NAME_SIZE 16 /* of Linux, with the terminator */
 
 struct thread {
 	pthread_t handle;
 	void (*run)(void *data);
 	void *data;
+	char name[NAME_SIZE];
 };
 
 struct mutex {
@@ -27,6 +34,9 @@ struct condition {
 static void *begin(void *argument)
 {
 	const struct thread *thread = argument;
+#if defined(__linux__)
+	prctl(PR_SET_NAME, thread->name);
+#endif
 	thread->run(thread->data);
 	return NULL;
 }
@@ -36,6 +46,7 @@ struct thread *thread_new(const char *name, void (*run)(void *data), void *data)
 	struct thread *thread = memory_new(sizeof *thread);
 	thread->run = run;
 	thread->data = data;
+	strncpy(thread->name, name, NAME_SIZE - 1);
 	/* Signals are the main thread's business. */
 	sigset_t all, before;
 	sigfillset(&all);
