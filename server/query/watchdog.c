@@ -36,15 +36,14 @@ static void run(void *data)
 	struct watchdog *watchdog = data;
 	mutex_lock(watchdog->lock);
 	while (!watchdog->stopping) {
-		int64_t deadline = THREAD_FOREVER;
-		if (watchdog->looking && !watchdog->told) {
-			deadline = watchdog->began + watchdog->limit;
-			if (clock_monotonic_ms() >= deadline) {
-				tell(watchdog);
-				continue;
-			}
-		}
-		watchdog->asleep = deadline == THREAD_FOREVER;
+		/* After a look that has ended too: looks that follow soon then need not wake it. */
+		int64_t deadline = watchdog->began + watchdog->limit;
+		bool over = clock_monotonic_ms() >= deadline;
+		if (over && watchdog->looking && !watchdog->told)
+			tell(watchdog);
+		watchdog->asleep = over;
+		if (over)
+			deadline = THREAD_FOREVER;
 		condition_wait(watchdog->woken, watchdog->lock, deadline);
 	}
 	mutex_unlock(watchdog->lock);
@@ -56,6 +55,7 @@ struct watchdog *watchdog_new(struct board *board, const char *source, int64_t l
 	watchdog->board = board;
 	watchdog->source = source;
 	watchdog->limit = limit;
+	watchdog->began = clock_monotonic_ms() - limit;
 	watchdog->lock = mutex_new();
 	watchdog->woken = condition_new();
 	watchdog->thread = thread_new("watchdog", run, watchdog);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Notices a look that does not return: after so many ms the snapshot on the board is marked stale, while the look
- * still hangs. A thread of its own, which sleeps without end as long as no look begins; it is woken at most once
- * per time limit, however often looks begin in between.
+ * still hangs. A thread of its own, which sleeps without end as long as no look begins, and wakes about once per
+ * time limit while looks follow each other, however often they do.
  */
 #ifndef BITSBRIDGE_QUERY_WATCHDOG_H
 #define BITSBRIDGE_QUERY_WATCHDOG_H
