@@ -194,13 +194,6 @@ static int log_message(const struct mg_connection *connection, const char *messa
 	return 1;
 }
 
-static int log_access(const struct mg_connection *connection, const char *message)
-{
-	(void)connection;
-	(void)message;
-	return 1;
-}
-
 #define TEXT_OF(number)       #number
 #define OPTION_NUMBER(number) TEXT_OF(number)
 
@@ -222,8 +215,7 @@ static struct mg_context *listen_on(
 	        "access_control_allow_methods", "", "access_control_allow_headers", "", NULL};
 	static const struct mg_callbacks callbacks = {.begin_request = begin_request,
 	        .http_error = http_error,
-	        .log_message = log_message,
-	        .log_access = log_access};
+	        .log_message = log_message};
 	unsigned code = 0;
 	struct mg_init_data init = {
 	        .callbacks = &callbacks, .user_data = server, .configuration_options = options};
