@@ -1,0 +1,232 @@
+# SPDX-License-Identifier: MIT
+"""Limits at their edges, slow and idle clients, many connections, and other users. Numbers as in server/http/limits.h."""
+import os
+import pwd
+import resource
+import socket
+import statistics
+import subprocess
+import sys
+import time
+import unittest
+
+from fixture import PATIENCE, Server, ServerTest, Stream, read_all, wait_until
+
+CONTROL = "https://control.example"
+HEAD_MAX, HEADERS_MAX, TARGET_MAX, PARAMETERS_MAX, BODY_MAX = 16384, 63, 4096, 32, 16384
+REQUEST_TIMEOUT, KEEP_ALIVE = 5, 2  # seconds; civetweb may take either twice
+SLACK = 15  # seconds for a busy machine
+
+
+class Edges(ServerTest):
+    OPTIONS = ("--allow-control", CONTROL)
+
+    def status_of_head(self, size):
+        start = "\r\n".join(self.server.head("GET", "/healthz", [("Connection", "close")]))
+        start = start.encode() + b"\r\nX: "
+        return self.server.raw(start + b"y" * (size - len(start) - 4) + b"\r\n\r\n").status
+
+    def test_size_of_the_head(self):
+        self.assertEqual(self.status_of_head(HEAD_MAX), 200)
+        self.assertEqual(self.status_of_head(HEAD_MAX + 1), 400)
+
+    def test_number_of_headers(self):
+        for count, status in [(HEADERS_MAX, 200), (HEADERS_MAX + 1, 431), (HEADERS_MAX + 50, 431)]:
+            headers = [(f"X-{i}", "y") for i in range(count - 2)]  # beside Host and Connection
+            self.assertEqual(self.server.get("/healthz", headers=headers).status, status)
+
+    def test_length_of_the_target(self):
+        self.assertEqual(self.server.get("/" + "a" * (TARGET_MAX - 1)).status, 404)
+        self.assertEqual(self.server.get("/" + "a" * TARGET_MAX).status, 414)
+        self.assertEqual(self.server.get("/x?a=" + "a" * (TARGET_MAX - 4)).status, 404)
+        self.assertEqual(self.server.get("/x?a=" + "a" * (TARGET_MAX - 3)).status, 414)
+
+    def test_number_of_parameters(self):
+        self.assertEqual(
+            self.server.get("/api/v1/jobs?" + "&".join(["state=error"] * PARAMETERS_MAX)).status, 200)
+        answer = self.server.get("/api/v1/jobs?" + "&".join(["state=error"] * (PARAMETERS_MAX + 1)))
+        self.assertEqual((answer.status, answer.json()["parameter"]), (400, "state"))
+
+    def test_size_of_the_body(self):
+        self.assert_problem(
+            self.server.post("/api/v1/jobs", "x" * BODY_MAX, CONTROL), 400, "bad-json")
+        self.assert_problem(
+            self.server.post("/api/v1/jobs", "x" * (BODY_MAX + 1), CONTROL), 413, "body-too-large")
+
+
+class Slow(ServerTest):
+    OPTIONS = ("--allow-control", CONTROL)
+
+    def life_of(self, start, drip=b"", pause=0.3):
+        """Seconds until the server closes a connection that sends start, then drip again and again."""
+        with self.server.connect() as connection:
+            began = time.monotonic()
+            connection.sendall(start)
+            connection.settimeout(pause)
+            while time.monotonic() - began < PATIENCE:
+                try:
+                    if drip:
+                        connection.sendall(drip)
+                    if not connection.recv(65536):
+                        break
+                except TimeoutError:
+                    pass
+                except (ConnectionResetError, BrokenPipeError):
+                    break
+            return time.monotonic() - began
+
+    def test_nothing_at_all(self):
+        self.assertLess(self.life_of(b""), 2 * REQUEST_TIMEOUT + SLACK)
+
+    def test_a_head_that_never_ends(self):
+        self.assertLess(self.life_of(b"GET / HTTP/1.1\r\n", b"a"), 2 * REQUEST_TIMEOUT + SLACK)
+
+    def test_a_body_that_never_ends(self):
+        lines = self.server.head("POST", "/api/v1/jobs", [
+            ("Origin", CONTROL), ("Content-Type", "application/json"), ("Content-Length", "16000")])
+        start = "\r\n".join(lines).encode() + b"\r\n\r\n"
+        self.assertLess(self.life_of(start, b" "), 2 * REQUEST_TIMEOUT + SLACK)
+
+    def test_a_body_nobody_asked_for(self):
+        lines = self.server.head("GET", "/healthz", [("Content-Length", "1000000000")])
+        start = "\r\n".join(lines).encode() + b"\r\n\r\n"
+        self.assertLess(self.life_of(start, b" "), 2 * REQUEST_TIMEOUT + SLACK)
+
+    def test_a_connection_that_is_kept_and_not_used(self):
+        start = "\r\n".join(self.server.head("GET", "/healthz")).encode() + b"\r\n\r\n"
+        self.assertLess(self.life_of(start), 2 * KEEP_ALIVE + SLACK)
+
+
+class Crowds(unittest.TestCase):
+    def resident(self, server):
+        with open(f"/proc/{server.process.pid}/status", encoding="ascii") as status:
+            return next(int(line.split()[1]) for line in status if line.startswith("VmRSS")) / 1024
+
+    def test_health_answers_beside_a_hundred_streams_and_sixty_hostile_connections(self):
+        server = Server()
+        server.command("many 300 A")
+        server.command("publish")
+        server.command("move 20 250")
+        streams = [Stream(server) for _ in range(100)]
+        hostile = []
+        for i in range(60):
+            connection = server.connect()
+            kind = i % 3
+            if kind == 0:  # a stream of its own that is never read
+                connection.sendall(
+                    "\r\n".join(server.head("GET", "/api/v1/events")).encode() + b"\r\n\r\n")
+            elif kind == 1:  # a head that does not end
+                connection.sendall(b"GET / HTTP/1.1\r\nX: ")
+            hostile.append((kind, connection))  # the others send nothing
+        times = []
+        for _ in range(40):
+            for kind, connection in hostile:
+                try:
+                    if kind == 1:
+                        connection.send(b"y")
+                except OSError:
+                    pass
+            began = time.monotonic()
+            self.assertEqual(server.get("/healthz").status, 200)
+            times.append(time.monotonic() - began)
+            time.sleep(0.05)
+        print(f"\n  /healthz: median {statistics.median(times) * 1000:.1f} ms, "
+              f"slowest {max(times) * 1000:.1f} ms; {self.resident(server):.0f} MB", file=sys.stderr)
+        self.assertLess(statistics.median(times), 0.1)
+        for stream in streams:
+            stream.close()
+        for _, connection in hostile:
+            connection.close()
+        server.close()
+
+    def test_a_thousand_idle_connections_are_shed(self):
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        if soft < 1500:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (min(4096, hard), hard))
+        server = Server()
+        before = self.resident(server)
+        crowd = [server.connect() for _ in range(1000)]
+        for i, connection in enumerate(crowd):
+            if i % 2:
+                connection.sendall(b"GET / HTTP/1.1\r\n")
+        began = time.monotonic()
+        self.assertEqual(server.get("/healthz").status, 200)
+        waited = time.monotonic() - began
+        after = self.resident(server)
+        print(f"\n  /healthz after {waited:.1f} s behind 1,000 connections; "
+              f"{before:.0f} MB before, {after:.0f} MB after", file=sys.stderr)
+        self.assertLess(after - before, 100)
+        for connection in crowd:
+            read_all(connection)
+            connection.close()
+        server.close()
+
+    def test_a_minute_of_hostile_requests_leaves_no_memory_behind(self):
+        server = Server("--allow-origin", "https://store.example")
+        server.command("many 50 A")
+        server.command("publish")
+        kinds = [
+            lambda i: server.head("GET", f"/api/v1/jobs?x{i}=1"),
+            lambda i: server.head("GET", f"/{i}" + "a" * 3000),
+            lambda i: server.head("GET", "/api/v1/jobs", [("Origin", f"https://evil{i}.example")]),
+            lambda i: server.head("OPTIONS", "/api/v1/jobs", [("Origin", f"https://e{i}.example")]),
+            lambda i: server.head("GET", "/", [("Host", f"evil{i}.example")]),
+            lambda i: server.head("GET", f"/api/v1/jobs?since=x{i}"),
+        ]
+
+        def volley(count):
+            for i in range(count):
+                server.raw("\r\n".join(kinds[i % len(kinds)](i) + ["Connection: close"]).encode()
+                           + b"\r\n\r\n")
+        volley(600)
+        before = self.resident(server)
+        volley(6000)
+        after = self.resident(server)
+        print(f"\n  {before:.1f} MB before 6,000 hostile requests, {after:.1f} MB after",
+              file=sys.stderr)
+        self.assertLess(after - before, 20)
+        listed = server.get("/api/v1/diagnostics").json()["refusedOrigins"]
+        self.assertEqual(len(listed), 16)
+        server.close()
+
+
+STRANGER = """
+import socket, sys
+connection = socket.create_connection(("127.0.0.1", int(sys.argv[1])))
+connection.sendall(sys.argv[2].encode())
+sys.stdout.buffer.write(connection.recv(65536))
+"""
+
+
+@unittest.skipUnless(os.geteuid() == 0, "only root can ask as another user")
+class OtherUsers(unittest.TestCase):
+    def ask_as(self, user, server, target):
+        request = "\r\n".join(server.head("GET", target, [("Connection", "close")])) + "\r\n\r\n"
+        done = subprocess.run(["/usr/bin/python3", "-c", STRANGER, str(server.port), request],
+                              user=user, group="nogroup", cwd="/", check=True,
+                              capture_output=True, timeout=PATIENCE, env={})
+        return done.stdout
+
+    def test_another_user_is_refused_everywhere(self):
+        server = Server()
+        for target in ["/api/v1/jobs", "/", "/client/bitsbridge.js", "/healthz", "/nothing"]:
+            answer = self.ask_as("nobody", server, target)
+            self.assertIn(b" 403 Forbidden", answer, target)
+            self.assertIn(b"urn:bitsbridge:foreign-user", answer)
+        self.assertIn(b" 200 OK", self.ask_as("root", server, "/healthz"))
+        server.close()
+
+    def test_a_user_can_be_allowed_by_name_or_number(self):
+        for name in ["nobody", str(pwd.getpwnam("nobody").pw_uid)]:
+            server = Server("--allow-user", name)
+            self.assertIn(b" 200 OK", self.ask_as("nobody", server, "/healthz"))
+            self.assertIn(b" 403 Forbidden", self.ask_as("daemon", server, "/healthz"))
+            server.close()
+
+    def test_an_unknown_user_is_an_error_at_start(self):
+        with self.assertRaisesRegex(RuntimeError, 'no user "no-such-user-here"'):
+            Server("--allow-user", "no-such-user-here")
+
+
+if __name__ == "__main__":
+    unittest.main()
