@@ -184,7 +184,7 @@ inEach('the dashboard', { bridge: false }, (name) => {
   }, { hash: '#token=se%2Bcret', allowed: [/409/] });
 
   const long = makeJob({
-    state: 'error', error: NOT_FOUND, metadata: { title: `A title ${'without-an-end-'.repeat(20)}`, albumTitle: 'y'.repeat(200) }, provider: 'z'.repeat(100),
+    state: 'error', error: NOT_FOUND, metadata: { title: `A title ${'w'.repeat(300)}`, albumTitle: 'y'.repeat(200) }, provider: 'z'.repeat(100),
   });
   const longFindings = {
     nearMisses: [{ id: '1', displayName: 'x'.repeat(200), description: `::WMP_JOB:1:${'9'.repeat(300)}`, position: 12, field: 'serviceId', reason: 'no' }],
