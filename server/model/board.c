@@ -23,7 +23,7 @@ struct board {
 	bool look_wanted;
 	int64_t pace;
 	uint64_t looks_begun, looks_ended;
-	uint64_t look_needed; /* no look before this one shows what was done since */
+	uint64_t look_needed;  /* no look before this one shows what was done since */
 	int64_t look_began_at; /* monotonic ms, of the latest */
 	struct condition *looked;
 	void (*wake)(void *data);
@@ -85,7 +85,7 @@ void board_publish(struct board *board, const struct snapshot *snapshot)
 	mutex_lock(board->publishing);
 	const struct snapshot *last = board->snapshot;
 	size_t count = board->scope_count;
-	const struct view **views = memory_new_array(count, sizeof *views);
+	const struct view **views = memory_new_array(count, sizeof(const struct view *));
 	for (size_t i = 0; i < count; i++)
 		views[i] = view_new_next(board->scopes[i]->view, snapshot);
 	mutex_lock(board->lock);

@@ -173,7 +173,7 @@ static void drop_empty(struct history *history)
 /* Of those that have left the queue only the latest stay. */
 static void limit_gone(struct history *history)
 {
-	struct record **gone = memory_new_array(history->record_count, sizeof *gone);
+	struct record **gone = memory_new_array(history->record_count, sizeof(struct record *));
 	size_t count = 0;
 	for (size_t i = 0; i < history->record_count; i++) {
 		const struct record *record = history->records[i];

@@ -22,7 +22,7 @@ void id_index_init(struct id_index *index, size_t count_max)
 	index->capacity = 16;
 	while (index->capacity < count_max * 2)
 		index->capacity *= 2;
-	index->ids = memory_new_array(index->capacity, sizeof *index->ids);
+	index->ids = memory_new_array(index->capacity, sizeof(const struct job_id *));
 	index->places = memory_new_array(index->capacity, sizeof *index->places);
 }
 

@@ -80,9 +80,9 @@ struct snapshot *snapshot_new(size_t entry_count, size_t near_miss_count)
 {
 	struct snapshot *snapshot = memory_new(sizeof *snapshot);
 	atomic_init(&snapshot->refs, 1);
-	snapshot->entries = memory_new_array(entry_count, sizeof *snapshot->entries);
+	snapshot->entries = memory_new_array(entry_count, sizeof(const struct entry *));
 	snapshot->entry_count = entry_count;
-	snapshot->near_misses = memory_new_array(near_miss_count, sizeof *snapshot->near_misses);
+	snapshot->near_misses = memory_new_array(near_miss_count, sizeof(const struct job *));
 	snapshot->near_miss_count = near_miss_count;
 	return snapshot;
 }

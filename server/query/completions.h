@@ -11,7 +11,7 @@
 
 /* The pause after a Complete that did not help, doubled each time, and its limit. */
 #define COMPLETION_RETRY_FIRST_MS 5000
-#define COMPLETION_RETRY_MAX_MS   (10 * 60 * 1000)
+#define COMPLETION_RETRY_MAX_MS   (INT64_C(10) * 60 * 1000)
 
 struct completion {
 	struct job_id id;
