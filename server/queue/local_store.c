@@ -126,7 +126,9 @@ static bool make_private(const char *data_dir, const char *path, char **ret_reas
 		return false;
 	if (made)
 		chmod(data_dir, S_IRWXU);
-	int database = open(path, O_RDONLY | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR);
+	/* Never opened where it exists: closing it would drop the locks that SQLite holds on it in this process, and
+	 * the next program to leave would take the write-ahead log away from under us. */
+	int database = open(path, O_RDONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
 	if (database >= 0)
 		close(database);
 	return true;
