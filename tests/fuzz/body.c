@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT */
+/* Bodies that make a job or act on one. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "base/text.h"
+#include "fuzz.h"
+#include "json/job_request.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	char *body = memory_string_n((const char *)data, size);
+	struct job_request request;
+	struct json_fault fault = {0};
+	bool force;
+	memcpy(body, data, size); /* with its NULs, as a socket gives it */
+	if (job_request_parse(body, size, &request, &fault)) {
+		FUZZ_CHECK(request.service_id != 0 && request.url != NULL);
+		FUZZ_CHECK(text_is_utf8(request.url));
+		job_request_release(&request);
+	} else {
+		FUZZ_CHECK(fault.reason != NULL && text_is_utf8(fault.member));
+	}
+	if (!job_action_parse(body, size, true, &force, &fault))
+		FUZZ_CHECK(fault.reason != NULL);
+	free(body);
+	return 0;
+}
