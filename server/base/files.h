@@ -25,7 +25,7 @@ void file_remove(const char *path);
 bool folder_make(const char *path, char **ret_reason);
 /* Tries it with a temporary file. False: *ret_reason (malloc'ed) says why. */
 bool folder_is_writable(const char *path, char **ret_reason);
-/* Bytes free for this user on the folder's file system. */
+/* Bytes free for this user on the file system of the folder, or where it would be made. */
 uint64_t folder_free_space(const char *path);
 
 #endif

@@ -149,6 +149,13 @@ bool folder_is_writable(const char *path, char **ret_reason)
 uint64_t folder_free_space(const char *path)
 {
 	struct statvfs status;
+	if (!file_exists(path)) {
+		char *above = path_folder(path);
+		bool higher = strlen(above) < strlen(path);
+		uint64_t space = higher ? folder_free_space(above) : FILE_SPACE_UNKNOWN;
+		free(above);
+		return space;
+	}
 	if (statvfs(path, &status) != 0)
 		return FILE_SPACE_UNKNOWN;
 	return (uint64_t)status.f_bavail * status.f_frsize;

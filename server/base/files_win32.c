@@ -150,6 +150,13 @@ bool folder_is_writable(const char *path, char **ret_reason)
 
 uint64_t folder_free_space(const char *path)
 {
+	if (!file_exists(path)) {
+		char *above = path_folder(path);
+		bool higher = strlen(above) < strlen(path);
+		uint64_t space = higher ? folder_free_space(above) : FILE_SPACE_UNKNOWN;
+		free(above);
+		return space;
+	}
 	wchar_t *wide = wide_from_utf8(path);
 	ULARGE_INTEGER bytes;
 	bool good = GetDiskFreeSpaceExW(wide, &bytes, NULL, NULL) != 0;

@@ -56,8 +56,9 @@ static void add_bridge(struct findings *findings, uint16_t port, const struct ht
 		bool well = strcmp(status, "pass") == 0;
 		bool same = strcmp(version, BITSBRIDGE_VERSION) == 0;
 		findings_add(findings, well ? HEALTH_PASS : HEALTH_WARN, "bridge:running",
-		        "version %s runs on port %u and says \"%s\"%s", version, port, status,
-		        well ? "" : "; see what it says: curl http://127.0.0.1:PORT/healthz");
+		        "version %s runs on port %u and says \"%s\"; all that it says: "
+		        "curl http://127.0.0.1:%u/healthz",
+		        version, port, status, port);
 		if (!same)
 			findings_add(findings, HEALTH_WARN, "bridge:version",
 			        "the running bridge is %s, this program is %s; restart the bridge",

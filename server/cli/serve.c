@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/clock.h"
 #include "base/log.h"
 #include "cli/bridge_files.h"
 #include "cli/idle.h"
@@ -17,6 +18,8 @@
 
 /* How long a queue that hangs may hold up the end of the program. */
 #define STOP_WAIT_MS 5000
+/* And how long its beginning. */
+#define FIRST_LOOK_WAIT_MS 1000
 
 struct bridge {
 	const struct invocation *invocation;
@@ -161,15 +164,32 @@ static void stop(struct bridge *bridge)
 	free(bridge->download_dir);
 }
 
+/* A bridge that says that it is ready has looked at its queue, unless that hangs. False: it is to stop. */
+static bool await_first_look(struct bridge *bridge)
+{
+	int64_t deadline = clock_monotonic_ms() + FIRST_LOOK_WAIT_MS;
+	while (clock_monotonic_ms() < deadline) {
+		const struct snapshot *snapshot = board_snapshot(bridge->board);
+		snapshot_unref(snapshot);
+		if (snapshot != NULL)
+			return true;
+		if (signals_wait(1) == SIGNALS_STOP)
+			return false;
+	}
+	return true;
+}
+
 static int run(const struct invocation *invocation)
 {
 	struct bridge bridge = {.invocation = invocation};
 	int status = CLI_FAILED;
 	signals_init();
 	if (open_queue(&bridge) && start_server(&bridge)) {
-		announce(&bridge);
-		run_until_stopped(&bridge);
 		status = CLI_DONE;
+		if (await_first_look(&bridge)) {
+			announce(&bridge);
+			run_until_stopped(&bridge);
+		}
 	}
 	stop(&bridge);
 	return status;

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: MIT */
+#include "cmocka_ready.h"
+
+#include <stdlib.h>
+
+#include "cli/figures.h"
+#include "cli/printable.h"
+#include "cli/terminal.h"
+
+static void text_from_outside_cannot_steer_a_terminal(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *input, *expected;
+	} rows[] = {
+	        {"", ""},
+	        {"Gr\xC3\xBC\xC3\x9F"
+	         "e",
+	                "Gr\xC3\xBC\xC3\x9F"
+	                "e"},
+	        {"a\x1b[31mb", "a\xEF\xBF\xBD[31mb"},
+	        {"a\nb\tc\r\x7f", "a\xEF\xBF\xBD"
+	                          "b\xEF\xBF\xBD"
+	                          "c\xEF\xBF\xBD\xEF\xBF\xBD"},
+	        {"\xC2\x9B"
+	         "31m",
+	                "\xEF\xBF\xBD"
+	                "31m"},
+	        {"\xE2\x80\xAE"
+	         "x",
+	                "\xEF\xBF\xBDx"},
+	        {"\xE2\x81\xA6"
+	         "x",
+	                "\xEF\xBF\xBDx"},
+	        {"\xff", "\xEF\xBF\xBD"},
+	};
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		char *made = printable(rows[i].input);
+		assert_string_equal(made, rows[i].expected);
+		free(made);
+	}
+}
+
+static void columns_are_those_of_a_terminal(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *input;
+		size_t columns;
+		const char *cut, *fit;
+	} rows[] = {
+	        {"abc", 3, "abc", "abc"},
+	        {"abc", 5, "abc", "abc  "},
+	        {"abcd", 3, "ab\xE2\x80\xA6", "ab\xE2\x80\xA6"},
+	        {"abcd", 1, "\xE2\x80\xA6", "\xE2\x80\xA6"},
+	        {"\xE6\x97\xA5\xE6\x9C\xAC", 4, "\xE6\x97\xA5\xE6\x9C\xAC",
+	                "\xE6\x97\xA5\xE6\x9C\xAC"},
+	        {"\xE6\x97\xA5\xE6\x9C\xAC", 3, "\xE6\x97\xA5\xE2\x80\xA6",
+	                "\xE6\x97\xA5\xE2\x80\xA6"},
+	        {"\xE6\x97\xA5\xE6\x9C\xAC", 2, "\xE2\x80\xA6", "\xE2\x80\xA6 "},
+	        {"e\xCC\x81"
+	         "e",
+	                2,
+	                "e\xCC\x81"
+	                "e",
+	                "e\xCC\x81"
+	                "e"},
+	};
+	terminal_init();
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		char *cut = printable_cut(rows[i].input, rows[i].columns);
+		char *fit = printable_fit(rows[i].input, rows[i].columns);
+		assert_string_equal(cut, rows[i].cut);
+		assert_string_equal(fit, rows[i].fit);
+		assert_int_equal(printable_width(fit), rows[i].columns);
+		free(cut);
+		free(fit);
+	}
+}
+
+static void sizes_read_well(void **state)
+{
+	(void)state;
+	static const struct {
+		uint64_t bytes;
+		const char *expected;
+	} rows[] = {{0, "0 B"}, {1023, "1023 B"}, {1024, "1.0 KiB"}, {1536, "1.5 KiB"},
+	        {1048575, "1.0 MiB"}, {1048576, "1.0 MiB"}, {UINT64_C(5) << 40, "5.0 TiB"},
+	        {UINT64_MAX - 1, "16.0 EiB"}, {JOB_SIZE_UNKNOWN, "?"}};
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		char figure[FIGURE_SIZE];
+		figure_bytes(rows[i].bytes, figure);
+		assert_string_equal(figure, rows[i].expected);
+	}
+}
+
+static void spans_of_time_read_well(void **state)
+{
+	(void)state;
+	static const struct {
+		int64_t seconds;
+		const char *expected;
+	} rows[] = {{-1, "0 s"}, {59, "59 s"}, {60, "1:00 min"}, {3599, "59:59 min"},
+	        {3600, "1:00 h"}, {172799, "47:59 h"}, {172800, "2 days"},
+	        {INT64_MAX, "106751991167300 days"}};
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		char figure[FIGURE_SIZE];
+		figure_seconds(rows[i].seconds, figure);
+		assert_string_equal(figure, rows[i].expected);
+	}
+}
+
+static void shares_are_rounded_down(void **state)
+{
+	(void)state;
+	static const struct {
+		uint64_t done, total;
+		enum job_state state;
+		const char *expected;
+	} rows[] = {
+	        {0, JOB_SIZE_UNKNOWN, JOB_QUEUED, ""},
+	        {0, 0, JOB_TRANSFERRING, ""},
+	        {0, 0, JOB_TRANSFERRED, "100 %"},
+	        {1, 4, JOB_TRANSFERRING, "25 %"},
+	        {999, 1000, JOB_TRANSFERRING, "99 %"},
+	        {1000, 1000, JOB_TRANSFERRING, "100 %"},
+	        {2000, 1000, JOB_TRANSFERRING, "100 %"},
+	};
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		char figure[FIGURE_SIZE];
+		struct job job = {.bytes_transferred = rows[i].done,
+		        .bytes_total = rows[i].total,
+		        .state = rows[i].state};
+		figure_share(&job, figure);
+		assert_string_equal(figure, rows[i].expected);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	        cmocka_unit_test(text_from_outside_cannot_steer_a_terminal),
+	        cmocka_unit_test(columns_are_those_of_a_terminal),
+	        cmocka_unit_test(sizes_read_well),
+	        cmocka_unit_test(spans_of_time_read_well),
+	        cmocka_unit_test(shares_are_rounded_down),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
