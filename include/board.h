@@ -24,15 +24,15 @@ struct scope;
 
 /* Who looks. Strings are copied. */
 struct scope_spec {
-	bool own;               /* the dashboard's own origin and plain clients: every tagged job, every member */
-	const char *origin;     /* a store's origin; NULL for own */
+	bool own; /* the dashboard's own origin and plain clients: every tagged job, every member */
+	const char *origin;           /* a store's origin; NULL for own */
 	const char *const *providers; /* whose jobs it may see; none: all tagged jobs */
 	size_t provider_count;
 };
 
 struct view_entry {
 	const struct entry *entry; /* referenced */
-	uint64_t changed_at;       /* number of the revision in which this scope last saw it change */
+	uint64_t changed_at; /* number of the revision in which this scope last saw it change */
 };
 
 struct view_removed {
@@ -81,7 +81,7 @@ const struct snapshot *board_snapshot(struct board *board);
 const struct view *board_view(struct board *board, const struct scope *scope);
 /* Waits until the scope's number is above `number`, or deadline (monotonic ms), or board_close(). Referenced. */
 const struct view *board_wait(
-	struct board *board, const struct scope *scope, uint64_t number, int64_t deadline);
+        struct board *board, const struct scope *scope, uint64_t number, int64_t deadline);
 
 /* Listening: while somebody does, the query thread looks at its pace. */
 void board_listen_begin(struct board *board); /* an event stream or a long poll */
@@ -99,9 +99,9 @@ bool board_is_closed(struct board *board);
 
 /* The query thread's side of listening. */
 struct board_demand {
-	unsigned listeners;     /* streams and long polls now */
+	unsigned listeners;      /* streams and long polls now */
 	int64_t listening_until; /* monotonic ms; of plain GETs */
-	bool look_wanted;       /* a plain GET waits for a fresh look */
+	bool look_wanted;        /* a plain GET waits for a fresh look */
 };
 /*
  * Calls wake(data) whenever demand rises, with the board's lock held: it must not block nor call the board.

@@ -34,7 +34,7 @@ struct command_result {
  * command_result_release(). spec for COMMAND_CREATE, id for the others; both are copied. Any thread.
  */
 bool commander_run(struct commander *commander, enum command_kind kind, const struct job_id *id,
-	const struct job_spec *spec, struct command_result *ret_result);
+        const struct job_spec *spec, struct command_result *ret_result);
 void command_result_release(struct command_result *result);
 
 #endif

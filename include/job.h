@@ -26,8 +26,8 @@
 #define JOB_RETRY_DELAY_MIN             5
 #define JOB_NO_PROGRESS_TIMEOUT_DEFAULT (14 * 24 * 60 * 60)
 
-#define JOB_SIZE_UNKNOWN UINT64_MAX /* BG_SIZE_UNKNOWN */
-#define JOB_TIME_UNKNOWN INT64_MIN /* else milliseconds since 1970-01-01T00:00Z */
+#define JOB_SIZE_UNKNOWN  UINT64_MAX /* BG_SIZE_UNKNOWN */
+#define JOB_TIME_UNKNOWN  INT64_MIN  /* else milliseconds since 1970-01-01T00:00Z */
 #define JOB_COUNT_UNKNOWN UINT32_MAX
 
 /* Numbers as in BG_JOB_STATE. */
@@ -85,7 +85,7 @@ struct job_file {
 	char *local_name;  /* full path; owned */
 	uint64_t bytes_transferred;
 	uint64_t bytes_total; /* JOB_SIZE_UNKNOWN */
-	bool completed; /* all bytes are here (under a temporary name until Complete) */
+	bool completed;       /* all bytes are here (under a temporary name until Complete) */
 };
 
 struct job {
@@ -96,24 +96,25 @@ struct job {
 	enum job_priority priority;
 	enum job_state state;
 	char *display_name; /* owned, never NULL once sealed; UTF-8 as all text here */
-	char *description; /* owned, never NULL once sealed */
-	char *owner; /* a user's name or SID; owned; NULL when unknown */
+	char *description;  /* owned, never NULL once sealed */
+	char *owner;        /* a user's name or SID; owned; NULL when unknown */
 
 	/* From the description, by job_seal(). */
 	enum tag_kind tag_kind;
-	struct tag tag; /* set for TAG_STATUS and TAG_JOB */
+	struct tag tag;                 /* set for TAG_STATUS and TAG_JOB */
 	struct tag_problem tag_problem; /* set for TAG_NEAR_MISS */
 
 	uint64_t bytes_transferred;
-	uint64_t bytes_total; /* JOB_SIZE_UNKNOWN; job_seal() takes the files' sum where that is known */
+	uint64_t
+	        bytes_total; /* JOB_SIZE_UNKNOWN; job_seal() takes the files' sum where that is known */
 	uint32_t files_transferred;
 	uint32_t files_total; /* JOB_COUNT_UNKNOWN */
 
 	int64_t created, modified, transfer_completed; /* JOB_TIME_UNKNOWN */
-	int64_t retry_at; /* JOB_TIME_UNKNOWN unless transient-error with a known moment */
+	int64_t retry_at;     /* JOB_TIME_UNKNOWN unless transient-error with a known moment */
 	uint32_t error_count; /* JOB_COUNT_UNKNOWN */
 	uint32_t retry_delay, no_progress_timeout; /* seconds; JOB_COUNT_UNKNOWN */
-	struct job_error error; /* of states error and transient-error */
+	struct job_error error;                    /* of states error and transient-error */
 
 	bool complete_when_transferred; /* the bridge has promised to call Complete */
 	char *maker; /* the web origin that had the bridge make this job; owned; NULL: no web page */
@@ -134,12 +135,13 @@ struct job_spec {
 	enum job_priority priority;
 	const char *display_name; /* NULL: "" */
 	const char *description;  /* NULL: "" */
-	uint32_t retry_delay;         /* seconds; 0: BITS's default */
-	uint32_t no_progress_timeout; /* seconds; JOB_COUNT_UNKNOWN: BITS's default; 0: no retries */
+	uint32_t retry_delay;     /* seconds; 0: BITS's default */
+	uint32_t
+	        no_progress_timeout; /* seconds; JOB_COUNT_UNKNOWN: BITS's default; 0: no retries */
 	const struct job_file_spec *files;
 	size_t file_count;
 	bool complete_when_transferred; /* the bridge keeps this promise, through restarts */
-	const char *maker; /* web origin, or NULL */
+	const char *maker;              /* web origin, or NULL */
 	/* Where the job's URLs and every redirect must be: on allowed_host, or under one of these URL prefixes; both
 	 * NULL: anything http(s). Addresses that are loopback or private are refused unless a prefix (not
 	 * allowed_host) names the host. server/model/source.h has the rules as functions. */

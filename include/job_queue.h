@@ -15,12 +15,14 @@
 
 /* What one look at the queue gives. */
 struct queue_look {
-	const struct job **jobs; /* referenced; in order of creation, oldest first; tagged ones, near misses and those
+	const struct job **
+	        jobs; /* referenced; in order of creation, oldest first; tagged ones, near misses and those
 	                          * that the bridge promised to complete, or all (LOOK_ALL) */
 	size_t job_count;
-	size_t untagged;   /* jobs that are neither tagged nor near misses (also counted by LOOK_ALL) */
+	size_t untagged; /* jobs that are neither tagged nor near misses (also counted by LOOK_ALL) */
 	size_t restricted; /* jobs that denied access: their tag cannot be read */
-	uint64_t source_epoch; /* changes when the source was lost and found again: nothing may be inferred across */
+	uint64_t
+	        source_epoch; /* changes when the source was lost and found again: nothing may be inferred across */
 };
 
 enum look_scope { LOOK_TAGGED, LOOK_ALL };
@@ -34,7 +36,7 @@ struct job_queue_ops {
 	bits_hr (*get)(struct job_queue *queue, const struct job_id *id, const struct job **ret);
 	/* Made suspended, as BITS does; nothing is left behind on failure. */
 	bits_hr (*create)(struct job_queue *queue, const struct job_spec *spec, struct job_id *ret,
-		char **ret_detail);
+	        char **ret_detail);
 	bits_hr (*suspend)(struct job_queue *queue, const struct job_id *id);
 	bits_hr (*resume)(struct job_queue *queue, const struct job_id *id);
 	bits_hr (*complete)(struct job_queue *queue, const struct job_id *id);
@@ -49,8 +51,9 @@ struct job_queue {
 
 /* Called by a queue, from any of its threads. Must not block. Either may be NULL. */
 struct queue_listener {
-	void (*changed)(void *data);   /* a look would show something new */
-	void (*commanded)(void *data); /* another process has changed the queue: a look is due at once */
+	void (*changed)(void *data); /* a look would show something new */
+	void (*commanded)(
+	        void *data); /* another process has changed the queue: a look is due at once */
 	void *data;
 };
 
@@ -60,7 +63,7 @@ void queue_look_release(struct queue_look *look);
 bits_hr job_queue_get(struct job_queue *queue, const struct job_id *id, const struct job **ret);
 /* *ret_detail (may be NULL): a malloc'ed sentence on what was wrong, set only on failure, may be NULL. */
 bits_hr job_queue_create(struct job_queue *queue, const struct job_spec *spec, struct job_id *ret,
-	char **ret_detail);
+        char **ret_detail);
 bits_hr job_queue_suspend(struct job_queue *queue, const struct job_id *id);
 bits_hr job_queue_resume(struct job_queue *queue, const struct job_id *id);
 bits_hr job_queue_complete(struct job_queue *queue, const struct job_id *id);
@@ -78,9 +81,9 @@ struct queue_settings {
 	const char *source;   /* "bits", "local", or NULL for the system's default */
 	const char *data_dir; /* UTF-8; made when missing */
 	enum queue_role role;
-	uint32_t max_jobs;    /* 0: QUEUE_JOBS_MAX */
-	uint64_t limit_rate;  /* bytes per second for background jobs together; 0: no limit */
-	bool all_users;       /* jobs of all users (bits) */
+	uint32_t max_jobs;   /* 0: QUEUE_JOBS_MAX */
+	uint64_t limit_rate; /* bytes per second for background jobs together; 0: no limit */
+	bool all_users;      /* jobs of all users (bits) */
 	struct queue_listener listener; /* changed may be NULL */
 };
 

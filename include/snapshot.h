@@ -13,16 +13,16 @@
 #define ETA_UNKNOWN  (-1)
 
 /* X(constant, JSON code, message) */
-#define JOB_WARNINGS(X)                                                                            \
-	X(WARN_AMBIGUOUS_COLONS, "ambiguous-colons",                                               \
-		"The tag holds more colons than fields; album and title may be cut at the wrong one.") \
-	X(WARN_MULTIPLE_FILES, "multiple-files",                                                   \
-		"A WMP_JOB must have exactly one file; the player would not take this one.")       \
-	X(WARN_EXTENSION, "extension",                                                             \
-		"A WMP_JOB's file must end in .wma, .wmv, .mp3 or .asf; the player would not take this one.") \
-	X(WARN_STALLED, "stalled", "No byte has arrived for a while.")                             \
-	X(WARN_SOURCE_LOST, "source-lost",                                                         \
-		"The queue was lost or restarted; this is the last that was seen of the job.")
+#define JOB_WARNINGS(X)                                                                                       \
+	X(WARN_AMBIGUOUS_COLONS, "ambiguous-colons",                                                          \
+	        "The tag holds more colons than fields; album and title may be cut at the wrong one.")        \
+	X(WARN_MULTIPLE_FILES, "multiple-files",                                                              \
+	        "A WMP_JOB must have exactly one file; the player would not take this one.")                  \
+	X(WARN_EXTENSION, "extension",                                                                        \
+	        "A WMP_JOB's file must end in .wma, .wmv, .mp3 or .asf; the player would not take this one.") \
+	X(WARN_STALLED, "stalled", "No byte has arrived for a while.")                                        \
+	X(WARN_SOURCE_LOST, "source-lost",                                                                    \
+	        "The queue was lost or restarted; this is the last that was seen of the job.")
 
 #define JOB_WARNING_BIT(constant, code, message) constant##_INDEX,
 enum job_warning_index { JOB_WARNINGS(JOB_WARNING_BIT) JOB_WARNING_COUNT };
@@ -42,28 +42,29 @@ struct entry {
 	int64_t rate;          /* bytes per second, smoothed; RATE_UNKNOWN */
 	int64_t eta;           /* seconds; ETA_UNKNOWN */
 	unsigned warnings;     /* enum job_warning, ored */
-	struct job_error last_error; /* code 0: none; kept after the queue has forgotten it; message owned */
-	int64_t last_error_time;     /* milliseconds since 1970, of last_error */
-	bool gone;             /* no longer in the queue: kept with its last figures */
+	struct job_error
+	        last_error; /* code 0: none; kept after the queue has forgotten it; message owned */
+	int64_t last_error_time; /* milliseconds since 1970, of last_error */
+	bool gone;               /* no longer in the queue: kept with its last figures */
 };
 
 const struct entry *entry_ref(const struct entry *entry);
 void entry_unref(const struct entry *entry); /* accepts NULL */
 
-
 struct snapshot {
 	atomic_uint refs;
-	int64_t taken_at;       /* milliseconds since 1970 */
-	const char *source;     /* "bits", "local"; static storage */
-	bool stale;             /* the source does not answer: this is the last that it said */
-	int64_t stale_since;    /* milliseconds since 1970 when stale */
-	bits_hr source_error;   /* why it is stale; 0 */
-	const struct entry **entries; /* referenced; in order of creation, oldest first; gone ones in their old place */
+	int64_t taken_at;     /* milliseconds since 1970 */
+	const char *source;   /* "bits", "local"; static storage */
+	bool stale;           /* the source does not answer: this is the last that it said */
+	int64_t stale_since;  /* milliseconds since 1970 when stale */
+	bits_hr source_error; /* why it is stale; 0 */
+	const struct entry **
+	        entries; /* referenced; in order of creation, oldest first; gone ones in their old place */
 	size_t entry_count;
 	const struct job **near_misses; /* referenced */
 	size_t near_miss_count;
 	size_t untagged, restricted; /* as in struct queue_look */
-	int64_t build_ns;       /* how long the look and the building took */
+	int64_t build_ns;            /* how long the look and the building took */
 };
 
 const struct snapshot *snapshot_ref(const struct snapshot *snapshot);

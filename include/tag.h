@@ -34,17 +34,19 @@ enum tag_field {
 };
 
 struct tag {
-	enum tag_kind kind; /* TAG_STATUS or TAG_JOB when parsing succeeded */
+	enum tag_kind kind;  /* TAG_STATUS or TAG_JOB when parsing succeeded */
 	uint32_t service_id; /* never 0 */
-	char *fields[TAG_FIELD_COUNT]; /* UTF-8, owned, never NULL in a parsed tag; only the provider is never "" */
+	char *fields
+	        [TAG_FIELD_COUNT]; /* UTF-8, owned, never NULL in a parsed tag; only the provider is never "" */
 	bool ambiguous_colons; /* more colons than fields, and no rule decides where the surplus belongs */
 };
 
 /* Why a description is no tag. */
 struct tag_problem {
-	size_t position; /* byte offset into the description where it goes wrong */
+	size_t position;    /* byte offset into the description where it goes wrong */
 	const char *reason; /* one sentence, static storage: "the service id is missing" */
-	const char *field; /* the field's name as in the convention ("serviceId"), or "" ; static storage */
+	const char *
+	        field; /* the field's name as in the convention ("serviceId"), or "" ; static storage */
 };
 
 /*
@@ -52,7 +54,8 @@ struct tag_problem {
  * TAG_NEAR_MISS fills *ret_problem (may be NULL); otherwise both stay untouched.
  * The description is UTF-8; bytes that are not are taken as U+FFFD.
  */
-enum tag_kind tag_parse(const char *description, struct tag *ret_tag, struct tag_problem *ret_problem);
+enum tag_kind tag_parse(
+        const char *description, struct tag *ret_tag, struct tag_problem *ret_problem);
 
 /*
  * The description for a tag: the exact inverse of tag_parse(). Fails where parsing the result would give

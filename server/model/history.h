@@ -16,7 +16,8 @@
 struct history;
 
 struct history_look {
-	const struct job *const *jobs; /* borrowed; in the queue's order; others than tagged ones and near misses are skipped */
+	const struct job *const *
+	        jobs; /* borrowed; in the queue's order; others than tagged ones and near misses are skipped */
 	size_t job_count;
 	size_t untagged, restricted;
 	uint64_t source_epoch;

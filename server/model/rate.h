@@ -14,22 +14,22 @@
 
 #define RATE_TIME_CONSTANT_MS 4000
 /* No figure before so much was seen: it would be a guess. */
-#define RATE_TIME_MIN_MS   1000
-#define RATE_SAMPLES_MIN   3
+#define RATE_TIME_MIN_MS 1000
+#define RATE_SAMPLES_MIN 3
 /* A pause (another job's time slice, the next file's connection) after which what was seen before is forgotten. */
-#define RATE_PAUSE_MAX_MS  8000
+#define RATE_PAUSE_MAX_MS 8000
 /* A transfer whose last byte is so long ago is stalled. */
-#define RATE_STALL_MS      10000
+#define RATE_STALL_MS 10000
 
 /* Zeroed: nothing seen. Times are monotonic milliseconds. */
 struct rate {
 	double bytes, time; /* the fading sums; time in ms */
 	unsigned samples;
-	bool running;       /* the last look saw it transfer */
-	bool begun;         /* the times below are set */
+	bool running; /* the last look saw it transfer */
+	bool begun;   /* the times below are set */
 	uint64_t last_bytes;
 	int64_t last_at;
-	int64_t moved_at;   /* when a byte was last seen to arrive, or waiting for one began */
+	int64_t moved_at; /* when a byte was last seen to arrive, or waiting for one began */
 };
 
 /* What a look saw: is the job connecting or transferring (active), is it transferring, how many bytes has it. */

@@ -13,7 +13,7 @@ struct scope {
 	struct scope_spec spec; /* its strings are owned */
 	char epoch[SCOPE_EPOCH_LENGTH + 1];
 	/* The board's, under its lock. */
-	const struct view *view;     /* referenced */
+	const struct view *view; /* referenced */
 	struct condition *newer; /* a later view has come, or the board was closed */
 };
 

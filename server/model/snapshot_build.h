@@ -14,7 +14,7 @@ void entry_set_last_error(struct entry *entry, const struct job_error *error, in
 /* A snapshot with one reference and room for its entries and near misses, which the caller fills in. */
 struct snapshot *snapshot_new(size_t entry_count, size_t near_miss_count);
 /* What `last` (NULL: nothing) said, marked stale; where it is stale already its stale_since stays. */
-const struct snapshot *snapshot_new_stale(
-	const struct snapshot *last, const char *source, bits_hr error, int64_t wall, int64_t since);
+const struct snapshot *snapshot_new_stale(const struct snapshot *last, const char *source,
+        bits_hr error, int64_t wall, int64_t since);
 
 #endif

@@ -8,6 +8,6 @@
 
 /* *id: which job; set by COMMAND_CREATE. Fills *ret_result (zeroed before). */
 void act(struct job_queue *queue, enum command_kind kind, struct job_id *id,
-	const struct job_spec *spec, struct command_result *ret_result);
+        const struct job_spec *spec, struct command_result *ret_result);
 
 #endif

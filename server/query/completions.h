@@ -15,9 +15,9 @@
 
 struct completion {
 	struct job_id id;
-	int64_t due;       /* monotonic ms */
+	int64_t due; /* monotonic ms */
 	unsigned attempts;
-	bool posted;       /* the acting thread has it */
+	bool posted; /* the acting thread has it */
 	bool seen;
 };
 
@@ -28,7 +28,8 @@ struct completions {
 };
 
 /* What a look saw, job by job: a promised job that is transferred is due at once, one that is no longer is dropped. */
-void completions_update(struct completions *completions, const struct job *const *jobs, size_t count, int64_t now);
+void completions_update(
+        struct completions *completions, const struct job *const *jobs, size_t count, int64_t now);
 /* One that is due and not posted; NULL. */
 struct completion *completions_due(struct completions *completions, int64_t now);
 /* The call was made: tried again later, unless the next look shows that it helped. */

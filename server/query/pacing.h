@@ -20,8 +20,9 @@
 #define PACE_MOVING_MS    250
 #define PACE_RESTING_MS   2000
 #define PACE_UNWATCHED_MS 10000
-#define PACE_FLOOR_MS     100  /* never more often than this, but for commands */
-#define PACE_PROMISED_MS  1000 /* the floor when nobody listens but a promised job may have become ready */
+#define PACE_FLOOR_MS     100 /* never more often than this, but for commands */
+#define PACE_PROMISED_MS \
+	1000 /* the floor when nobody listens but a promised job may have become ready */
 
 /* A queue that fails: the first pause, doubled each time, and its limit; the floor for who asks in between. */
 #define PACE_FAILING_FIRST_MS 500
@@ -32,15 +33,15 @@
 
 struct pace {
 	int64_t now;
-	bool looked;        /* there was a look at all; last_look is when the latest began */
+	bool looked; /* there was a look at all; last_look is when the latest began */
 	int64_t last_look;
-	unsigned failures;  /* looks in a row that failed */
+	unsigned failures; /* looks in a row that failed */
 	bool listening;
-	bool look_wanted;   /* a GET waits for a fresh look */
-	bool changed;       /* the queue says that a look would show something new */
-	bool acted;         /* a command has been carried out since the last look began */
+	bool look_wanted;    /* a GET waits for a fresh look */
+	bool changed;        /* the queue says that a look would show something new */
+	bool acted;          /* a command has been carried out since the last look began */
 	bool moving, active; /* as in struct history_motion */
-	bool promised;      /* a job is to be completed by the bridge and may become ready by itself */
+	bool promised; /* a job is to be completed by the bridge and may become ready by itself */
 	int64_t promise_at; /* when a Complete is due; PACE_NEVER */
 };
 

@@ -13,12 +13,13 @@ void fake_queue_free(struct fake_queue *fake);
 
 struct job_id fake_id(int number);
 /* Puts the job there, or puts it right. */
-void fake_queue_put(struct fake_queue *fake, int number, const char *provider,
-	enum job_state state, uint64_t bytes, bool promised);
+void fake_queue_put(struct fake_queue *fake, int number, const char *provider, enum job_state state,
+        uint64_t bytes, bool promised);
 void fake_queue_remove(struct fake_queue *fake, int number);
-void fake_queue_restart(struct fake_queue *fake);                   /* another source epoch */
-void fake_queue_set_look(struct fake_queue *fake, bits_hr code);    /* looks fail with this; 0: they work */
-void fake_queue_set_act(struct fake_queue *fake, bits_hr code);     /* acting fails with this */
+void fake_queue_restart(struct fake_queue *fake); /* another source epoch */
+void fake_queue_set_look(
+        struct fake_queue *fake, bits_hr code); /* looks fail with this; 0: they work */
+void fake_queue_set_act(struct fake_queue *fake, bits_hr code); /* acting fails with this */
 void fake_queue_set_resume(struct fake_queue *fake, bits_hr code);
 void fake_queue_hang(struct fake_queue *fake, bool looks, bool acts); /* until called again */
 
