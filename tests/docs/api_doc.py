@@ -1,0 +1,113 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Fills the console blocks of docs/api.md with what the commands in them print, or checks them.
+
+Usage: api_doc.py write|check SERVER DOCUMENT
+SERVER is tests/http's http_test_server. check: every command must work and print the shape that the document
+shows (same kinds of lines, same members of JSON); write: the document gets what is printed now.
+"""
+import json
+import pathlib
+import re
+import shlex
+import subprocess
+import sys
+import tempfile
+
+OPTIONS = ["--allow-origin", "https://store.example=Proseware",
+           "--allow-control", "https://control.example=Litware"]
+WORLD = ["put 1 status Proseware 253675 transferring 1048576 4194304",
+         "put 2 job Litware 4294967295 suspended 0 100 https://control.example",
+         "put 3 status Litware 7 queued 0 100",
+         "put 4 miss Proseware 0 queued 0 0", "publish"]
+BLOCK = re.compile(r"```console\n(.*?)```", re.S)
+
+
+def pretty(line):
+    """A line of JSON, also behind "data: ", over several lines; another line as it is."""
+    start, _, rest = line.rpartition("data: ")
+    try:
+        return (start + "data: " if line.startswith("data: ") else "") + json.dumps(
+            json.loads(rest), indent=2, ensure_ascii=False)
+    except ValueError:
+        return line
+
+
+class Bridge:
+    """The test server, and commands run against it."""
+
+    def __init__(self, program, folder):
+        # pylint: disable=consider-using-with
+        self.process = subprocess.Popen([program, "--download-dir", folder, *OPTIONS],
+                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self.port = self.process.stdout.readline().split()[1]
+        self.revision = ""
+        self.tell(WORLD[:-1] + ["publish"])
+        self.revision = json.loads(self.run("curl -s http://127.0.0.1:2487/api/v1/jobs"))["revision"]
+        self.tell(["put 1 status Proseware 253675 transferring 2097152 4194304", "publish"])
+
+    def tell(self, commands):
+        for command in commands:
+            self.process.stdin.write(command + "\n")
+            self.process.stdin.flush()
+            if self.process.stdout.readline().strip() != "ok":
+                raise RuntimeError(command)
+
+    def run(self, command):
+        text = command.replace("127.0.0.1:2487", f"127.0.0.1:{self.port}")
+        words = shlex.split(text.replace("{revision}", self.revision))
+        done = subprocess.run(words, capture_output=True, text=True, timeout=60, check=False)
+        if done.returncode not in (0, 28):  # 28: a stream was left by --max-time
+            raise RuntimeError(f"{command}: {done.stderr}")
+        output = "\n".join(pretty(line) for line in done.stdout.rstrip("\n").split("\n"))
+        return output.replace(self.port, "2487")
+
+    def close(self):
+        self.process.stdin.close()
+        return self.process.wait(60)
+
+
+def filled(block, bridge):
+    commands = [line for line in block.split("\n") if line.startswith("$ ")]
+    parts = []
+    for command in commands:
+        output = bridge.run(command[2:])
+        parts.append(command + "\n" + (output + "\n" if output else ""))
+    return "".join(parts)
+
+
+def shape(block):
+    """What must not change: values become x, so that times and revisions do not count."""
+    block = re.sub(r'": ("(\\.|[^"\\])*"|-?[0-9.e+-]+|true|false|null)', '": x', block)
+    return re.sub(r"\d[\d.]*(e[+-]\d+)?$|^id: .*$|rev[^ ]*$", "x", block, flags=re.M)
+
+
+def main():
+    mode, program, document = sys.argv[1:]
+    path = pathlib.Path(document)
+    text = path.read_text(encoding="utf-8")
+    wrong = []
+    with tempfile.TemporaryDirectory(prefix="bitsbridge-doc-") as folder:
+        bridge = Bridge(program, folder)
+
+        def replace(match):
+            now = filled(match[1], bridge)
+            if shape(now) != shape(match[1]):
+                wrong.append((match[1], now))
+            return f"```console\n{now}```"
+
+        new = BLOCK.sub(replace, text)
+        if bridge.close() != 0:
+            return 1
+    if mode == "write":
+        path.write_text(new, encoding="utf-8")
+        return 0
+    for shown, now in wrong:
+        print(f"--- docs/api.md shows\n{shown}--- the program prints\n{now}")
+    if wrong:
+        print("after looking at the difference: cmake --build build/dev --target api_doc")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
