@@ -6,6 +6,7 @@
 static const struct subcommand *const rows[] = {
         &cli_serve,
         &cli_open,
+        &cli_reload,
         &cli_doctor,
         &cli_add,
         &cli_list,

@@ -7,5 +7,7 @@
 char **program_arguments(int *count, char **arguments);
 /* An environment variable, malloc'ed; NULL: not set. */
 char *program_variable(const char *name);
+/* This process's number. */
+long program_id(void);
 
 #endif

@@ -2,6 +2,7 @@
 #include "base/program.h"
 
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "base/memory.h"
 
@@ -14,4 +15,9 @@ char **program_arguments(int *count, char **arguments)
 char *program_variable(const char *name)
 {
 	return memory_string(getenv(name));
+}
+
+long program_id(void)
+{
+	return (long)getpid();
 }

@@ -31,3 +31,8 @@ char *program_variable(const char *name)
 	free(wide);
 	return value;
 }
+
+long program_id(void)
+{
+	return (long)GetCurrentProcessId();
+}

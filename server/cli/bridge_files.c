@@ -9,9 +9,12 @@
 #include "base/paths.h"
 #include "base/random.h"
 #include "base/text.h"
+#include "http/probe.h"
 
 #define TOKEN_FILE   "token"
 #define ADDRESS_FILE "address"
+#define PROCESS_FILE "process"
+#define PROCESS_SIZE 24
 
 void bridge_token_make(char ret[BRIDGE_TOKEN_SIZE])
 {
@@ -46,13 +49,16 @@ static bool write_one(
 
 bool bridge_files_write(const char *data_dir, const struct bridge_files *files, char **ret_reason)
 {
-	return write_one(data_dir, TOKEN_FILE, files->token, ret_reason) &&
+	char process[PROCESS_SIZE];
+	snprintf(process, sizeof process, "%ld", files->process);
+	return write_one(data_dir, PROCESS_FILE, process, ret_reason) &&
+	       write_one(data_dir, TOKEN_FILE, files->token, ret_reason) &&
 	       write_one(data_dir, ADDRESS_FILE, files->address, ret_reason);
 }
 
 void bridge_files_remove(const char *data_dir)
 {
-	static const char *const names[] = {TOKEN_FILE, ADDRESS_FILE};
+	static const char *const names[] = {TOKEN_FILE, ADDRESS_FILE, PROCESS_FILE};
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
 		char *path = path_join(data_dir, names[i]);
 		file_remove(path);
@@ -78,9 +84,27 @@ static bool read_one(const char *data_dir, const char *name, char *ret, size_t s
 bool bridge_files_read(const char *data_dir, struct bridge_files *ret)
 {
 	struct bridge_files files;
+	char process[PROCESS_SIZE];
 	if (!read_one(data_dir, TOKEN_FILE, files.token, sizeof files.token) ||
-	        !read_one(data_dir, ADDRESS_FILE, files.address, sizeof files.address))
+	        !read_one(data_dir, ADDRESS_FILE, files.address, sizeof files.address) ||
+	        !read_one(data_dir, PROCESS_FILE, process, sizeof process))
 		return false;
+	files.process = strtol(process, NULL, 10);
+	*ret = files;
+	return true;
+}
+
+bool bridge_files_find(const char *data_dir, struct bridge_files *ret)
+{
+	struct bridge_files files;
+	struct http_probe probe;
+	/* After a crash the files are still there. */
+	if (!bridge_files_read(data_dir, &files))
+		return false;
+	uint16_t port = bridge_address_port(files.address);
+	if (port == 0 || !http_probe(port, HTTP_PROBE_WAIT_MS, &probe))
+		return false;
+	free(probe.body);
 	*ret = files;
 	return true;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What a running bridge leaves in its data folder for the other commands, readable by its user alone: "token"
- * (the dashboard's control token) and "address" (its URL). Gone when it exits; may be stale after a crash.
+ * (the dashboard's control token), "address" (its URL) and "process" (its number). Gone when it exits; may be stale after a crash.
  */
 #ifndef BITSBRIDGE_CLI_BRIDGE_FILES_H
 #define BITSBRIDGE_CLI_BRIDGE_FILES_H
@@ -15,6 +15,7 @@
 struct bridge_files {
 	char token[BRIDGE_TOKEN_SIZE];
 	char address[BRIDGE_ADDRESS_SIZE];
+	long process;
 };
 
 /* A new random token. */
@@ -25,6 +26,11 @@ bool bridge_files_write(const char *data_dir, const struct bridge_files *files, 
 void bridge_files_remove(const char *data_dir);
 /* False: there are none that are whole. */
 bool bridge_files_read(const char *data_dir, struct bridge_files *ret);
+/*
+ * The bridge that runs on this data folder, now: one that answers at the address that the files name. False:
+ * none does.
+ */
+bool bridge_files_find(const char *data_dir, struct bridge_files *ret);
 /* The port of an address that bridge_address_make() has made; 0: it is none. */
 uint16_t bridge_address_port(const char *address);
 

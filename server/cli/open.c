@@ -8,7 +8,6 @@
 #include "cli/browser.h"
 #include "cli/places.h"
 #include "cli/report.h"
-#include "http/probe.h"
 
 static int open_address(const struct bridge_files *files)
 {
@@ -24,18 +23,14 @@ static int open_address(const struct bridge_files *files)
 static int run(const struct invocation *invocation)
 {
 	struct bridge_files files;
-	struct http_probe probe;
 	char *data_dir = place_data_dir(invocation);
 	if (data_dir == NULL)
 		return CLI_FAILED;
-	bool known = bridge_files_read(data_dir, &files);
+	bool runs = bridge_files_find(data_dir, &files);
 	free(data_dir);
-	/* After a crash the files are still there. */
-	uint16_t port = known ? bridge_address_port(files.address) : 0;
-	if (port == 0 || !http_probe(port, HTTP_PROBE_WAIT_MS, &probe))
+	if (!runs)
 		return report_failure(
 		        "no bridge is running here; start one with: bitsbridge serve");
-	free(probe.body);
 	return open_address(&files);
 }
 

@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/program.h"
 #include "cli/bridge_files.h"
 #include "cli/idle.h"
 #include "cli/places.h"
@@ -88,6 +89,7 @@ static void announce(struct bridge *bridge)
 {
 	char *reason = NULL;
 	bridge_address_make(http_server_port(bridge->server), bridge->files.address);
+	bridge->files.process = program_id();
 	if (!bridge_files_write(bridge->access.data_dir, &bridge->files, &reason))
 		log_warn("cannot write to %s: %s; \"bitsbridge open\" will not find this bridge",
 		        bridge->access.data_dir, reason);

@@ -6,6 +6,7 @@
 #ifndef BITSBRIDGE_CLI_SIGNALS_H
 #define BITSBRIDGE_CLI_SIGNALS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #define SIGNALS_FOREVER (-1)
@@ -16,6 +17,8 @@ enum signals_event { SIGNALS_TIMEOUT, SIGNALS_STOP, SIGNALS_RELOAD, SIGNALS_WAKE
 void signals_init(void);
 /* Waits for the next event, at most timeout_ms. One thread. */
 enum signals_event signals_wait(int64_t timeout_ms);
+/* Asks another process that serves to read its config again. False: it is not there, or not ours. */
+bool signals_send_reload(long process);
 /* Makes the waiting one go on, with SIGNALS_WAKE. Any thread; does not block. */
 void signals_wake(void);
 

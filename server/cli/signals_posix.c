@@ -75,3 +75,8 @@ void signals_wake(void)
 {
 	send(SIGNALS_WAKE);
 }
+
+bool signals_send_reload(long process)
+{
+	return process > 1 && kill((pid_t)process, SIGHUP) == 0;
+}

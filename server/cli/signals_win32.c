@@ -56,3 +56,14 @@ void signals_wake(void)
 {
 	SetEvent(wake_event);
 }
+
+bool signals_send_reload(long process)
+{
+	/* The event's name is the same whoever serves. */
+	(void)process;
+	HANDLE event = OpenEventW(EVENT_MODIFY_STATE, FALSE, RELOAD_EVENT);
+	bool sent = event != NULL && SetEvent(event);
+	if (event != NULL)
+		CloseHandle(event);
+	return sent;
+}

@@ -75,6 +75,7 @@ extern const struct subcommand cli_completion;
 extern const struct subcommand cli_doctor;
 extern const struct subcommand cli_list;
 extern const struct subcommand cli_open;
+extern const struct subcommand cli_reload;
 extern const struct subcommand cli_resume;
 extern const struct subcommand cli_serve;
 extern const struct subcommand cli_show;

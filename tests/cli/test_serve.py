@@ -107,6 +107,16 @@ class Reloading(fixture.Case):
         self.reload("")
         fixture.wait_until(lambda: not self.may_read(), "the origin to be refused again")
 
+    def test_the_reload_command_does_the_same(self):
+        self.refuse("reload", status=1, says="no bridge is running here")
+        self.serve()
+        self.write_config(f"allow-origin = {STORE}\n")
+        self.run_program("reload")
+        fixture.wait_until(self.may_read, "the origin to be allowed")
+        self.write_config("allow-orign = https://other.example\n")
+        self.refuse("reload", status=1, says="config:1")
+        self.assertTrue(self.may_read())
+
     def test_a_mistake_changes_nothing_and_is_said(self):
         self.write_config(f"allow-origin = {STORE}\n")
         self.serve()
