@@ -91,17 +91,20 @@ char *text_format(const char *format, ...)
 	return text_steal(&text);
 }
 
+char text_lower(char c)
+{
+	static const char small[] = "abcdefghijklmnopqrstuvwxyz";
+	if (c >= 'A' && c <= 'Z')
+		return small[c - 'A'];
+	return c;
+}
+
 bool text_equal_ignoring_case(const char *a, const char *b)
 {
 	for (;; a++, b++) {
-		unsigned char x = (unsigned char)*a, y = (unsigned char)*b;
-		if (x >= 'A' && x <= 'Z')
-			x = (unsigned char)(x + 32);
-		if (y >= 'A' && y <= 'Z')
-			y = (unsigned char)(y + 32);
-		if (x != y)
+		if (text_lower(*a) != text_lower(*b))
 			return false;
-		if (x == '\0')
+		if (*a == '\0')
 			return true;
 	}
 }

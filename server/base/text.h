@@ -52,6 +52,8 @@ void text_append_escaped(struct text *text, const char *string);
 /* Length in UTF-16 code units, as BITS counts. */
 size_t text_utf16_length(const char *string);
 
+/* An ASCII capital letter as a small one; anything else as it is. The locale does not matter. */
+char text_lower(char c);
 /* Comparison of ASCII letters without case; the locale does not matter. */
 bool text_equal_ignoring_case(const char *a, const char *b);
 bool text_starts_with(const char *string, const char *prefix);

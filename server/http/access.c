@@ -68,7 +68,7 @@ static bool origin_is_own(const char *origin, const char *host)
 	if (length >= sizeof small)
 		return false;
 	for (size_t i = 0; i <= length; i++)
-		small[i] = host[i] >= 'A' && host[i] <= 'Z' ? (char)(host[i] + 'a' - 'A') : host[i];
+		small[i] = text_lower(host[i]);
 	if (text_ends_with_ignoring_case(small, ":80"))
 		small[length - 3] = '\0';
 	return strcmp(origin, small) == 0;

@@ -2,8 +2,6 @@
 #include "http/date.h"
 
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include "base/clock.h"
 
@@ -17,9 +15,9 @@ void http_date_format(int64_t wall_ms, char ret[HTTP_DATE_SIZE])
 	if (wall_ms < 0)
 		wall_ms = 0;
 	clock_format_iso(wall_ms, iso);
-	int month = atoi(iso + 5);
+	int month = (iso[5] - '0') * 10 + (iso[6] - '0');
 	snprintf(ret, HTTP_DATE_SIZE, "%s, %.2s %s %.4s %.8s GMT",
-	        days[wall_ms / (24 * 60 * 60 * 1000LL) % 7], iso + 8, months[(month + 11) % 12],
+	        days[wall_ms / (24LL * 60 * 60 * 1000) % 7], iso + 8, months[(month + 11) % 12],
 	        iso, iso + 11);
 }
 

@@ -19,8 +19,7 @@ static char *lower_case(const char *text, size_t length)
 {
 	char *copy = memory_string_n(text, length);
 	for (char *c = copy; *c != '\0'; c++)
-		if (*c >= 'A' && *c <= 'Z')
-			*c = (char)(*c + 'a' - 'A');
+		*c = text_lower(*c);
 	return copy;
 }
 
@@ -129,8 +128,7 @@ static const char *parse_scheme(const char **cursor, struct parts *parts)
 	char start[9] = "";
 	strncpy(start, *cursor, 8);
 	for (char *c = start; *c != '\0'; c++)
-		if (*c >= 'A' && *c <= 'Z')
-			*c = (char)(*c + 'a' - 'A');
+		*c = text_lower(*c);
 	if (text_starts_with(start, "https://"))
 		*parts = (struct parts){.scheme = "https", .default_port = 443};
 	else if (text_starts_with(start, "http://"))

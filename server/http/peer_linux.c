@@ -126,15 +126,16 @@ static enum finding ask_kernel(const struct question *question, uid_t *ret)
 /* One line of /proc/net/tcp: addresses as words in hexadecimal, in the machine's byte order. */
 static enum finding read_line(const char *line, const char *source, const char *target, uid_t *ret)
 {
-	char local[64], remote[64];
-	unsigned long inode;
-	unsigned uid;
-	if (sscanf(line, "%*s %63s %63s %*s %*s %*s %*s %u %*s %lu", local, remote, &uid, &inode) !=
-	                4 ||
-	        strcmp(local, source) != 0 || strcmp(remote, target) != 0)
+	char local[64], remote[64], uid[16], inode[24];
+	uint64_t owner, node;
+	if (sscanf(line, "%*s %63s %63s %*s %*s %*s %*s %15s %*s %23s", local, remote, uid,
+	            inode) != 4 ||
+	        strcmp(local, source) != 0 || strcmp(remote, target) != 0 ||
+	        !text_parse_uint(uid, UINT32_MAX, &owner) ||
+	        !text_parse_uint(inode, UINT64_MAX, &node))
 		return NOT_FOUND;
-	*ret = uid;
-	return inode != 0 ? FOUND : FOUND_NOBODY;
+	*ret = (uid_t)owner;
+	return node != 0 ? FOUND : FOUND_NOBODY;
 }
 
 static void format_end(const uint32_t *words, bool six, uint16_t port, char *ret, size_t size)

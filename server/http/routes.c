@@ -7,21 +7,21 @@
 #include "base/text.h"
 
 const struct route routes[] = {
-        {"/api/v1/jobs", ACCESS_DATA, route_jobs, route_make_job, false},
-        {"/api/v1/jobs/{}", ACCESS_DATA, route_job, NULL, false},
-        {"/api/v1/jobs/{}/suspend", ACCESS_DATA, NULL, route_suspend, false},
-        {"/api/v1/jobs/{}/resume", ACCESS_DATA, NULL, route_resume, false},
-        {"/api/v1/jobs/{}/complete", ACCESS_DATA, NULL, route_complete, false},
-        {"/api/v1/jobs/{}/cancel", ACCESS_DATA, NULL, route_cancel, false},
-        {"/api/v1/collections/{}", ACCESS_DATA, route_collection, NULL, false},
-        {"/api/v1/events", ACCESS_DATA, route_events, NULL, false},
-        {"/api/v1/diagnostics", ACCESS_OWN, route_diagnostics, NULL, false},
-        {"/healthz", ACCESS_DATA, route_health, NULL, false},
-        {"/metrics", ACCESS_OWN, route_metrics, NULL, false},
-        {"/openapi.json", ACCESS_DATA, route_openapi, NULL, false},
-        {"/client/*", ACCESS_CLIENT, route_client, NULL, true},
-        {"/api/*", ACCESS_DATA, NULL, NULL, true},
-        {"/*", ACCESS_PAGE, route_page, NULL, true},
+        {"/api/v1/jobs", route_jobs, route_make_job, ACCESS_DATA, false},
+        {"/api/v1/jobs/{}", route_job, NULL, ACCESS_DATA, false},
+        {"/api/v1/jobs/{}/suspend", NULL, route_suspend, ACCESS_DATA, false},
+        {"/api/v1/jobs/{}/resume", NULL, route_resume, ACCESS_DATA, false},
+        {"/api/v1/jobs/{}/complete", NULL, route_complete, ACCESS_DATA, false},
+        {"/api/v1/jobs/{}/cancel", NULL, route_cancel, ACCESS_DATA, false},
+        {"/api/v1/collections/{}", route_collection, NULL, ACCESS_DATA, false},
+        {"/api/v1/events", route_events, NULL, ACCESS_DATA, false},
+        {"/api/v1/diagnostics", route_diagnostics, NULL, ACCESS_OWN, false},
+        {"/healthz", route_health, NULL, ACCESS_DATA, false},
+        {"/metrics", route_metrics, NULL, ACCESS_OWN, false},
+        {"/openapi.json", route_openapi, NULL, ACCESS_DATA, false},
+        {"/client/*", route_client, NULL, ACCESS_CLIENT, true},
+        {"/api/*", NULL, NULL, ACCESS_DATA, true},
+        {"/*", route_page, NULL, ACCESS_PAGE, true},
 };
 const size_t route_count = sizeof routes / sizeof *routes;
 _Static_assert(sizeof routes / sizeof *routes <= ROUTES_MAX, "the counters have no room");

@@ -7,10 +7,10 @@
 
 struct route {
 	const char *pattern; /* "{}" stands for one segment, a last "*" for everything */
-	enum access_class class;
 	void (*get)(struct exchange *exchange);  /* also for HEAD; NULL: 405 */
 	void (*post)(struct exchange *exchange); /* NULL: 405; its class is ACCESS_CONTROL */
-	bool any_query;                          /* parameters are not looked at */
+	enum access_class class;
+	bool any_query; /* parameters are not looked at */
 };
 
 /* Upper bound on the table, for the counters. */

@@ -77,8 +77,7 @@ static const char *parse_host(const char *start, size_t length, struct source_ur
 	if (length == 0 || length > SOURCE_HOST_MAX)
 		return "The URL has no host, or one that is too long.";
 	for (size_t i = 0; i < length; i++)
-		url->host[i] = start[i] >= 'A' && start[i] <= 'Z' ? (char)(start[i] + 'a' - 'A')
-		                                                  : start[i];
+		url->host[i] = text_lower(start[i]);
 	url->host[length] = '\0';
 	if (url->host[0] == '[')
 		return strspn(url->host + 1, "0123456789abcdef:.") == length - 2 &&
