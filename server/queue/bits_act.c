@@ -83,5 +83,6 @@ bits_hr bits_actor_act(struct bits_actor *actor, enum bits_action action, const 
 	IBackgroundCopyJob_Release(job);
 	if (bits_code_is_lost(code))
 		bits_link_lose(&actor->link);
-	return code;
+	/* Other remarks, such as "not every temporary file could be deleted", leave nothing to be done. */
+	return code > 0 && code != BITS_S_PARTIAL_COMPLETE ? BITS_S_OK : code;
 }

@@ -4,6 +4,7 @@
 
 #include "base/files.h"
 #include "base/memory.h"
+#include "base/paths.h"
 #include "base/text.h"
 #include "base/wide.h"
 #include "model/source.h"
@@ -19,11 +20,23 @@ static bits_hr fail(char **ret_detail, char *detail, bits_hr code)
 	return code;
 }
 
+/* Scheme and something of a host; the rest is for BITS to judge. */
+static bool is_web_url(const char *url)
+{
+	const char *host = text_starts_with(url, "http://")    ? url + 7
+	                   : text_starts_with(url, "https://") ? url + 8
+	                                                       : "";
+	return *host != '\0' && *host != '/';
+}
+
 static bits_hr check_file(const struct job_file_spec *file, enum job_type type, char **ret_detail)
 {
-	if (!text_starts_with(file->remote_name, "http://") &&
-	        !text_starts_with(file->remote_name, "https://"))
-		return fail(ret_detail, text_format("The URL must begin with http:// or https://."),
+	if (!is_web_url(file->remote_name))
+		return fail(ret_detail,
+		        text_format("\"%s\" is no http or https URL.", file->remote_name),
+		        BITS_E_INVALID_ARGUMENT);
+	if (!path_is_absolute(file->local_name))
+		return fail(ret_detail, text_format("\"%s\" is no full path.", file->local_name),
 		        BITS_E_INVALID_ARGUMENT);
 	if (type == JOB_DOWNLOAD && !file->overwrite && file_exists(file->local_name))
 		return fail(ret_detail, text_format("%s is there already.", file->local_name),

@@ -53,12 +53,19 @@ static int tear_down(void **state)
 	return 0;
 }
 
+/* False, and said by name, where the queue lacks it. */
+static bool has(unsigned needs, const char *what)
+{
+	if ((fixture->lacks & needs) == 0)
+		return true;
+	print_message("skipped: %s has no %s\n", fixture->queue, what);
+	return false;
+}
+
 static void need(unsigned needs, const char *what)
 {
-	if ((fixture->lacks & needs) != 0) {
-		print_message("skipped: %s has no %s\n", fixture->queue, what);
+	if (!has(needs, what))
 		skip();
-	}
 }
 
 static bits_hr try_create(struct world *world, const struct job_spec *spec)
@@ -91,7 +98,8 @@ static void a_new_job_is_suspended_and_holds_what_was_asked(void **state)
 	const struct job *job = world_job(world->queue, &id);
 	assert_int_equal(job->state, JOB_SUSPENDED);
 	assert_int_equal(job->type, JOB_DOWNLOAD);
-	assert_int_equal(job->priority, JOB_PRIORITY_LOW);
+	if (has(NEEDS_PRIORITY, "priority that can be read"))
+		assert_int_equal(job->priority, JOB_PRIORITY_LOW);
 	assert_string_equal(job->display_name, "Ärger über 音楽");
 	assert_string_equal(job->description, TAG("T"));
 	assert_int_equal(job->tag_kind, TAG_STATUS);
@@ -102,11 +110,14 @@ static void a_new_job_is_suspended_and_holds_what_was_asked(void **state)
 	assert_int_equal(job->file_count, 1);
 	assert_string_equal(job->files[0].remote_name, NOWHERE);
 	assert_string_equal(job->files[0].local_name, world->target);
-	assert_true(job->created != JOB_TIME_UNKNOWN && job->modified >= job->created);
+	if (has(NEEDS_TIMES, "times"))
+		assert_true(job->created != JOB_TIME_UNKNOWN && job->modified >= job->created);
 	assert_true(job->transfer_completed == JOB_TIME_UNKNOWN);
 	assert_int_equal(job->error.code, 0);
-	assert_int_equal(job->retry_delay, JOB_RETRY_DELAY_DEFAULT);
-	assert_int_equal(job->no_progress_timeout, JOB_NO_PROGRESS_TIMEOUT_DEFAULT);
+	if (has(NEEDS_RETRY, "retry delay of BITS")) {
+		assert_int_equal(job->retry_delay, JOB_RETRY_DELAY_DEFAULT);
+		assert_int_equal(job->no_progress_timeout, JOB_NO_PROGRESS_TIMEOUT_DEFAULT);
+	}
 	job_unref(job);
 	assert_int_equal(job_queue_cancel(world->queue, &id), BITS_S_OK);
 }
@@ -116,6 +127,7 @@ static void the_retry_delay_has_a_floor(void **state)
 	struct world *world = *state;
 	struct job_file_spec file;
 	struct job_spec spec = world_spec(&file, NOWHERE, world->target);
+	need(NEEDS_RETRY, "retry delay of BITS");
 	spec.retry_delay = 1;
 	spec.no_progress_timeout = 0;
 	struct job_id id = world_create(world->queue, &spec);
@@ -141,6 +153,7 @@ static void suspending_twice_does_nothing(void **state)
 	struct world *world = *state;
 	struct job_file_spec file;
 	struct job_spec spec = world_spec(&file, NOWHERE, world->target);
+	need(NEEDS_SUSPEND, "suspending");
 	struct job_id id = world_create(world->queue, &spec);
 	assert_int_equal(job_queue_suspend(world->queue, &id), BITS_S_OK);
 	assert_int_equal(job_queue_resume(world->queue, &id), BITS_S_OK);
@@ -180,10 +193,14 @@ static bool look_has(struct world *world, enum look_scope scope, const struct jo
 /* After its end nothing can be done to a job, and it is not enumerated. */
 static void expect_final(struct world *world, const struct job_id *id, enum job_state state)
 {
-	assert_false(look_has(world, LOOK_ALL, id));
+	if (has(NEEDS_LEAVING, "enumeration without finished jobs"))
+		assert_false(look_has(world, LOOK_ALL, id));
 	need(NEEDS_FINISHED_JOBS, "memory of finished jobs");
-	for (size_t i = 0; i < COUNT(acts); i++)
+	for (size_t i = 0; i < COUNT(acts); i++) {
+		if (acts[i] == job_queue_suspend && !has(NEEDS_SUSPEND, "suspending"))
+			continue;
 		assert_int_equal(acts[i](world->queue, id), BITS_E_INVALID_STATE);
+	}
 	assert_int_equal(world_state(world->queue, id), state);
 	assert_true(look_has(world, LOOK_TAGGED, id));
 }
@@ -300,8 +317,10 @@ static void bad_specs_leave_nothing_behind(void **state)
 	}
 	struct queue_look look;
 	assert_int_equal(job_queue_look(world->queue, LOOK_ALL, &look), BITS_S_OK);
-	for (size_t i = 0; i < look.job_count; i++)
-		assert_string_not_equal(look.jobs[i]->description, TAG("T"));
+	for (size_t i = 0; i < look.job_count; i++) {
+		if (!job_state_is_final(look.jobs[i]->state))
+			assert_string_not_equal(look.jobs[i]->description, TAG("T"));
+	}
 	queue_look_release(&look);
 }
 
