@@ -11,7 +11,7 @@
 #include "cli/report.h"
 #include "model/file_name.h"
 
-static int check_url(const char *url)
+static bool is_url(const char *url)
 {
 	static const char *const schemes[] = {"http://", "https://"};
 	for (size_t i = 0; i < sizeof schemes / sizeof schemes[0]; i++) {
@@ -20,55 +20,49 @@ static int check_url(const char *url)
 		bool good = text_equal_ignoring_case(head, schemes[i]) && url[length] != '\0';
 		free(head);
 		if (good)
-			return CLI_DONE;
+			return true;
 	}
-	return report_failure("\"%s\" is no URL that can be downloaded; it must begin with "
-	                      "http:// or https://",
-	        url);
+	return false;
 }
 
-/* Where a file goes that was given no place. */
-static int choose_in_folder(const char *url, const char *folder, char **ret)
+/* Where a file goes in a folder. NULL: said on stderr; so below. */
+static char *choose_in_folder(const char *url, const char *folder)
 {
 	char *name = file_name_from_url(url);
-	if (name == NULL)
-		return report_failure("the URL \"%s\" names no file; say where it goes: "
-		                      "bitsbridge add URL FILE",
+	char *path = name != NULL ? path_join(folder, name) : NULL;
+	if (path == NULL)
+		report_failure("the URL \"%s\" names no file; say where it goes: "
+		               "bitsbridge add URL FILE",
 		        url);
-	*ret = path_join(folder, name);
 	free(name);
-	return CLI_DONE;
+	return path;
 }
 
-static int choose_default(const struct invocation *invocation, const char *url, char **ret)
+static char *choose_default(const struct invocation *invocation, const char *url)
 {
-	char *folder = place_download_dir(invocation), *reason = NULL;
-	int status = CLI_FAILED;
+	char *folder = place_download_dir(invocation), *reason = NULL, *path = NULL;
 	if (folder == NULL)
-		return CLI_FAILED;
-	if (!folder_make(folder, &reason))
+		return NULL;
+	if (folder_make(folder, &reason))
+		path = choose_in_folder(url, folder);
+	else
 		report_failure("cannot make the folder %s: %s; name another with --download-dir",
 		        folder, reason);
-	else
-		status = choose_in_folder(url, folder, ret);
 	free(reason);
 	free(folder);
-	return status;
+	return path;
 }
 
-static int choose_place(
-        const struct invocation *invocation, const char *url, const char *file, char **ret)
+static char *choose_place(const struct invocation *invocation, const char *url, const char *file)
 {
 	if (file == NULL)
-		return choose_default(invocation, url, ret);
+		return choose_default(invocation, url);
 	char *path = path_absolute(file, NULL);
-	if (!path_names_folder(path) && !file_is_folder(path)) {
-		*ret = path;
-		return CLI_DONE;
-	}
-	int status = choose_in_folder(url, path, ret);
+	if (!path_names_folder(path) && !file_is_folder(path))
+		return path;
+	char *inside = choose_in_folder(url, path);
 	free(path);
-	return status;
+	return inside;
 }
 
 static int check_place(
@@ -91,12 +85,14 @@ static int check_place(
 static int add_one(const struct invocation *invocation, struct add_files *files, const char *url,
         const char *file)
 {
-	char *path = NULL;
-	int status = check_url(url);
-	if (status == CLI_DONE)
-		status = choose_place(invocation, url, file, &path);
-	if (status == CLI_DONE)
-		status = check_place(invocation, files, path);
+	if (!is_url(url))
+		return report_failure("\"%s\" is no URL that can be downloaded; it must begin with "
+		                      "http:// or https://",
+		        url);
+	char *path = choose_place(invocation, url, file);
+	if (path == NULL)
+		return CLI_FAILED;
+	int status = check_place(invocation, files, path);
 	if (status != CLI_DONE) {
 		free(path);
 		return status;

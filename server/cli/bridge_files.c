@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/files.h"
+#include "base/memory.h"
 #include "base/paths.h"
 #include "base/random.h"
 #include "base/text.h"
@@ -31,10 +32,17 @@ void bridge_address_make(uint16_t port, char ret[BRIDGE_ADDRESS_SIZE])
 
 uint16_t bridge_address_port(const char *address)
 {
-	unsigned port = 0;
-	int end = 0;
-	bool good = sscanf(address, "http://127.0.0.1:%5u/%n", &port, &end) == 1 && end > 0;
-	return good && address[end] == '\0' && port <= UINT16_MAX ? (uint16_t)port : 0;
+	static const char host[] = "http://127.0.0.1:";
+	uint64_t port = 0;
+	if (!text_starts_with(address, host))
+		return 0;
+	char *digits = memory_string(address + strlen(host));
+	size_t length = strlen(digits);
+	bool good = length > 0 && digits[length - 1] == '/';
+	digits[good ? length - 1 : length] = '\0';
+	good = good && text_parse_uint(digits, UINT16_MAX, &port);
+	free(digits);
+	return good ? (uint16_t)port : 0;
 }
 
 static bool write_one(

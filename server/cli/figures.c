@@ -3,6 +3,9 @@
 
 #include <stdio.h>
 
+#define HOUR INT64_C(3600)
+#define DAY  (24 * HOUR)
+
 void figure_bytes(uint64_t bytes, char ret[FIGURE_SIZE])
 {
 	static const char *const units[] = {"KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
@@ -28,13 +31,13 @@ void figure_seconds(int64_t seconds, char ret[FIGURE_SIZE])
 		seconds = 0;
 	if (seconds < 60)
 		snprintf(ret, FIGURE_SIZE, "%d s", (int)seconds);
-	else if (seconds < 60 * 60)
+	else if (seconds < HOUR)
 		snprintf(ret, FIGURE_SIZE, "%d:%02d min", (int)(seconds / 60), (int)(seconds % 60));
-	else if (seconds < 48 * 60 * 60)
-		snprintf(ret, FIGURE_SIZE, "%d:%02d h", (int)(seconds / 3600),
+	else if (seconds < 2 * DAY)
+		snprintf(ret, FIGURE_SIZE, "%d:%02d h", (int)(seconds / HOUR),
 		        (int)(seconds / 60 % 60));
 	else
-		snprintf(ret, FIGURE_SIZE, "%lld days", (long long)(seconds / 86400));
+		snprintf(ret, FIGURE_SIZE, "%lld days", (long long)(seconds / DAY));
 }
 
 double job_fraction(const struct job *job)

@@ -37,7 +37,7 @@ static void append_option(const struct option_row *row, struct text *text)
 	        row->value != NULL || row->choices != NULL ? " " : "",
 	        row->value != NULL ? row->value : "");
 	for (const char *at = row->choices; at != NULL && *at != '\0'; at++)
-		text_append_char(text, *at == ' ' ? '|' : *at);
+		text_append_char(text, (char)(*at == ' ' ? '|' : *at));
 	size_t at = text->length - begin;
 	if (at + 2 > OPTION_COLUMNS) {
 		text_append_char(text, '\n');

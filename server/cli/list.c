@@ -80,7 +80,7 @@ static void add_job(struct table *table, const struct job *job, size_t id_length
 /* What is left of the terminal's width for the titles. */
 static void fit_titles(struct table *table)
 {
-	size_t others = 2 * (COLUMN_COUNT - 1), room = terminal_width();
+	size_t others = 2 * (size_t)(COLUMN_COUNT - 1), room = terminal_width();
 	for (size_t i = 0; i < COLUMN_COUNT; i++)
 		others += i != COLUMN_TITLE ? table->widths[i] : 0;
 	size_t most = room > others + TITLE_MIN ? room - others : TITLE_MIN;

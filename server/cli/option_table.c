@@ -8,15 +8,15 @@
 #include "job.h"
 #include "tag.h"
 
-#define FLAG(name_)             .name = name_, .kind = OPTION_KIND_FLAG
-#define TEXT(name_, value_)     .name = name_, .kind = OPTION_KIND_TEXT, .value = value_
-#define WORD(name_, value_)     .name = name_, .kind = OPTION_KIND_WORD, .value = value_
-#define PATH(name_, value_)     .name = name_, .kind = OPTION_KIND_PATH, .value = value_
-#define CHOICE(name_, choices_) .name = name_, .kind = OPTION_KIND_CHOICE, .choices = choices_
+#define FLAG(name_)             .name = (name_), .kind = OPTION_KIND_FLAG
+#define TEXT(name_, value_)     .name = (name_), .kind = OPTION_KIND_TEXT, .value = (value_)
+#define WORD(name_, value_)     .name = (name_), .kind = OPTION_KIND_WORD, .value = (value_)
+#define PATH(name_, value_)     .name = (name_), .kind = OPTION_KIND_PATH, .value = (value_)
+#define CHOICE(name_, choices_) .name = (name_), .kind = OPTION_KIND_CHOICE, .choices = (choices_)
 #define NUMBER(name_, value_, min_, max_) \
-	.name = name_, .kind = OPTION_KIND_NUMBER, .value = value_, .min = min_, .max = max_
+	.name = (name_), .kind = OPTION_KIND_NUMBER, .value = (value_), .min = (min_), .max = (max_)
 #define BYTES(name_, value_, max_) \
-	.name = name_, .kind = OPTION_KIND_BYTES, .value = value_, .max = max_
+	.name = (name_), .kind = OPTION_KIND_BYTES, .value = (value_), .max = (max_)
 
 #define QUEUE_CHOICES "bits local"
 #ifndef BITSBRIDGE_QUEUE_DEFAULT

@@ -93,20 +93,20 @@ enum option_kind {
 struct option_row {
 	const char *name; /* without the dashes */
 	enum option_kind kind;
-	bool list; /* may be repeated */
-	bool spaced; /* a list whose values may hold spaces: separated by line breaks in the environment */
-	const char *
-	        opening; /* of a list: in the environment only a word that begins so begins a new value */
 	unsigned users;             /* enum option_user, ored */
 	const char *value;          /* the value's name for people; NULL for flags */
 	uint64_t min, max;          /* of numbers */
 	const char *choices;        /* of choices, separated by spaces */
 	const char *fallback;       /* the default; NULL: none */
 	const char *shown_fallback; /* what --help says of the default; NULL: `fallback` */
-	bool not_in_file;           /* may not stand in the config file */
+	const char *
+	        opening; /* of a list: in the environment only a word that begins so begins a new value */
 	/* More to check than the kind does; NULL: nothing. *ret_problem: malloc'ed, "is not ..." */
 	bool (*check)(const char *value, char **ret_problem);
 	const char *help;
+	bool list; /* may be repeated */
+	bool spaced; /* a list whose values may hold spaces: separated by line breaks in the environment */
+	bool not_in_file; /* may not stand in the config file */
 };
 
 /* In the order in which --help lists them. */

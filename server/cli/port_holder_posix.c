@@ -14,25 +14,42 @@
 #define STATE_LISTEN  0x0A
 #define NAME_FILE_MAX 4096
 
-/* The inode of a socket of this table (/proc/net/tcp or tcp6) that listens on the port; 0: none. */
+/* The columns of /proc/net/tcp, from 0: the local address and port, the state, the inode. */
+enum { COLUMN_LOCAL = 1, COLUMN_STATE = 3, COLUMN_INODE = 9, COLUMN_COUNT };
+
+/* Cuts the line at white space; false: it has too few columns. */
+static bool split(char *line, char *columns[COLUMN_COUNT])
+{
+	char *rest = line;
+	for (size_t i = 0; i < COLUMN_COUNT; i++) {
+		columns[i] = strtok_r(rest, " \n", &rest);
+		if (columns[i] == NULL)
+			return false;
+	}
+	return true;
+}
+
+static bool is_listener(char *const columns[COLUMN_COUNT], uint16_t port)
+{
+	const char *colon = strrchr(columns[COLUMN_LOCAL], ':');
+	return colon != NULL && strtoul(colon + 1, NULL, 16) == port &&
+	       strtoul(columns[COLUMN_STATE], NULL, 16) == STATE_LISTEN;
+}
+
+/* Finds the inode of a socket of this table (/proc/net/tcp or tcp6) that listens on the port. */
 static bool find_inode(const char *table, uint16_t port, bool *ret_known, unsigned long *ret_inode)
 {
-	char line[512];
+	char line[512], *columns[COLUMN_COUNT];
 	bool found = false;
 	FILE *file = fopen(table, "re");
 	if (file == NULL)
 		return false;
 	*ret_known = true;
 	while (!found && fgets(line, sizeof line, file) != NULL) {
-		unsigned local_port = 0, state = 0;
-		unsigned long inode = 0;
-		int fields = sscanf(line,
-		        " %*d: %*[0-9A-Fa-f]:%x %*[0-9A-Fa-f]:%*x %x %*s %*s %*s %*s %*s %lu",
-		        &local_port, &state, &inode);
-		if (fields == 3 && local_port == port && state == STATE_LISTEN) {
-			*ret_inode = inode;
-			found = true;
-		}
+		if (!split(line, columns) || !is_listener(columns, port))
+			continue;
+		*ret_inode = strtoul(columns[COLUMN_INODE], NULL, 10);
+		found = true;
 	}
 	fclose(file);
 	return found;

@@ -89,7 +89,7 @@ static char *normalise(const char *name)
 		length--;
 	for (size_t i = 0; i < length; i++) {
 		char c = name[i];
-		text_append_char(&text, c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c);
+		text_append_char(&text, (char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c));
 	}
 	return text_steal(&text);
 }

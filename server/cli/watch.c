@@ -74,7 +74,7 @@ static void update_missing(struct watch *watch, struct watched *watched)
 	struct job_id id = watched->job->id;
 	if (watched->gone)
 		return;
-	if (job_queue_get(watch->access.queue, &id, &job) >= 0) {
+	if (job_queue_get(watch->access.queue, &id, &job) >= 0 && job != NULL) {
 		update(watched, job);
 		job_unref(job);
 		return;
@@ -84,13 +84,13 @@ static void update_missing(struct watch *watch, struct watched *watched)
 	watched->gone = true;
 }
 
-static const struct job *in_look(const struct queue_look *look, const struct job_id *id)
+/* The job's place in the look; job_count: it is not there. */
+static size_t place_in(const struct queue_look *look, const struct job_id *id)
 {
-	for (size_t i = 0; i < look->job_count; i++) {
-		if (job_id_equal(&look->jobs[i]->id, id))
-			return look->jobs[i];
-	}
-	return NULL;
+	size_t i = 0;
+	while (i < look->job_count && !job_id_equal(&look->jobs[i]->id, id))
+		i++;
+	return i;
 }
 
 static bool look_again(struct watch *watch)
@@ -99,9 +99,9 @@ static bool look_again(struct watch *watch)
 	if (!queue_access_look(&watch->access, watch->all ? LOOK_TAGGED : LOOK_ALL, &look))
 		return false;
 	for (size_t i = 0; i < watch->count; i++) {
-		const struct job *job = in_look(&look, &watch->rows[i].job->id);
-		if (job != NULL)
-			update(&watch->rows[i], job);
+		size_t place = place_in(&look, &watch->rows[i].job->id);
+		if (place < look.job_count)
+			update(&watch->rows[i], look.jobs[place]);
 		else
 			update_missing(watch, &watch->rows[i]);
 	}

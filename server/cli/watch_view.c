@@ -33,7 +33,7 @@ static void append_bar(struct text *line, double fraction)
 	int filled = fraction < 0 ? 0 : (int)(fraction * BAR_COLUMNS);
 	text_append_char(line, '[');
 	for (int i = 0; i < BAR_COLUMNS; i++)
-		text_append_char(line, i < filled ? '#' : fraction < 0 ? ' ' : '.');
+		text_append(line, i < filled ? "#" : fraction < 0 ? " " : ".");
 	text_append_char(line, ']');
 }
 

@@ -44,7 +44,7 @@ static char *decode(const char *text, size_t length)
 		if (high >= 0 && low >= 0) {
 			/* A decoded NUL would end the name. */
 			char c = (char)(high * 16 + low);
-			text_append_char(&made, c != '\0' ? c : '_');
+			text_append_char(&made, (char)(c != '\0' ? c : '_'));
 			i += 2;
 		} else {
 			text_append_char(&made, text[i]);
