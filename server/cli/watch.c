@@ -42,8 +42,10 @@ bool watched_is_well(const struct watched *watched)
 static void add(struct watch *watch, const struct job *job)
 {
 	watch->rows = memory_resize_array(watch->rows, watch->count + 1, sizeof *watch->rows);
-	watch->rows[watch->count++] =
-	        (struct watched){.job = job_ref(job), .state = job->state, .shown_percent = -1};
+	struct watched row = {.job = job_ref(job), .shown_percent = -1};
+	row.state =
+	        job->state; /* NOLINT(clang-analyzer-core.NullDereference): a look holds no NULL */
+	watch->rows[watch->count++] = row;
 }
 
 static struct watched *find(struct watch *watch, const struct job_id *id)
@@ -106,8 +108,9 @@ static bool look_again(struct watch *watch)
 			update_missing(watch, &watch->rows[i]);
 	}
 	for (size_t i = 0; watch->all && i < look.job_count; i++) {
-		if (job_is_tagged(look.jobs[i]) && find(watch, &look.jobs[i]->id) == NULL)
-			add(watch, look.jobs[i]);
+		const struct job *job = look.jobs[i];
+		if (job_is_tagged(job) && find(watch, &job->id) == NULL)
+			add(watch, job);
 	}
 	queue_look_release(&look);
 	return true;
