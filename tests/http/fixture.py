@@ -10,6 +10,7 @@ import time
 import unittest
 
 PROGRAM = os.environ.get("HTTP_TEST_SERVER", "")
+RECORD = os.environ.get("HTTP_RECORD")  # a file that gets every request and answer, one JSON a line
 PATIENCE = 60  # seconds; the machine may be busy
 TOKEN = "test-token"
 
@@ -31,6 +32,14 @@ class Answer:
 
     def __repr__(self):
         return repr(self.raw[:2000])
+
+
+def record(method, target, answer):
+    with open(RECORD, "a", encoding="utf-8") as file:
+        json.dump({"method": method, "target": target, "status": answer.status,
+                   "type": answer.headers.get("content-type"),
+                   "body": answer.body.decode(errors="replace")}, file)
+        file.write("\n")
 
 
 def read_all(connection):
@@ -113,7 +122,10 @@ class Server:
         if body is not None:
             body = body if isinstance(body, bytes) else body.encode()
             lines.append(f"Content-Length: {len(body)}")
-        return self.raw("\r\n".join(lines).encode("latin-1") + b"\r\n\r\n" + (body or b""))
+        answer = self.raw("\r\n".join(lines).encode("latin-1") + b"\r\n\r\n" + (body or b""))
+        if RECORD:
+            record(method, target, answer)
+        return answer
 
     def get(self, target, origin=None, **options):
         headers = list(options.pop("headers", ()))
