@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# Packages: a .deb on Linux, a .zip for Windows. Made by script/package.
+# Packages: a .deb on Debian, a .zip for Windows, a .tar.gz elsewhere. Made by script/package.
 set(CPACK_PACKAGE_NAME bitsbridge)
 set(CPACK_PACKAGE_VENDOR "The BITS Bridge authors")
 set(CPACK_PACKAGE_CONTACT "The BITS Bridge authors <bitsbridge@users.noreply.github.com>")
@@ -9,30 +9,42 @@ set(CPACK_RESOURCE_FILE_LICENSE ${PROJECT_SOURCE_DIR}/LICENSE)
 set(CPACK_VERBATIM_VARIABLES ON)
 set(CPACK_STRIP_FILES ON)
 
+# The documents keep their places towards each other, so that the links between them work.
+if(WIN32)
+  set(package_documents .)
+  install(FILES ${PROJECT_SOURCE_DIR}/LICENSE DESTINATION .)
+else()
+  include(GNUInstallDirs)
+  set(package_documents ${CMAKE_INSTALL_DATADIR}/doc/bitsbridge)
+endif()
+install(FILES ${PROJECT_SOURCE_DIR}/README.md DESTINATION ${package_documents})
+install(DIRECTORY ${PROJECT_SOURCE_DIR}/docs DESTINATION ${package_documents}
+  FILES_MATCHING PATTERN *.md PATTERN *.png)
+
 if(WIN32)
   set(CPACK_GENERATOR ZIP)
-else()
+elseif(CMAKE_SYSTEM_NAME STREQUAL "Linux")
   set(CPACK_GENERATOR DEB)
   set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
   set(CPACK_DEBIAN_PACKAGE_SECTION net)
   set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
   set(CPACK_DEBIAN_PACKAGE_RECOMMENDS ca-certificates)
   set(CPACK_DEBIAN_PACKAGE_DESCRIPTION
-"bridge from background downloads to web pages
- A store's page shows how the downloads that it started are doing, although
- they run in the background, outside of the browser. This program answers on
- localhost with the tagged jobs of the transfer queue as JSON and as
- server-sent events, and decides which page may see which jobs.
- .
- It brings an embedded transfer queue with the states, limits and rules of
- the Background Intelligent Transfer Service, a command line for it, and a
- dashboard.")
+"A store's page shows how the downloads that it started are doing, although
+they run in the background, outside of the browser. This program answers on
+localhost with the tagged jobs of the transfer queue as JSON and as
+server-sent events, and decides which page may see which jobs.
+
+It brings an embedded transfer queue with the states, limits and rules of
+the Background Intelligent Transfer Service, a command line for it, and a
+dashboard.")
   # What Debian's policy asks for beside the program.
-  set(package_documents ${PROJECT_BINARY_DIR}/package-documents)
-  configure_file(${CMAKE_CURRENT_LIST_DIR}/copyright.in ${package_documents}/copyright @ONLY)
-  configure_file(${CMAKE_CURRENT_LIST_DIR}/changelog.in ${package_documents}/changelog @ONLY)
-  execute_process(COMMAND gzip -9nf ${package_documents}/changelog COMMAND_ERROR_IS_FATAL ANY)
-  install(FILES ${package_documents}/copyright ${package_documents}/changelog.gz
-    DESTINATION share/doc/bitsbridge)
+  set(CPACK_PRE_BUILD_SCRIPTS ${CMAKE_CURRENT_LIST_DIR}/CompressDocuments.cmake)
+  set(made ${PROJECT_BINARY_DIR}/package-documents)
+  configure_file(${CMAKE_CURRENT_LIST_DIR}/copyright.in ${made}/copyright @ONLY)
+  configure_file(${CMAKE_CURRENT_LIST_DIR}/changelog.in ${made}/changelog @ONLY)
+  install(FILES ${made}/copyright ${made}/changelog DESTINATION ${package_documents})
+else()
+  set(CPACK_GENERATOR TGZ)
 endif()
 include(CPack)
