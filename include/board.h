@@ -52,7 +52,9 @@ struct view {
 	int64_t stale_since;
 	struct view_entry *entries; /* in order of creation */
 	size_t entry_count;
-	struct view_removed *removed; /* oldest first, at most SCOPE_REMOVED_MAX */
+	/* Oldest first, at most SCOPE_REMOVED_MAX. A job whose tag has moved to another collection or provider
+	 * stands here, too, though it is among the entries. */
+	struct view_removed *removed;
 	size_t removed_count;
 	uint64_t complete_since; /* since= is answered by a delta for numbers from here on */
 };

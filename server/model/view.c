@@ -110,6 +110,19 @@ static void forget_removal(struct view *view, const struct job_id *id)
 	view->removed_count = left;
 }
 
+/* Readers that ask for one collection or provider must hear that a job has left it, though the scope still sees it. */
+static void remember_retagging(
+        struct view *next, const struct entry *before, const struct entry *now)
+{
+	const struct tag *old = &before->job->tag, *new = &now->job->tag;
+	if (old->service_id == new->service_id &&
+	        strcmp(old->fields[TAG_PROVIDER], new->fields[TAG_PROVIDER]) == 0)
+		return;
+	forget_removal(next, &now->job->id);
+	next->removed[next->removed_count++] =
+	        (struct view_removed){.id = now->job->id, .removed_at = next->number};
+}
+
 static void step_entry(struct step *step, const struct entry *entry)
 {
 	struct view *next = step->next;
@@ -119,6 +132,7 @@ static void step_entry(struct step *step, const struct entry *entry)
 		const struct view_entry *before = &step->old->entries[at];
 		step->kept[at] = true;
 		step->cursor = at + 1;
+		remember_retagging(next, before->entry, entry);
 		if (!entry_differs(&next->scope->spec, before->entry, entry))
 			changed_at = before->changed_at;
 	} else {

@@ -256,6 +256,22 @@ class Changing(ServerTest):
         self.assertEqual(ids(found[0]["changed"]), [job_id(20)])
         self.assertEqual(found[0]["removed"], [])
 
+    def test_a_job_that_moves_to_another_collection_leaves_the_first(self):
+        server = self.server
+        server.command("put 30 status A 30 queued 0 100")
+        server.command("put 31 status A 30 queued 0 100")
+        server.command("publish")
+        revision = server.get("/api/v1/jobs").json()["revision"]
+        server.command("put 30 status A 31 queued 0 100")
+        server.command("publish")
+        old, new, whole, other = (
+            server.get(f"/api/v1/jobs?since={revision}{filters}").json()
+            for filters in ["&serviceId=30", "&serviceId=31", "", "&serviceId=32"])
+        self.assertEqual((ids(old["changed"]), old["removed"]), ([], [job_id(30)]))
+        self.assertEqual((ids(new["changed"]), new["removed"]), ([job_id(30)], []))
+        self.assertEqual((ids(whole["changed"]), whole["removed"]), ([job_id(30)], []))
+        self.assertEqual(other["changed"], [])
+
     def test_one_store_cannot_see_that_the_other_lives(self):
         server = self.server
         server.command("put 10 status Proseware 7 queued 0 100")
