@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+// A store's web site: pages that a test gives, and the client's files, which a store serves itself.
+
+import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer as createHttpServer } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const CLIENT = fileURLToPath(new URL('../../../webroot/client/', import.meta.url));
+export const HOST = 'store.example';
+export const OTHER_HOST = 'other.example';
+
+function makeCertificate() {
+  const folder = mkdtempSync(join(tmpdir(), 'bitsbridge-certificate-'));
+  const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
+  try {
+    execFileSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-keyout', key, '-out', cert,
+      '-subj', `/CN=${HOST}`, '-addext', `subjectAltName=DNS:${HOST},DNS:${OTHER_HOST},DNS:localhost`], { stdio: 'pipe' });
+    return { key: readFileSync(key), cert: readFileSync(cert) };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+export class StoreSite {
+  /** By path. @type {Map<string, {body: string, headers: Object}>} */
+  #pages = new Map();
+
+  /** @param {{https?: boolean}} [options] */
+  static async start({ https = false } = {}) {
+    const site = new StoreSite();
+    const listener = (request, response) => site.#answer(request, response);
+    site.server = https ? createHttpsServer(makeCertificate(), listener) : createHttpServer(listener);
+    site.server.listen(0, '127.0.0.1');
+    await once(site.server, 'listening');
+    site.port = site.server.address().port;
+    site.scheme = https ? 'https' : 'http';
+    return site;
+  }
+
+  /** @param {string} [host] */
+  origin(host = HOST) { return `${this.scheme}://${host}:${this.port}`; }
+
+  /** @param {string} path @param {string} body @param {Object} [headers] */
+  set(path, body, headers = {}) { this.#pages.set(path, { body, headers }); }
+
+  async stop() {
+    this.server.closeAllConnections();
+    this.server.close();
+    await once(this.server, 'close');
+  }
+
+  async #answer(request, response) {
+    const path = decodeURIComponent(request.url.split('?')[0]);
+    const page = this.#pages.get(path);
+    // A sandboxed frame has an origin of its own: modules reach it by CORS only.
+    const common = { 'Cache-Control': 'no-store', 'Access-Control-Allow-Origin': '*' };
+    if (page) return response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8', ...common, ...page.headers }).end(page.body);
+    if (!/^\/client\/[a-z-]+\.js$/.test(path)) return response.writeHead(404, common).end();
+    const body = await readFile(join(CLIENT, path.slice('/client/'.length))).catch(() => null);
+    return response.writeHead(body ? 200 : 404, { 'Content-Type': 'text/javascript; charset=utf-8', ...common }).end(body ?? '');
+  }
+}
