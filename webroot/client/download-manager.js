@@ -65,7 +65,7 @@
     const { metadata: m, progress } = job;
     item.job = job.id;
     delete item.isNew;
-    if (!busy.has(item.key)) item.state = job.downloadState;
+    if (!busy.has(item.key) && !item.wish) item.state = job.downloadState;
     item.done = progress.bytesTransferred ?? -1;
     item.size = progress.bytesTotal ?? -1;
     item.info = {
@@ -108,7 +108,7 @@
 
   function command(id, { key, isNew }, action, state) {
     edit(id, key, { state });
-    if (isNew && action === 'cancel') return void edit(id, key, { isNew: false });
+    if (isNew) return void edit(id, key, action === 'cancel' ? { isNew: false } : { wish: action });
     busy.add(key);
     later(async () => {
       try {
@@ -127,6 +127,10 @@
       for (const id of knownIds()) {
         reconcile(id); // another tab may have asked already
         for (const item of itemsOf(id)) if (item.isNew && store?.state === 'live') await createJob(id, item);
+        for (const { key, job, wish } of itemsOf(id)) {
+          if (!wish || !job) continue; // a command given before there was a job
+          await store?.act(job, wish).finally(() => edit(id, key, { wish: undefined }));
+        }
       }
     };
     later(async () => { await (navigator.locks && self.origin !== 'null' ? navigator.locks.request(PREFIX, create) : create()); });
@@ -138,14 +142,10 @@
         url: absolute(url), serviceId: id, provider: options.provider, priority: type === 'background' ? 'normal' : 'foreground',
       });
       if (!job) return;
-      const wish = change(id, items => {
+      change(id, items => {
         const item = items.find(one => one.key === key);
-        const state = item?.state;
         if (item) take(item, job);
-        return state;
       });
-      if (wish === PAUSED) await store?.act(job.id, 'suspend');
-      if (wish === CANCELLED) await store?.act(job.id, 'cancel');
     } catch (error) {
       const { status } = error;
       if (!status) throw error; // nothing answers: it stays new

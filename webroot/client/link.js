@@ -64,7 +64,7 @@ export class Link extends EventTarget {
 
   #retry() {
     this.#failures = 0;
-    if (this.#isLeader && this.state !== 'live') this.#set('connecting');
+    if (this.state !== 'live' && !this.#heardAt) this.#set('connecting', this.access.asks ? 'prompt' : null);
     this.#turn.abort();
   }
 
@@ -164,7 +164,7 @@ export class Link extends EventTarget {
     this.#run = new AbortController();
     this.#isLeader = true;
     const { signal } = this.#run;
-    this.#set('connecting', this.access.asks ? 'prompt' : null);
+    this.#retry();
     while (!signal.aborted) {
       const goOn = await this.#try(signal);
       if (!goOn || signal.aborted) break;

@@ -24,7 +24,9 @@ class FakeStore extends EventTarget {
     this.sent.push(`create ${spec.url}`);
     this.answer();
     const made = job(`made-${this.sent.length}`, { serviceId: spec.serviceId, url: spec.url, state: 'queued' });
-    this.jobs = [...this.jobs, made];
+    this.show([...this.jobs, { ...made, state: 'suspended', downloadState: 1 }]); // as BITS makes jobs, and before the answer
+    await null;
+    this.show(this.jobs.map(one => (one.id === made.id ? made : one)));
     return made;
   }
   async act(id, action) {
