@@ -35,7 +35,7 @@ function answer(request, response) {
   if (url.pathname.startsWith('/missing')) return response.writeHead(404).end();
   if (url.pathname.startsWith('/busy')) return response.writeHead(503).end();
   const size = Number(url.searchParams.get('size') ?? 100_000);
-  const rate = Number(url.searchParams.get('rate') ?? Infinity);
+  const rate = Number(url.searchParams.get('rate') ?? 1e9);
   const range = /^bytes=(\d+)-(\d*)$/.exec(request.headers.range ?? '');
   const fresh = request.headers['if-range'] === undefined || request.headers['if-range'] === ETAG;
   const from = range && fresh ? Number(range[1]) : 0;
