@@ -17,8 +17,11 @@ bool file_is_folder(const char *path);
  * (malloc'ed) says why ("No such file or directory"). ret_length and ret_reason may be NULL.
  */
 char *file_read(const char *path, size_t max, size_t *ret_length, char **ret_reason);
-/* Replaces or makes a file that only its owner may read. False: *ret_reason (malloc'ed) says why. */
-bool file_write_private(const char *path, const char *content, char **ret_reason);
+/*
+ * Replaces or makes a file that only its owner may read; durable: it is on the disk when this returns (else a power
+ * cut may leave it empty). False: *ret_reason (malloc'ed) says why.
+ */
+bool file_write_private(const char *path, const char *content, bool durable, char **ret_reason);
 /* Quiet where there is none. */
 void file_remove(const char *path);
 /* Makes the folder and those above it; good when it is there. False: *ret_reason (malloc'ed) says why. */

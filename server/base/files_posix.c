@@ -89,14 +89,14 @@ static int write_all(int descriptor, const char *content)
 	return 0;
 }
 
-bool file_write_private(const char *path, const char *content, char **ret_reason)
+bool file_write_private(const char *path, const char *content, bool durable, char **ret_reason)
 {
 	/* A new file beside it, so that nobody reads half of it or through an old file's wider rights. */
 	char *beside = text_format("%s.new", path);
 	unlink(beside);
 	int descriptor = open(beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
 	int error = descriptor < 0 ? errno : write_all(descriptor, content);
-	if (error == 0 && fsync(descriptor) != 0)
+	if (error == 0 && durable && fsync(descriptor) != 0)
 		error = errno;
 	if (descriptor >= 0 && close(descriptor) != 0 && error == 0)
 		error = errno;

@@ -76,7 +76,7 @@ char *file_read(const char *path, size_t max, size_t *ret_length, char **ret_rea
 	return text_steal(&text);
 }
 
-static DWORD write_new(const wchar_t *wide, const char *content)
+static DWORD write_new(const wchar_t *wide, const char *content, bool durable)
 {
 	DWORD written = 0, error = ERROR_SUCCESS;
 	HANDLE file = CreateFileW(
@@ -84,18 +84,18 @@ static DWORD write_new(const wchar_t *wide, const char *content)
 	if (file == INVALID_HANDLE_VALUE)
 		return GetLastError();
 	if (!WriteFile(file, content, (DWORD)strlen(content), &written, NULL) ||
-	        !FlushFileBuffers(file))
+	        (durable && !FlushFileBuffers(file)))
 		error = GetLastError();
 	CloseHandle(file);
 	return error;
 }
 
 /* The folder's rights are inherited: below %LOCALAPPDATA% nobody but the user and administrators may read. */
-bool file_write_private(const char *path, const char *content, char **ret_reason)
+bool file_write_private(const char *path, const char *content, bool durable, char **ret_reason)
 {
 	char *beside = text_format("%s.new", path);
 	wchar_t *wide = wide_from_utf8(path), *wide_beside = wide_from_utf8(beside);
-	DWORD error = write_new(wide_beside, content);
+	DWORD error = write_new(wide_beside, content, durable);
 	if (error == ERROR_SUCCESS &&
 	        !MoveFileExW(wide_beside, wide, MOVEFILE_REPLACE_EXISTING | MOVEFILE_WRITE_THROUGH))
 		error = GetLastError();

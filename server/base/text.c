@@ -19,6 +19,12 @@ static void reserve(struct text *text, size_t more)
 	text->capacity = capacity;
 }
 
+void text_reserve(struct text *text, size_t count)
+{
+	reserve(text, count);
+	text->data[text->length] = '\0';
+}
+
 void text_release(struct text *text)
 {
 	free(text->data);
@@ -53,14 +59,17 @@ void text_append_char(struct text *text, char c)
 
 void text_append_format(struct text *text, const char *format, va_list arguments)
 {
+	enum { LIKELY = 63 }; /* most pieces fit at the first try */
 	va_list again;
 	va_copy(again, arguments);
-	int length = vsnprintf(NULL, 0, format, arguments);
-	if (length > 0) {
+	reserve(text, LIKELY);
+	size_t room = text->capacity - text->length;
+	int length = vsnprintf(text->data + text->length, room, format, arguments);
+	if (length >= 0 && (size_t)length >= room) {
 		reserve(text, (size_t)length);
 		vsnprintf(text->data + text->length, (size_t)length + 1, format, again);
-		text->length += (size_t)length;
 	}
+	text->length += length > 0 ? (size_t)length : 0;
 	va_end(again);
 }
 

@@ -21,6 +21,8 @@ struct text {
 #endif
 
 void text_release(struct text *text);
+/* Room for so many more bytes, so that what is appended next need not grow the text step by step. */
+void text_reserve(struct text *text, size_t count);
 void text_clear(struct text *text); /* keeps the memory */
 void text_append(struct text *text, const char *string);
 void text_append_n(struct text *text, const void *bytes, size_t count);

@@ -49,7 +49,8 @@ static bool write_one(
         const char *data_dir, const char *name, const char *content, char **ret_reason)
 {
 	char *path = path_join(data_dir, name), *line = text_format("%s\n", content);
-	bool good = file_write_private(path, line, ret_reason);
+	/* They are of use while this process lives: nothing that a power cut could spoil. */
+	bool good = file_write_private(path, line, false, ret_reason);
 	free(line);
 	free(path);
 	return good;

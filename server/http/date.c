@@ -2,6 +2,7 @@
 #include "http/date.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "base/clock.h"
 
@@ -23,5 +24,13 @@ void http_date_format(int64_t wall_ms, char ret[HTTP_DATE_SIZE])
 
 void http_date_now(char ret[HTTP_DATE_SIZE])
 {
-	http_date_format(clock_wall_ms(), ret);
+	enum { SECOND_MS = 1000 };
+	static _Thread_local int64_t known_second = -1;
+	static _Thread_local char known[HTTP_DATE_SIZE];
+	int64_t now = clock_wall_ms();
+	if (now / SECOND_MS != known_second) {
+		http_date_format(now, known);
+		known_second = now / SECOND_MS;
+	}
+	memcpy(ret, known, sizeof known);
 }

@@ -382,12 +382,24 @@ enum fetch_outcome fetch_end(struct fetch *fetch, CURLcode result)
 	        *fetch->curl_message != '\0' ? fetch->curl_message : curl_easy_strerror(result));
 }
 
+/* No time for progress means no second attempt; the first one gets its chance all the same. */
+static int64_t patience(int64_t no_progress_ms)
+{
+	bool hasty = no_progress_ms > 0 && no_progress_ms < FETCH_STALL_MS;
+	return hasty ? no_progress_ms : FETCH_STALL_MS;
+}
+
+int64_t fetch_check_due(const struct fetch *fetch, int64_t no_progress_ms)
+{
+	int64_t due = fetch->last_byte + patience(no_progress_ms);
+	int64_t sync = fetch->last_sync + FETCH_SYNC_MS;
+	bool unsynced = fetch->verdict == VERDICT_ACCEPT && fetch->offset > fetch->durable;
+	return unsynced && sync < due ? sync : due;
+}
+
 enum fetch_outcome fetch_check(struct fetch *fetch, int64_t now, int64_t no_progress_ms)
 {
-	/* No time for progress means no second attempt; the first one gets its chance all the same. */
-	bool hasty = no_progress_ms > 0 && no_progress_ms < FETCH_STALL_MS;
-	int64_t patience = hasty ? no_progress_ms : FETCH_STALL_MS;
-	if (now - fetch->last_byte >= patience)
+	if (now - fetch->last_byte >= patience(no_progress_ms))
 		return fail(fetch, local_failure_of_curl(CURLE_OPERATION_TIMEDOUT, 0),
 		        "no byte has arrived for a while");
 	if (fetch->verdict != VERDICT_ACCEPT)

@@ -52,6 +52,8 @@ CURL *fetch_begin(struct fetch *fetch);
 enum fetch_outcome fetch_end(struct fetch *fetch, CURLcode result);
 /* Writes the file to the disk where that is due; fails the fetch where there is no room or no progress. */
 enum fetch_outcome fetch_check(struct fetch *fetch, int64_t now, int64_t no_progress_ms);
+/* When that is next worth a call though no byte has come meanwhile (monotonic ms). */
+int64_t fetch_check_due(const struct fetch *fetch, int64_t no_progress_ms);
 
 /* The file is nobody's any more: its temporary name goes. */
 void fetch_discard(struct fetch *fetch);

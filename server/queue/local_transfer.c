@@ -220,6 +220,11 @@ static void read_messages(struct local_transfer *transfer)
 	}
 }
 
+static int64_t no_progress_ms(const struct runner *runner)
+{
+	return (int64_t)runner->task.no_progress_timeout * 1000;
+}
+
 /* Notes how far everybody is, and looks after those that do not move. */
 static void note_progress(struct local_transfer *transfer)
 {
@@ -229,8 +234,8 @@ static void note_progress(struct local_transfer *transfer)
 		struct runner *runner = transfer->runners[i];
 		if (runner->fetch == NULL)
 			continue;
-		enum fetch_outcome outcome = fetch_check(
-		        runner->fetch, now, (int64_t)runner->task.no_progress_timeout * 1000);
+		enum fetch_outcome outcome =
+		        fetch_check(runner->fetch, now, no_progress_ms(runner));
 		if (outcome == FETCH_FAILED)
 			conclude(runner, fetch_handle(runner->fetch), outcome);
 		else
@@ -371,13 +376,20 @@ static void reschedule(struct local_transfer *transfer)
 	changed(transfer);
 }
 
-static bool is_running(const struct local_transfer *transfer)
+/* Bytes that have come are noted LOCAL_NOTE_MS after the last note. Where none have, there is nothing to wake up for but
+ * the fetches' own deadlines. */
+static int64_t note_due(const struct local_transfer *transfer)
 {
+	int64_t due = INT64_MAX;
 	for (size_t i = 0; i < transfer->runner_count; i++) {
-		if (transfer->runners[i]->fetch != NULL)
-			return true;
+		const struct runner *runner = transfer->runners[i];
+		if (runner->fetch == NULL)
+			continue;
+		if (fetch_bytes(runner->fetch) != runner->noted_bytes)
+			return transfer->next_note;
+		due = min_time(due, fetch_check_due(runner->fetch, no_progress_ms(runner)));
 	}
-	return false;
+	return due > transfer->next_note ? due : transfer->next_note;
 }
 
 static void sleep_until_something(struct local_transfer *transfer)
@@ -386,8 +398,7 @@ static void sleep_until_something(struct local_transfer *transfer)
 	        {.fd = transfer->network, .events = CURL_WAIT_POLLIN}};
 	int64_t until = transfer->next_look, now = clock_monotonic_ms();
 	char drained[256];
-	if (is_running(transfer))
-		until = min_time(until, transfer->next_note);
+	until = min_time(until, note_due(transfer));
 	int64_t timeout = until <= now ? 0 : min_time(until - now, SLEEP_MAX);
 	curl_multi_poll(transfer->multi, wait, transfer->network >= 0 ? 2 : 1, (int)timeout, NULL);
 	bool rung = false;
@@ -411,7 +422,8 @@ static void run(void *data)
 			reschedule(transfer);
 		curl_multi_perform(transfer->multi, &running);
 		read_messages(transfer);
-		if (is_running(transfer) && clock_monotonic_ms() >= transfer->next_note)
+		int64_t now = clock_monotonic_ms();
+		if (now >= transfer->next_note && now >= note_due(transfer))
 			note_progress(transfer);
 		if (!transfer->dirty)
 			sleep_until_something(transfer);

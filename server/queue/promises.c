@@ -122,7 +122,7 @@ static void take_out(struct promise_list *list, const struct job_id *id)
 static bool write_list(struct promises *promises, char **ret_reason)
 {
 	char *content = promise_list_format(&promises->list);
-	bool good = file_write_private(promises->path, content, ret_reason);
+	bool good = file_write_private(promises->path, content, true, ret_reason);
 	/* What failed is read back from the file at the next turn. */
 	free(promises->content);
 	promises->content = good ? content : NULL;

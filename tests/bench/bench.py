@@ -9,17 +9,17 @@ import platform
 import statistics
 import subprocess
 import tempfile
-import threading
 import time
-import urllib.request
 
 import peers
+import snapshots
+import streams
 import transfers
 from fixture import Bridge
 from load import Target, in_turns, ratio
-from processes import memory, watch
+from processes import memory
 
-WORKERS = 50
+WORKERS = 320  # as many as the bridge has
 
 
 def machine():
@@ -27,7 +27,7 @@ def machine():
                   if line.startswith("model name")), platform.machine())
     commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True).stdout.strip()
     return {"cpu": model, "cores": os.cpu_count(), "kernel": platform.release(), "commit": commit,
-            "date": time.strftime("%Y-%m-%d")}
+            "date": time.strftime("%Y-%m-%d"), "load": os.getloadavg()[0]}
 
 
 def requests_of(bridge, jobs, constant, aria2, options):
@@ -61,59 +61,6 @@ def requests_of(bridge, jobs, constant, aria2, options):
             "requests": results, "ratios": {name: round(value, 2) for name, value in ratios.items()}}
 
 
-class Listener(threading.Thread):
-    """Reads an event stream and counts its events and bytes."""
-
-    def __init__(self, base):
-        super().__init__(daemon=True)
-        self.stream = urllib.request.urlopen(base + "/api/v1/events", timeout=60)
-        self.events = self.bytes = 0
-
-    def run(self):
-        try:
-            for line in self.stream:
-                self.bytes += len(line)
-                self.events += line.startswith(b"event:")
-        except (OSError, ValueError):
-            pass
-
-
-def streams(program, folder, options):
-    """Events, bytes and CPU while 20 jobs move, with 0, 1, 10 and 50 listeners."""
-    folder = pathlib.Path(folder)
-    (folder / "files").mkdir(parents=True)
-    with open(folder / "files" / "slow.mp3", "wb") as slow:
-        slow.truncate(64 << 20)
-    server = peers.Nginx(folder, rate="50k")
-    bridge = Bridge(program, folder / "bridge", 280)
-    results = {}
-    try:
-        bridge.start()
-        results["idle, 280 jobs, no listener"] = watch(bridge.process.pid, options.idle)
-        for number in range(20):
-            bridge.add(server.url("slow/slow.mp3"), f"slow-{number}.mp3", "--priority", "foreground")
-        time.sleep(3)
-        results["20 jobs move, no listener"] = watch(bridge.process.pid, options.idle)
-        for count in (1, 10, 50):
-            listeners = [Listener(bridge.base) for _ in range(count)]
-            for listener in listeners:
-                listener.start()
-            time.sleep(2)
-            before = [(listener.events, listener.bytes) for listener in listeners]
-            seen = watch(bridge.process.pid, options.idle)
-            events = sum(listener.events - old[0] for listener, old in zip(listeners, before))
-            size = sum(listener.bytes - old[1] for listener, old in zip(listeners, before))
-            seen["events_per_second"] = round(events / options.idle, 1)
-            seen["bytes_per_event"] = round(size / max(1, events))
-            results[f"20 jobs move, listeners: {count}"] = seen
-            for listener in listeners:
-                listener.stream.close()
-        bridge.stop()
-    finally:
-        server.stop()
-    return results
-
-
 def start_times(program, folder, rounds):
     bridge = Bridge(program, folder, 300)
     found = []
@@ -124,27 +71,56 @@ def start_times(program, folder, rounds):
             "spread_ms": [round(min(found), 1), round(max(found), 1)]}
 
 
+def requests(options, folder, results):
+    constant = peers.Constant(options.constant, WORKERS)
+    for jobs in options.jobs:
+        aria2 = peers.Aria2(folder, jobs) if jobs == 300 else None
+        bridge = Bridge(options.program, folder / f"jobs-{jobs}", jobs)
+        bridge.start()
+        results[f"{jobs} jobs"] = requests_of(bridge, jobs, constant, aria2, options)
+        if aria2:
+            results["aria2 memory_kb"] = memory(aria2.process.pid)
+            aria2.stop()
+        bridge.stop()
+    constant.stop()
+
+
+def starts(options, folder, results):
+    results["start to /healthz, 300 jobs on disk"] = start_times(options.program, folder / "start", 21)
+
+
+def looks(options, folder, results):
+    results["snapshots"] = {f"{jobs} jobs": snapshots.measure(options.program, folder / f"looks-{jobs}", jobs)
+                            for jobs in (300, 10000)}
+
+
+def events(options, folder, results):
+    results["events"] = streams.measure(options.program, folder / "streams", options.idle)
+
+
+def files(options, folder, results):
+    bridge = Bridge(options.program, folder / "transfers-bridge")
+    bridge.start()
+    results["transfers"] = transfers.measure(bridge, folder / "transfers", max(3, options.rounds))
+    bridge.stop()
+
+
+PARTS = {"requests": requests, "start": starts, "snapshots": looks, "events": events, "transfers": files}
+
+
+def keep(results, output):
+    if output:
+        pathlib.Path(output).write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
+
+
 def measure(options):
+    """Keeps what there is after each part, so that a failure later loses nothing."""
     results = {"machine": machine(), "program_bytes": os.path.getsize(options.program)}
     with tempfile.TemporaryDirectory(prefix="bitsbridge bench ") as folder:
-        folder = pathlib.Path(folder)
-        constant = peers.Constant(options.constant, WORKERS)
-        for jobs in options.jobs:
-            aria2 = peers.Aria2(folder, jobs) if jobs == 300 else None
-            bridge = Bridge(options.program, folder / f"jobs-{jobs}", jobs)
-            bridge.start()
-            results[f"{jobs} jobs"] = requests_of(bridge, jobs, constant, aria2, options)
-            if aria2:
-                results["aria2 memory_kb"] = memory(aria2.process.pid)
-                aria2.stop()
-            bridge.stop()
-        constant.stop()
-        results["start to /healthz, 300 jobs on disk"] = start_times(options.program, folder / "start", 11)
-        results["events"] = streams(options.program, folder / "streams", options)
-        bridge = Bridge(options.program, folder / "transfers-bridge")
-        bridge.start()
-        results["transfers"] = transfers.measure(bridge, folder / "transfers", max(3, options.rounds))
-        bridge.stop()
+        for name in options.parts:
+            print(f"measuring: {name}", flush=True)
+            PARTS[name](options, pathlib.Path(folder), results)
+            keep(results, options.output)
     return results
 
 
@@ -168,12 +144,12 @@ def main():
     parser.add_argument("--rounds", type=int, default=5, help="turns of each target (default 5)")
     parser.add_argument("--seconds", type=int, default=2, help="length of one turn (default 2)")
     parser.add_argument("--idle", type=int, default=10, help="seconds to watch CPU and wake-ups (default 10)")
+    parser.add_argument("--parts", nargs="*", choices=list(PARTS), default=list(PARTS))
     parser.add_argument("--output", help="keep the results as JSON in this file")
     options = parser.parse_args()
     results = measure(options)
     print_table(results)
     if options.output:
-        pathlib.Path(options.output).write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
         print(f"\nkept in {options.output}")
 
 

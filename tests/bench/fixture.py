@@ -38,7 +38,7 @@ class Bridge:
 
     def add(self, url, name, *options):
         done = subprocess.run(
-            [self.program, "add", url, str(self.folder / name), "--provider", "Proseware",
+            [self.program, "add", url, str(self.folder / name), "--provider", "Proseware", "--max-jobs", "20000",
              "--artist", "The Artists", "--album", "Songs of the Year", "--track", "7",
              "--title", f"Title of {name}", "--duration", "241", "--rating", "4", *options, *self.common],
             capture_output=True, text=True, check=True)
@@ -47,7 +47,7 @@ class Bridge:
     def fill(self, jobs):
         """Makes the first job by the command line and copies its rows: 10,000 calls would take minutes."""
         first = self.add("http://127.0.0.1:9/tracks/track-00000.mp3", "track-00000.mp3",
-                         "--suspended", "--max-jobs", "20000")
+                         "--suspended")
         with sqlite3.connect(self.folder / "data" / "queue.db") as database:
             copy_rows(database, first, jobs - 1)
 

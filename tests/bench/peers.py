@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The programs beside which the bridge is measured, each started on a free port and ended by the caller."""
 import json
+import os
 import pathlib
 import socket
 import subprocess
@@ -80,27 +81,28 @@ class Aria2:
 
 
 class Nginx:
-    """A plain file server; files under slow/ are sent at a rate."""
+    """A plain file server of folder/files."""
 
-    def __init__(self, folder, rate="64k"):
+    def __init__(self, folder):
         self.port = free_port()
         folder = pathlib.Path(folder)
         (folder / "tmp").mkdir(exist_ok=True)
         configuration = folder / "nginx.conf"
+        user = "user root;" if os.geteuid() == 0 else ""  # else its workers may not read the folder
         configuration.write_text(f"""
-            daemon off; pid {folder}/nginx.pid; error_log {folder}/error.log; worker_processes 1;
+            {user} daemon off; pid "{folder}/nginx.pid"; error_log "{folder}/error.log"; worker_processes 1;
             events {{ worker_connections 1024; }}
             http {{
                 access_log off; sendfile on; tcp_nopush on; default_type audio/mpeg;
-                client_body_temp_path {folder}/tmp; proxy_temp_path {folder}/tmp;
-                fastcgi_temp_path {folder}/tmp; uwsgi_temp_path {folder}/tmp; scgi_temp_path {folder}/tmp;
+                client_body_temp_path "{folder}/tmp"; proxy_temp_path "{folder}/tmp";
+                fastcgi_temp_path "{folder}/tmp"; uwsgi_temp_path "{folder}/tmp"; scgi_temp_path "{folder}/tmp";
                 server {{
-                    listen 127.0.0.1:{self.port}; root {folder}/files;
-                    location /slow/ {{ limit_rate {rate}; alias {folder}/files/; }}
+                    listen 127.0.0.1:{self.port}; root "{folder}/files";
                 }}
             }}""", encoding="ascii")
-        self.process = subprocess.Popen(["/usr/sbin/nginx", "-c", str(configuration), "-p", str(folder)],
-                                        stderr=subprocess.DEVNULL)
+        self.process = subprocess.Popen(
+            ["/usr/sbin/nginx", "-c", str(configuration), "-p", str(folder), "-e", str(folder / "error.log")],
+            stderr=subprocess.DEVNULL)
         wait_for(lambda: socket.create_connection(("127.0.0.1", self.port), 1), "nginx").close()
 
     def url(self, path):

@@ -50,6 +50,15 @@ def by_aria2(server, names, target):
         input=listing, text=True, check=True))
 
 
+def wait_for_end(bridge, job):
+    """A job that another process has just made may take a moment to be listed."""
+    while True:
+        found = [seen for seen in bridge.get_json("/api/v1/jobs")["jobs"] if seen["id"] == job]
+        if found and found[0]["state"] in ("acknowledged", "error", "transient-error"):
+            return found[0]
+        time.sleep(0.02)
+
+
 def by_bridge(bridge, server, names, target):
     """One job with all files, from Resume to TRANSFERRED, as the queue itself tells its times."""
     first, *rest = names
@@ -60,9 +69,7 @@ def by_bridge(bridge, server, names, target):
     done = subprocess.run([bridge.program, "add", *arguments, "--provider", "Proseware", "--complete",
                            "--priority", "foreground", "--force", *bridge.common],
                           capture_output=True, text=True, check=True)
-    job = "/api/v1/jobs/" + done.stdout.strip()
-    while (seen := bridge.get_json(job))["state"] not in ("acknowledged", "error", "transient-error"):
-        time.sleep(0.02)
+    seen = wait_for_end(bridge, done.stdout.strip())
     if seen["state"] != "acknowledged":
         raise RuntimeError(f"the transfer failed: {seen['error']}")
     return time.perf_counter() - begun, cpu_seconds(bridge.process.pid) - cpu

@@ -381,7 +381,7 @@ static void an_existing_file_is_never_replaced_unasked(void **state)
 	struct job_id id = start(place, "taken", "size=1000");
 	char *path = folder_path(place->folder, "taken"), *reason = NULL;
 	wait_transferred(place, &id);
-	assert_true(file_write_private(path, "mine", &reason));
+	assert_true(file_write_private(path, "mine", true, &reason));
 	assert_true(job_queue_complete(place->queue, &id) < 0);
 	assert_int_equal(world_state(place->queue, &id), JOB_TRANSFERRED);
 	char *content = file_read(path, 100, NULL, NULL);
@@ -414,7 +414,7 @@ static void a_vanished_part_is_missed_at_complete(void **state)
 	folder_remove_parts(place->folder);
 	assert_true(job_queue_complete(place->queue, &id) < 0);
 	assert_int_equal(world_state(place->queue, &id), JOB_TRANSFERRED);
-	assert_true(file_write_private(path, "another's", &reason));
+	assert_true(file_write_private(path, "another's", true, &reason));
 	assert_true(job_queue_complete(place->queue, &id) < 0);
 	assert_int_equal(world_state(place->queue, &id), JOB_TRANSFERRED);
 	free(path);

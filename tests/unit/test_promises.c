@@ -185,7 +185,7 @@ static void a_file_that_is_none_of_ours_is_kept(void **state)
 	char *error = NULL;
 	struct promises *promises = open_good(place);
 	put(promises, ID, true);
-	assert_true(file_write_private(place->file, "bitsbridge-promises 2\n", NULL));
+	assert_true(file_write_private(place->file, "bitsbridge-promises 2\n", true, NULL));
 	promises_refresh(promises);
 	assert_true(knows(promises, ID, true));
 	struct promise promise = {.complete = true};
