@@ -154,7 +154,7 @@
     }
   }
 
-  /** A POST that makes nothing: refused without control, else told what is missing. */
+  /** This POST makes nothing: it is refused, or told what is missing. */
   async function askControl() {
     if (load(CONTROL) === 'yes') return;
     const status = await store?.request('POST', '/api/v1/jobs', {}).catch(error => error.status);
@@ -274,7 +274,7 @@
     appColorLight: ['#f0f4f9', '#2b3037'], appColorMedium: ['#d3dde9', '#23272d'], appColorDark: ['#5b7390', '#16191d'],
     appColorButtonHighlight: ['#ffffff', '#4a525c'], appColorButtonHoverFace: ['#dce6f2', '#39404a'], appColorButtonShadow: ['#8a9bb0', '#0c0e11'],
   });
-  /** The page's colour scheme, not the system's: a page that does not know dark ones stays light. */
+  /** The page's colour scheme, not the system's. */
   function isDark() {
     const probe = document.documentElement.appendChild(document.createElement('i'));
     probe.style.color = 'Canvas';

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// One link between all pages of this site and one bridge: a single tab leads, holds the stream and tells the others.
+// One link between a site's pages and a bridge: a single tab leads, holds the stream and tells the others.
 
 import { Access } from './access.js';
 import { EMPTY, applyUpdate } from './jobs.js';
@@ -7,7 +7,7 @@ import { ANSWER_MS, getUpdate, poll, readStream, sleep } from './transport.js';
 
 /** Pauses between two tries, in milliseconds; the last one repeats. */
 const BACK_OFF = [1000, 2000, 4000, 8000, 16_000, 30_000];
-/** A good stream has lived for so long; after a few bad ones the bridge is polled for a while. */
+/** A good stream lives for so long; after a few bad ones the bridge is polled. */
 const GOOD_STREAM_MS = 5000;
 const BAD_STREAMS = 3;
 
