@@ -350,6 +350,7 @@ static enum fetch_outcome finish(struct fetch *fetch)
 	bits_hr code = local_file_sync(fetch->descriptor);
 	if (code < 0)
 		return fail(fetch, local_failure_of_file(code), NULL);
+	local_file_sync_name(fetch->part.temporary_name);
 	fetch->durable = fetch->offset;
 	return FETCH_DONE;
 }

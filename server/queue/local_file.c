@@ -140,7 +140,7 @@ bool local_file_has_room(int descriptor, uint64_t bytes)
 	return bytes + ROOM_RESERVE <= (uint64_t)room.f_bavail * room.f_frsize;
 }
 
-static void sync_folder_of(const char *path)
+void local_file_sync_name(const char *path)
 {
 	char *folder = path_folder(path);
 	int descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -187,7 +187,7 @@ bits_hr local_file_publish(
 	                      : rename_new(temporary_name, local_name);
 	bits_hr code = done ? BITS_S_OK : code_of(errno);
 	if (done)
-		sync_folder_of(local_name);
+		local_file_sync_name(local_name);
 	return code;
 }
 

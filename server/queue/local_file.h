@@ -21,6 +21,8 @@ bits_hr local_file_write(int descriptor, uint64_t offset, const void *bytes, siz
 bits_hr local_file_truncate(int descriptor, uint64_t size);
 /* The bytes are on the disk, as far as the system can promise. */
 bits_hr local_file_sync(int descriptor);
+/* So is its name, as far as the system lets a folder be synced. */
+void local_file_sync_name(const char *path);
 /* Is there room for so many more bytes where the file lies? */
 bool local_file_has_room(int descriptor, uint64_t bytes);
 
