@@ -1,0 +1,311 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""
+The whole program under Wine, from outside: jobs made by another program through COM, real downloads, HTTP from
+Linux, a BITS service that stops and one that hangs. Run by script/wine-test, which prepares Wine's prefix.
+Usage: end_to_end.py BUILD_DIR [NAME...]    NAME: only the tests whose names hold it
+"""
+import contextlib
+import http.client
+import http.server
+import json
+import os
+import pathlib
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+
+PATIENCE = 60
+BODY = bytes(range(256)) * 8192
+TAG = "::WMP_STATUS:1:{}:Proseware:Käse & Söhne:音楽:7:{}:241:4"
+RUN = pathlib.Path(__file__).with_name("run")
+
+
+class Origin(http.server.BaseHTTPRequestHandler):
+    """/slow takes some seconds, /missing is not there, everything else comes at once."""
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self):
+        if self.path.startswith("/missing"):
+            self.send_error(404)
+            return
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(BODY)))
+        self.end_headers()
+        step = len(BODY) // 32 if self.path.startswith("/slow") else len(BODY)
+        with contextlib.suppress(OSError):
+            for begin in range(0, len(BODY), step):
+                self.wfile.write(BODY[begin:begin + step])
+                time.sleep(0.1 if step < len(BODY) else 0)
+
+    def log_message(self, *_):
+        pass
+
+
+def wait_for(what, condition, seconds=PATIENCE):
+    """The first true value of condition(), which is asked again and again."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        found = condition()
+        if found:
+            return found
+        time.sleep(0.1)
+    raise AssertionError(f"waited {seconds} s in vain: {what}")
+
+
+class World:
+    def __init__(self, build):
+        self.program = build / "bitsbridge.exe"
+        self.jobs_program = build / "tests/wine/wine_jobs.exe"
+        self.drive = pathlib.Path(os.environ["WINEPREFIX"]) / "drive_c"
+        self.logs = pathlib.Path(tempfile.mkdtemp(prefix="logs-", dir=os.environ["WINEPREFIX"]))
+        self.origin = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Origin)
+        self.origin.daemon_threads = True
+        threading.Thread(target=self.origin.serve_forever, daemon=True).start()
+        self.url = f"http://127.0.0.1:{self.origin.server_port}"
+        self.serve = None
+        self.port = None
+
+    def wine(self, *words, status=0):
+        """A program's output lines; its exit status must be as said (None: any)."""
+        done = subprocess.run([RUN, *map(str, words)], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                              stderr=subprocess.PIPE, timeout=150)
+        self.errors = done.stderr.decode("utf-8").replace("\r", "")
+        if status is not None and done.returncode != status:
+            raise AssertionError(f"{words}: exit status {done.returncode}, not {status}: {self.errors}")
+        return done.stdout.decode("utf-8").replace("\r", "").splitlines()
+
+    def bridge(self, *words, status=0):
+        return self.wine(self.program, *words, status=status)
+
+    def jobs(self, *words, status=0):
+        return self.wine(self.jobs_program, *words, status=status)
+
+    def start(self):
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        output = open(self.logs / f"serve-{self.port}.txt", "w+b")
+        self.serve = subprocess.Popen(["timeout", "-k", "5", "600", "wine", self.program, "serve", "--port", str(self.port)],
+                                      stdin=subprocess.DEVNULL, stdout=output, stderr=output)
+        path = pathlib.Path(output.name)
+        wait_for("the first line of serve", lambda: self.serve.poll() is not None or b"listening on" in path.read_bytes())
+        assert self.serve.poll() is None, path.read_text()
+
+    def windows_process(self):
+        """timeout's child: what became of "wine"."""
+        children = pathlib.Path(f"/proc/{self.serve.pid}/task/{self.serve.pid}/children").read_text().split()
+        return int(children[0])
+
+    def stop(self, seconds=PATIENCE):
+        if self.serve is None:
+            return
+        os.kill(self.windows_process(), signal.SIGINT)
+        status = self.serve.wait(seconds)
+        self.serve = None
+        assert status == 0, f"serve ended with {status}"
+
+    def get(self, path, host="127.0.0.1", seconds=10):
+        connection = http.client.HTTPConnection(host, self.port, timeout=seconds)
+        try:
+            connection.request("GET", path)
+            answer = connection.getresponse()
+            return answer.status, json.loads(answer.read())
+        finally:
+            connection.close()
+
+    def curl(self, path):
+        done = subprocess.run(["curl", "-sS", "-m", "20", f"http://localhost:{self.port}{path}"], check=True,
+                              stdout=subprocess.PIPE)
+        return json.loads(done.stdout)
+
+    def job(self, job_id):
+        status, body = self.get(f"/api/v1/jobs/{job_id}")
+        return body if status == 200 else None
+
+    def wait_state(self, job_id, *states):
+        return wait_for(f"job {job_id} in {states}",
+                        lambda: (job := self.job(job_id)) and job["state"] in states and job)
+
+    def add(self, title, path, file, service=253675):
+        """A job made by the other program, resumed."""
+        job_id = self.jobs("create", title, TAG.format(service, title), self.url + path, file)[0].lower()
+        self.jobs("resume", job_id)
+        return job_id
+
+    def hosts(self):
+        """The processes of this prefix's BITS service."""
+        found = []
+        for entry in pathlib.Path("/proc").iterdir():
+            with contextlib.suppress(OSError, ValueError):
+                pid = int(entry.name)
+                if b"svchost.exe\0-k\0netsvcs" in (entry / "cmdline").read_bytes() and \
+                        f"WINEPREFIX={os.environ['WINEPREFIX']}".encode() in (entry / "environ").read_bytes().split(b"\0"):
+                    found.append(pid)
+        return found
+
+    @contextlib.contextmanager
+    def hung_service(self):
+        hosts = self.hosts()
+        assert hosts, "no process of the BITS service was found"
+        for pid in hosts:
+            os.kill(pid, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            for pid in hosts:
+                os.kill(pid, signal.SIGCONT)
+
+
+def it_listens_on_both_loopback_addresses(world):
+    for host in ("127.0.0.1", "::1"):
+        status, body = world.get("/api/v1/jobs", host)
+        assert status == 200 and body["queue"] == {"source": "bits", "stale": False, "staleSince": None}, body
+
+
+def a_second_instance_says_who_holds_the_port(world):
+    world.bridge("serve", "--port", str(world.port), status=1)
+    assert str(world.port) in world.errors and "bitsbridge" in world.errors.split(":", 1)[1], world.errors
+
+
+def a_job_of_another_program_is_followed_to_its_end(world):
+    title, name = "Grüße 😀 音楽", "Übung-日本-😀.mp3"
+    job_id = world.add(title, "/slow/a.mp3", f"C:\\{name}")
+    seen = wait_for("bytes on their way", lambda: (job := world.job(job_id)) and job["state"] == "transferring" and
+                    0 < job["progress"]["bytesTransferred"] < len(BODY) and job["progress"]["fraction"] and job)
+    assert seen["metadata"]["title"] == title and seen["metadata"]["albumTitle"] == "音楽", seen
+    assert seen["displayName"] == title and seen["files"][0]["name"] == name, seen
+    assert seen["progress"]["bytesTotal"] == len(BODY), seen
+    assert seen["times"]["created"] is None and seen["owner"] is None, "Wine tells neither"
+    done = world.wait_state(job_id, "transferred")
+    assert done["progress"]["fraction"] == 1, done
+    assert not (world.drive / name).exists(), "the file has its name before Complete"
+    listed = world.curl("/api/v1/collections/253675")
+    assert [job["id"] for job in listed["jobs"]].count(job_id) == 1, listed
+    assert world.bridge("complete", job_id.split("-")[0]) is not None
+    world.wait_state(job_id, "acknowledged")
+    assert (world.drive / name).read_bytes() == BODY
+    assert (world.job(job_id) or {}).get("progress", {}).get("fraction") == 1
+
+
+def a_missing_file_is_an_error_with_a_hint(world):
+    job_id = world.add("fehlt", "/missing.mp3", "C:\\missing.mp3")
+    job = world.wait_state(job_id, "error")
+    assert job["error"]["code"] == "0x80190194" and job["error"]["context"] == "remote-file", job
+    assert job["error"]["hint"], job
+    world.bridge("cancel", job_id)
+    world.wait_state(job_id, "cancelled")
+
+
+def a_promise_to_complete_is_kept(world):
+    name = "versprochen 音.mp3"
+    job_id = world.bridge("add", world.url + "/quick.mp3", f"C:\\{name}", "--provider", "Proseware",
+                          "--title", "Ein Lied 😀", "--complete")[0]
+    wait_for("the completed file", lambda: (world.drive / name).exists())
+    world.wait_state(job_id, "acknowledged")
+    assert (world.drive / name).read_bytes() == BODY
+    world.bridge("add", world.url + "/quick.mp3", f"C:\\{name}", "--provider", "Proseware", status=1)
+    assert name in world.errors, world.errors
+
+
+def the_commands_speak_utf8(world):
+    job_id = world.add("Ärger", "/slow/b.mp3", "C:\\Ärger.mp3")
+    world.wait_state(job_id, "transferred")
+    listed = json.loads("\n".join(world.bridge("list", "--json")))
+    jobs = listed["jobs"] if isinstance(listed, dict) else listed
+    assert any(job["id"] == job_id and job["metadata"]["title"] == "Ärger" for job in jobs), listed
+    assert any("Käse & Söhne" in line for line in world.bridge("show", "{" + job_id.upper() + "}"))
+    world.bridge("suspend", job_id, status=1)
+    assert "E_NOTIMPL" in world.errors, world.errors
+    assert any("音" in line for line in world.bridge("check", TAG.format(1, "音")))
+    world.bridge("complete", job_id)
+    world.bridge("resume", "00000000-0000-0000-0000-000000000000", status=1)
+
+
+def a_service_that_restarts_is_found_again(world):
+    before = world.add("vorher", "/quick.mp3", "C:\\before.mp3")
+    world.wait_state(before, "transferred")
+    world.wine("net", "stop", "BITS")
+    after = wait_for("a job in the new service", lambda: world.jobs(
+        "create", "nachher", TAG.format(253675, "nachher"), world.url + "/quick.mp3", "C:\\after.mp3", status=None))
+    world.jobs("resume", after[0])
+    world.wait_state(after[0].lower(), "transferred")
+    wait_for("a fresh snapshot", lambda: not world.get("/api/v1/jobs")[1]["queue"]["stale"])
+    # Wine's queue does not survive; what is left of the job is its last state, not a guess at its end.
+    lost = world.job(before)
+    assert lost is None or lost["state"] == "transferred", lost
+
+
+def a_service_that_hangs_makes_the_snapshot_stale_and_nothing_else(world):
+    job_id = world.add("hängt", "/slow/c.mp3", "C:\\hangs.mp3")
+    world.wait_state(job_id, "transferring")
+    with world.hung_service():
+        def stale():
+            begun = time.monotonic()
+            status, body = world.get("/api/v1/jobs")
+            assert status == 200 and time.monotonic() - begun < 5, "HTTP waits for the service"
+            return body["queue"]["stale"] and body
+        body = wait_for("a stale snapshot", stale)
+        assert body["queue"]["staleSince"] and any(job["id"] == job_id for job in body["jobs"]), body
+        assert world.get("/healthz")[1]["status"] in ("warn", "fail")
+        wait_for("/healthz to fail", lambda: world.get("/healthz")[0] == 503, 120)
+    wait_for("a fresh snapshot", lambda: not world.get("/api/v1/jobs")[1]["queue"]["stale"])
+    world.wait_state(job_id, "transferred")
+    assert wait_for("a well bridge", lambda: world.get("/healthz")[1]["status"] == "pass")
+
+
+def it_stops_though_the_service_hangs(world):
+    with world.hung_service():
+        world.get("/api/v1/jobs")
+        time.sleep(1)
+        begun = time.monotonic()
+        world.stop(30)
+        print(f"    stopped after {time.monotonic() - begun:.1f} s")
+    world.start()
+
+
+def it_stops_cleanly_and_leaves_the_port_free(world):
+    port = world.port
+    world.stop()
+    with socket.socket() as again:
+        again.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        again.bind(("127.0.0.1", port))
+
+
+TESTS = [it_listens_on_both_loopback_addresses, a_second_instance_says_who_holds_the_port,
+         a_job_of_another_program_is_followed_to_its_end, a_missing_file_is_an_error_with_a_hint,
+         a_promise_to_complete_is_kept, the_commands_speak_utf8, a_service_that_restarts_is_found_again,
+         a_service_that_hangs_makes_the_snapshot_stale_and_nothing_else, it_stops_though_the_service_hangs,
+         it_stops_cleanly_and_leaves_the_port_free]
+
+
+def main():
+    wanted = [test for test in TESTS if not sys.argv[2:] or any(name in test.__name__ for name in sys.argv[2:])]
+    world = World(pathlib.Path(sys.argv[1]).resolve())
+    failed = []
+    world.start()
+    for test in wanted:
+        begun = time.monotonic()
+        try:
+            test(world)
+            print(f"ok      {test.__name__} ({time.monotonic() - begun:.1f} s)", flush=True)
+        except (AssertionError, OSError, subprocess.SubprocessError, KeyError, IndexError) as problem:
+            failed.append(test.__name__)
+            print(f"FAILED  {test.__name__}: {type(problem).__name__}: {problem}", flush=True)
+    if world.serve is not None:
+        with contextlib.suppress(AssertionError, OSError, subprocess.SubprocessError):
+            world.stop(15)
+        if world.serve is not None and world.serve.poll() is None:
+            world.serve.kill()
+    if failed:
+        for log in sorted(world.logs.iterdir()):
+            print(f"--- {log.name}\n{log.read_text()}")
+    print(f"{len(wanted) - len(failed)} of {len(wanted)} passed")
+    sys.exit(1 if failed else 0)
+
+
+main()
