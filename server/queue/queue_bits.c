@@ -3,11 +3,16 @@
 
 #include <stdlib.h>
 
+#include "base/clock.h"
 #include "base/files.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "base/thread.h"
 #include "queue/bits_act.h"
 #include "queue/bits_look.h"
+
+/* How long the end waits for a service that does not answer. */
+#define FAREWELL_WAIT_MS 3000
 
 struct queue_bits {
 	struct job_queue base;
@@ -97,14 +102,57 @@ static bits_hr cancel(struct job_queue *queue, const struct job_id *id)
 	return act(queue, BITS_CANCEL, id);
 }
 
-static void queue_bits_free(struct job_queue *queue)
+/* Giving a proxy back is a call, too, and a service that hangs does not return from it. */
+struct farewell {
+	struct queue_bits *bits;
+	struct mutex *mutex;
+	struct condition *done;
+	bool is_done;
+};
+
+static void say_farewell(void *data)
 {
-	struct queue_bits *bits = self(queue);
+	struct farewell *farewell = data;
+	struct queue_bits *bits = farewell->bits;
 	if (bits->connector.enter(bits->connector.data) >= 0) {
 		bits_looker_release(&bits->looker);
 		bits_link_release(&bits->actor.link);
 		bits->connector.leave(bits->connector.data);
 	}
+	mutex_lock(farewell->mutex);
+	farewell->is_done = true;
+	condition_signal_all(farewell->done);
+	mutex_unlock(farewell->mutex);
+}
+
+/* False: the service hangs, and the thread that talks to it keeps everything. */
+static bool release_proxies(struct queue_bits *bits)
+{
+	struct farewell *farewell = memory_new(sizeof *farewell);
+	*farewell = (struct farewell){bits, mutex_new(), condition_new(), false};
+	struct thread *thread = thread_new("bits-farewell", say_farewell, farewell);
+	int64_t deadline = clock_monotonic_ms() + FAREWELL_WAIT_MS;
+	mutex_lock(farewell->mutex);
+	while (!farewell->is_done && condition_wait(farewell->done, farewell->mutex, deadline))
+		continue;
+	bool is_done = farewell->is_done;
+	mutex_unlock(farewell->mutex);
+	if (!is_done) {
+		thread_detach(thread);
+		return false;
+	}
+	thread_join(thread);
+	condition_free(farewell->done);
+	mutex_free(farewell->mutex);
+	free(farewell);
+	return true;
+}
+
+static void queue_bits_free(struct job_queue *queue)
+{
+	struct queue_bits *bits = self(queue);
+	if (!release_proxies(bits))
+		return;
 	bits->connector.free(bits->connector.data);
 	promises_free(bits->promises);
 	free(bits);
