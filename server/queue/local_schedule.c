@@ -8,10 +8,12 @@ static struct local_candidate *turn_of(struct local_candidate *candidates, size_
         enum job_priority level, int64_t now, int64_t slice, int64_t *ret_until)
 {
 	struct local_candidate *longest = NULL, *running = NULL;
+	size_t ready = 0;
 	for (size_t i = 0; i < count; i++) {
 		struct local_candidate *candidate = &candidates[i];
 		if (!candidate->ready || candidate->priority != level)
 			continue;
+		ready++;
 		if (candidate->running)
 			running = candidate;
 		else if (longest == NULL || candidate->since < longest->since)
@@ -23,7 +25,8 @@ static struct local_candidate *turn_of(struct local_candidate *candidates, size_
 		*ret_until = running->since + slice;
 		return running;
 	}
-	*ret_until = now + slice;
+	if (ready > 1)
+		*ret_until = now + slice;
 	return longest;
 }
 
