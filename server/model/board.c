@@ -196,9 +196,13 @@ void board_listen_once(struct board *board, int64_t max_wait)
 		mutex_unlock(board->lock);
 		return;
 	}
+	/* The looker knows already that somebody listens, for a good while yet: it need not hear of each request. */
+	bool known = board->listening_until > now + BOARD_LISTENING_MS / 2;
+	bool wanted = board->look_wanted;
 	board->listening_until = now + BOARD_LISTENING_MS;
 	uint64_t awaited = look_to_wait_for(board, now, max_wait);
-	wake(board);
+	if (!known || board->look_wanted != wanted)
+		wake(board);
 	while (board->looks_ended < awaited && !board->closed &&
 	        condition_wait(board->looked, board->lock, now + max_wait))
 		continue;
