@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
 """queue_local beside curl and aria2c: the same files from the same server, in turns."""
+import datetime
 import filecmp
 import os
 import pathlib
@@ -43,6 +44,16 @@ def by_curl(server, names, target):
     return children_cpu(lambda: subprocess.run(arguments, check=True))
 
 
+def by_curl_durable(server, names, target):
+    """What curl leaves in the page cache is written to the disk, as the queue does it."""
+    took, cpu = by_curl(server, names, target)
+    begun = time.perf_counter()
+    for name in names:
+        with open(target / name, "rb+") as file:
+            os.fsync(file.fileno())
+    return took + time.perf_counter() - begun, cpu
+
+
 def by_aria2(server, names, target):
     listing = "".join(f"{server.url(name)}\n  out={name}\n" for name in names)
     return children_cpu(lambda: subprocess.run(
@@ -60,19 +71,21 @@ def wait_for_end(bridge, job):
 
 
 def by_bridge(bridge, server, names, target):
-    """One job with all files, from Resume to TRANSFERRED, as the queue itself tells its times."""
+    """One job with all files, from its making until all is on the disk, as the queue tells these times."""
     first, *rest = names
     arguments = [server.url(first), str(target / first)]
     for name in rest:
         arguments += ["--file", server.url(name), str(target / name)]
-    cpu, begun = cpu_seconds(bridge.process.pid), time.perf_counter()
+    cpu = cpu_seconds(bridge.process.pid)
     done = subprocess.run([bridge.program, "add", *arguments, "--provider", "Proseware", "--complete",
                            "--priority", "foreground", "--force", *bridge.common],
                           capture_output=True, text=True, check=True)
     seen = wait_for_end(bridge, done.stdout.strip())
     if seen["state"] != "acknowledged":
         raise RuntimeError(f"the transfer failed: {seen['error']}")
-    return time.perf_counter() - begun, cpu_seconds(bridge.process.pid) - cpu
+    created, done = (datetime.datetime.fromisoformat(seen["times"][name].replace("Z", "+00:00"))
+                     for name in ("created", "transferCompleted"))
+    return (done - created).total_seconds(), cpu_seconds(bridge.process.pid) - cpu
 
 
 def measure(bridge, folder, rounds):
@@ -84,10 +97,11 @@ def measure(bridge, folder, rounds):
         for what, names in (("one large file", ["large.mp3"]),
                             ("100 small files", [f"small-{n:03}.mp3" for n in range(SMALL_COUNT)])):
             size = sum((files / name).stat().st_size for name in names)
-            runs = {"bitsbridge": [], "curl": [], "aria2c": []}
+            runs = {"bitsbridge": [], "curl": [], "curl, then fsync": [], "aria2c": []}
             for _ in range(rounds):
                 for name, run in (("bitsbridge", lambda t: by_bridge(bridge, server, names, t)),
                                   ("curl", lambda t: by_curl(server, names, t)),
+                                  ("curl, then fsync", lambda t: by_curl_durable(server, names, t)),
                                   ("aria2c", lambda t: by_aria2(server, names, t))):
                     target = folder / "target"
                     target.mkdir()
