@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: MIT */
+/* What befalls one job of the embedded queue while others go on: its name, its folder, the end of its turn. */
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/files.h"
+#include "base/paths.h"
+#include "cmocka_ready.h"
+#include "folder.h"
+#include "queue/queue_local.h"
+#include "web.h"
+#include "world.h"
+
+#define SLICE_MS 300
+#define SETTLED  (1u << JOB_ERROR | 1u << JOB_TRANSIENT_ERROR | 1u << JOB_TRANSFERRED)
+
+struct place {
+	struct web web;
+	char *folder;
+	struct job_queue *queue;
+};
+
+static int set_up(void **state)
+{
+	struct place *place = calloc(1, sizeof *place);
+	assert_non_null(place);
+	web_start(&place->web);
+	place->folder = folder_new();
+	char *data = path_join(place->folder, "data"), *error = NULL;
+	place->queue = queue_local_open(
+	        &(struct queue_settings){.source = "local", .data_dir = data, .role = QUEUE_SERVE},
+	        SLICE_MS, &error);
+	if (place->queue == NULL)
+		fail_msg("%s", error);
+	free(data);
+	*state = place;
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	struct place *place = *state;
+	job_queue_free(place->queue);
+	folder_remove(place->folder);
+	free(place->folder);
+	web_stop(&place->web);
+	free(place);
+	return 0;
+}
+
+static struct job_id start(struct place *place, const char *options, const char *path)
+{
+	struct job_file_spec file;
+	char *url = web_url(&place->web, "file", options);
+	struct job_spec spec = world_spec(&file, url, path);
+	spec.priority = JOB_PRIORITY_NORMAL;
+	struct job_id id = world_create(place->queue, &spec);
+	assert_int_equal(job_queue_resume(place->queue, &id), BITS_S_OK);
+	free(url);
+	return id;
+}
+
+static void expect_error(struct place *place, const struct job_id *id, bits_hr code)
+{
+	const struct job *job = world_wait(place->queue, id, SETTLED);
+	if (job->state != JOB_ERROR || job->error.code != code)
+		fail_msg("%s 0x%08x", job_state_name(job->state), (unsigned)job->error.code);
+	assert_int_equal(job->error.context, JOB_CONTEXT_LOCAL_FILE);
+	job_unref(job);
+}
+
+static void expect_complete(struct place *place, const struct job_id *id, const char *path)
+{
+	job_unref(world_wait(place->queue, id, 1u << JOB_TRANSFERRED));
+	assert_int_equal(job_queue_complete(place->queue, id), BITS_S_OK);
+	assert_true(file_exists(path));
+}
+
+static void a_name_of_255_bytes_is_the_longest(void **state)
+{
+	struct place *place = *state;
+	char name[257];
+	memset(name, 'x', sizeof name - 1);
+	name[256] = '\0';
+	char *over = folder_path(place->folder, name);
+	name[255] = '\0';
+	char *longest = folder_path(place->folder, name);
+	struct job_id bad = start(place, "size=1000", over);
+	struct job_id good = start(place, "size=1000", longest);
+	expect_error(place, &bad, BITS_E_FILENAME_TOO_LONG);
+	expect_complete(place, &good, longest);
+	free(over);
+	free(longest);
+}
+
+static void a_vanished_folder_is_one_jobs_error(void **state)
+{
+	struct place *place = *state;
+	char *folder = folder_path(place->folder, "short-lived"), *lost = path_join(folder, "lost"),
+	     *kept = folder_path(place->folder, "kept");
+	struct job_file_spec file;
+	char *url = web_url(&place->web, "file", "size=1000");
+	assert_int_equal(mkdir(folder, S_IRWXU), 0);
+	struct job_spec spec = world_spec(&file, url, lost);
+	struct job_id bad = world_create(place->queue, &spec);
+	assert_int_equal(rmdir(folder), 0);
+	assert_int_equal(job_queue_resume(place->queue, &bad), BITS_S_OK);
+	struct job_id good = start(place, "size=1000", kept);
+	expect_error(place, &bad, BITS_E_PATH_NOT_FOUND);
+	expect_complete(place, &good, kept);
+	free(url);
+	free(folder);
+	free(lost);
+	free(kept);
+}
+
+static bool has_both_begun_and_one_waits(struct place *place, const struct job_id *ids)
+{
+	const struct job *jobs[2] = {
+	        world_job(place->queue, &ids[0]), world_job(place->queue, &ids[1])};
+	bool begun = jobs[0]->bytes_transferred > 0 && jobs[1]->bytes_transferred > 0;
+	bool waits = jobs[0]->state == JOB_QUEUED || jobs[1]->state == JOB_QUEUED;
+	bool unfinished = !jobs[0]->files_transferred && !jobs[1]->files_transferred;
+	job_unref(jobs[0]);
+	job_unref(jobs[1]);
+	return begun && waits && unfinished;
+}
+
+/* Each alone would take far longer than a slice. */
+static void background_jobs_take_turns(void **state)
+{
+	struct place *place = *state;
+	char *paths[2] = {folder_path(place->folder, "one"), folder_path(place->folder, "two")};
+	struct job_id ids[2];
+	for (size_t i = 0; i < COUNT(ids); i++)
+		ids[i] = start(place, "size=9000000&rate=100000", paths[i]);
+	int64_t deadline = clock_monotonic_ms() + PATIENCE_MS;
+	bool seen = false;
+	while (!seen && clock_monotonic_ms() < deadline) {
+		seen = has_both_begun_and_one_waits(place, ids);
+		world_pause(20);
+	}
+	assert_true(seen);
+	for (size_t i = 0; i < COUNT(ids); i++) {
+		assert_int_equal(job_queue_cancel(place->queue, &ids[i]), BITS_S_OK);
+		free(paths[i]);
+	}
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+	const struct CMUnitTest tests[] = {
+	        TEST(a_name_of_255_bytes_is_the_longest),
+	        TEST(a_vanished_folder_is_one_jobs_error),
+	        TEST(background_jobs_take_turns),
+	};
+#undef TEST
+	return cmocka_run_group_tests_name("local troubles", tests, NULL, NULL);
+}
