@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/files.h"
 #include "base/paths.h"
+#include "base/text.h"
 #include "cmocka_ready.h"
 #include "folder.h"
 #include "queue/queue_local.h"
@@ -117,6 +118,57 @@ static void a_vanished_folder_is_one_jobs_error(void **state)
 	free(kept);
 }
 
+/* A file system of its own, 1 MiB; NULL where this user may not mount: then the test says so and is skipped. */
+static char *mount_small(struct place *place, const char *options)
+{
+	char *folder = folder_path(place->folder, "small");
+	assert_int_equal(mkdir(folder, S_IRWXU), 0);
+	char *command =
+	        text_format("mount -t tmpfs -o size=1m,%s tmpfs '%s' 2>/dev/null", options, folder);
+	bool mounted = system(command) == 0;
+	free(command);
+	if (mounted)
+		return folder;
+	free(folder);
+	print_message("skipped: this user may not mount a file system\n");
+	skip();
+	return NULL;
+}
+
+static void unmount(char *folder)
+{
+	char *command = text_format("umount -l '%s'", folder);
+	assert_int_equal(system(command), 0);
+	free(command);
+	free(folder);
+}
+
+/* The job in the small place fails with the code, the other one comes through. */
+static void expect_trouble_of_one(struct place *place, char *small, bits_hr code)
+{
+	char *bad_path = path_join(small, "bad"), *good_path = folder_path(place->folder, "good");
+	struct job_id bad = start(place, "size=3000000", bad_path);
+	struct job_id good = start(place, "size=3000000", good_path);
+	expect_error(place, &bad, code);
+	expect_complete(place, &good, good_path);
+	free(bad_path);
+	free(good_path);
+}
+
+static void a_full_disk_is_one_jobs_error(void **state)
+{
+	char *small = mount_small(*state, "rw");
+	expect_trouble_of_one(*state, small, BITS_E_DISK_FULL);
+	unmount(small);
+}
+
+static void a_read_only_folder_is_one_jobs_error(void **state)
+{
+	char *small = mount_small(*state, "ro");
+	expect_trouble_of_one(*state, small, BITS_E_WRITE_PROTECT);
+	unmount(small);
+}
+
 static bool has_both_begun_and_one_waits(struct place *place, const struct job_id *ids)
 {
 	const struct job *jobs[2] = {
@@ -156,6 +208,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	        TEST(a_name_of_255_bytes_is_the_longest),
 	        TEST(a_vanished_folder_is_one_jobs_error),
+	        TEST(a_full_disk_is_one_jobs_error),
+	        TEST(a_read_only_folder_is_one_jobs_error),
 	        TEST(background_jobs_take_turns),
 	};
 #undef TEST
