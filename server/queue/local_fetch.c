@@ -1,36 +1,21 @@
 /* SPDX-License-Identifier: MIT */
 #include "queue/local_fetch.h"
 
-#include <netinet/in.h>
-#include <netinet/ip.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 #include "base/clock.h"
 #include "base/memory.h"
 #include "base/text.h"
-#include "queue/local_answer.h"
-#include "queue/local_error.h"
 #include "queue/local_file.h"
-#include "queue/local_source.h"
+#include "queue/local_socket.h"
+#include "queue/local_verdict.h"
 
-/* RFC 8622's lower effort, as it stands in the traffic class. */
-#define TRAFFIC_CLASS_LOWER_EFFORT (0x01 << 2)
 /* Of an answer that is not the file, so much is read for the connection's sake. */
 #define IGNORED_BODY_MAX (64u << 10)
 /* So often a file may change under us within one attempt. */
 #define RESTARTS_MAX 3
-
-enum verdict {
-	VERDICT_NONE,   /* no answer yet */
-	VERDICT_ACCEPT, /* the body is the file, from offset on */
-	VERDICT_REDIRECT,
-	VERDICT_RESTART, /* another version: ask again from zero */
-	VERDICT_FAILED,
-};
 
 struct fetch {
 	struct local_part part;
@@ -40,9 +25,9 @@ struct fetch {
 	int descriptor;
 	uint64_t offset, durable, total, ignored;
 	int64_t last_byte, last_sync; /* monotonic ms */
-	enum verdict verdict;
+	enum local_verdict verdict;
 	int redirects, restarts;
-	bool address_refused, background;
+	struct local_socket_rules socket;
 	struct local_failure failure;
 	struct job_error error;
 	uint32_t retry_after;
@@ -60,13 +45,8 @@ static enum fetch_outcome fail(
 	return FETCH_FAILED;
 }
 
-static void fail_remote(struct fetch *fetch, bits_hr code, bool fatal, const char *message)
-{
-	fail(fetch, (struct local_failure){code, JOB_CONTEXT_REMOTE_FILE, fatal}, message);
-}
-
 /* The bytes that come are of a version that begins at zero. */
-static void begin_version(struct fetch *fetch, const struct answer *answer, uint64_t total)
+static void begin_version(struct fetch *fetch, const char *validator, uint64_t total)
 {
 	bits_hr code = local_file_truncate(fetch->descriptor, 0);
 	if (code < 0) {
@@ -76,13 +56,11 @@ static void begin_version(struct fetch *fetch, const struct answer *answer, uint
 	fetch->offset = fetch->durable = 0;
 	fetch->total = total;
 	free(fetch->part.validator);
-	fetch->part.validator = memory_string(answer->validator);
+	fetch->part.validator = memory_string(validator);
 	if (!fetch->events.version(fetch->events.data, fetch->part.validator, total))
 		fail(fetch, local_failure_of_file(BITS_E_FAIL), "the queue's database failed");
 	else if (!local_file_has_room(fetch->descriptor, total))
 		fail(fetch, local_failure_of_file(BITS_E_DISK_FULL), NULL);
-	else
-		fetch->verdict = VERDICT_ACCEPT;
 }
 
 static void restart(struct fetch *fetch)
@@ -90,49 +68,16 @@ static void restart(struct fetch *fetch)
 	fetch->offset = 0;
 	free(fetch->part.validator);
 	fetch->part.validator = NULL;
-	if (fetch->restarts++ < RESTARTS_MAX)
-		fetch->verdict = VERDICT_RESTART;
-	else
-		fail_remote(fetch, BITS_E_REMOTE_FILE_CHANGED, false,
+	if (fetch->restarts++ >= RESTARTS_MAX)
+		fail(fetch,
+		        (struct local_failure){
+		                BITS_E_REMOTE_FILE_CHANGED, JOB_CONTEXT_REMOTE_FILE, false},
 		        "the file keeps changing on the server");
 }
 
-static void judge_partial(struct fetch *fetch, const struct answer *answer)
+static bool is_accepted(const struct fetch *fetch)
 {
-	bool right = answer->ranged && answer->range_first == fetch->offset;
-	if (right && answer->range_total == JOB_SIZE_UNKNOWN) {
-		fail_remote(fetch, BITS_E_MISSING_FILE_SIZE, true, NULL);
-	} else if (!right) {
-		fail_remote(fetch, BITS_E_INVALID_SERVER_RESPONSE, false,
-		        "the server sent another range than it was asked for");
-	} else if (fetch->offset == 0) {
-		begin_version(fetch, answer, answer->range_total);
-	} else if (answer->range_total != fetch->total || answer->validator == NULL ||
-	           strcmp(answer->validator, fetch->part.validator) != 0) {
-		restart(fetch);
-	} else {
-		fetch->verdict = VERDICT_ACCEPT;
-	}
-}
-
-static void judge_whole(struct fetch *fetch, const struct answer *answer)
-{
-	if (answer->length == JOB_SIZE_UNKNOWN)
-		fail_remote(fetch, BITS_E_MISSING_FILE_SIZE, true, NULL);
-	else if (!answer->accepts_ranges && answer->length > 0)
-		fail_remote(fetch, BITS_E_INSUFFICIENT_RANGE_SUPPORT, true, NULL);
-	else
-		begin_version(fetch, answer, answer->length);
-}
-
-static void judge_unsatisfied(struct fetch *fetch, const struct answer *answer)
-{
-	if (fetch->offset > 0)
-		restart(fetch);
-	else if (answer->ranged && answer->range_total == 0)
-		begin_version(fetch, answer, 0); /* an empty file has no first byte */
-	else
-		fail(fetch, local_failure_of_status(answer->status), NULL);
+	return fetch->verdict == VERDICT_GO_ON || fetch->verdict == VERDICT_VERSION;
 }
 
 static void judge(struct fetch *fetch)
@@ -140,27 +85,17 @@ static void judge(struct fetch *fetch)
 	struct answer answer;
 	answer_read(fetch->easy, &answer);
 	fetch->retry_after = answer.retry_after;
-	switch (answer.status) {
-	case 200:
-		judge_whole(fetch, &answer);
-		break;
-	case 206:
-		judge_partial(fetch, &answer);
-		break;
-	case 301:
-	case 302:
-	case 303:
-	case 307:
-	case 308:
-		fetch->verdict = VERDICT_REDIRECT;
-		break;
-	case 416:
-		judge_unsatisfied(fetch, &answer);
-		break;
-	default:
-		fail(fetch, local_failure_of_status(answer.status), NULL);
-	}
-	if (fetch->verdict == VERDICT_ACCEPT)
+	struct local_judgement judgement = local_judge(
+	        &(struct local_request){fetch->offset, fetch->total, fetch->part.validator},
+	        &answer);
+	fetch->verdict = judgement.verdict;
+	if (judgement.verdict == VERDICT_FAILED)
+		fail(fetch, judgement.failure, judgement.message);
+	else if (judgement.verdict == VERDICT_RESTART)
+		restart(fetch);
+	else if (judgement.verdict == VERDICT_VERSION)
+		begin_version(fetch, answer.validator, judgement.total);
+	if (is_accepted(fetch))
 		fetch->events.transferring(fetch->events.data);
 }
 
@@ -170,12 +105,14 @@ static size_t receive(char *bytes, size_t size, size_t count, void *data)
 	count *= size;
 	if (fetch->verdict == VERDICT_NONE)
 		judge(fetch);
-	if (fetch->verdict != VERDICT_ACCEPT || fetch->total == 0) {
+	if (!is_accepted(fetch) || fetch->total == 0) {
 		fetch->ignored += count;
 		return fetch->ignored <= IGNORED_BODY_MAX ? count : 0;
 	}
 	if (count > fetch->total - fetch->offset) {
-		fail_remote(fetch, BITS_E_INVALID_SERVER_RESPONSE, false,
+		fail(fetch,
+		        (struct local_failure){
+		                BITS_E_INVALID_SERVER_RESPONSE, JOB_CONTEXT_REMOTE_FILE, false},
 		        "the server sent more bytes than it announced");
 		return 0;
 	}
@@ -187,31 +124,6 @@ static size_t receive(char *bytes, size_t size, size_t count, void *data)
 	fetch->offset += count;
 	fetch->last_byte = clock_monotonic_ms();
 	return count;
-}
-
-static curl_socket_t open_socket(void *data, curlsocktype purpose, struct curl_sockaddr *address)
-{
-	struct fetch *fetch = data;
-	(void)purpose;
-	if (!local_source_check_address(
-	            fetch->part.remote_name, &fetch->part.sources, &address->addr)) {
-		fetch->address_refused = true;
-		return CURL_SOCKET_BAD;
-	}
-	return socket(address->family, address->socktype, address->protocol);
-}
-
-static int mark_socket(void *data, curl_socket_t socket, curlsocktype purpose)
-{
-	const struct fetch *fetch = data;
-	int traffic_class = TRAFFIC_CLASS_LOWER_EFFORT;
-	(void)purpose;
-	/* One of the two fits the socket; where the system does not let us, the transfer goes on unmarked. */
-	if (fetch->background) {
-		setsockopt(socket, IPPROTO_IP, IP_TOS, &traffic_class, sizeof traffic_class);
-		setsockopt(socket, IPPROTO_IPV6, IPV6_TCLASS, &traffic_class, sizeof traffic_class);
-	}
-	return CURL_SOCKOPT_OK;
 }
 
 /* Where to find certificates, as the curl tool takes it from the environment. */
@@ -240,17 +152,9 @@ static void set_up(struct fetch *fetch, const struct fetch_limits *limits)
 	curl_easy_setopt(easy, CURLOPT_MAX_RECV_SPEED_LARGE, (curl_off_t)limits->rate);
 	curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, receive);
 	curl_easy_setopt(easy, CURLOPT_WRITEDATA, fetch);
-	curl_easy_setopt(easy, CURLOPT_SOCKOPTFUNCTION, mark_socket);
-	curl_easy_setopt(easy, CURLOPT_SOCKOPTDATA, fetch);
-	if (local_sources_are_bounded(&fetch->part.sources)) {
-		curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, open_socket);
-		curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, fetch);
-		/* A connection made for another job must not be taken over unchecked, nor a proxy asked: the address
-		 * that is looked at must be the server's. */
-		curl_easy_setopt(easy, CURLOPT_PROXY, "");
-		curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, 1L);
-		curl_easy_setopt(easy, CURLOPT_FORBID_REUSE, 1L);
-	}
+	fetch->socket = (struct local_socket_rules){
+	        .sources = &fetch->part.sources, .background = limits->background};
+	local_socket_set_up(easy, &fetch->socket);
 	set_certificates(easy);
 }
 
@@ -270,7 +174,6 @@ struct fetch *fetch_new(struct local_part *part, const struct fetch_limits *limi
 	fetch->events = *events;
 	fetch->descriptor = descriptor;
 	fetch->total = fetch->part.bytes_total;
-	fetch->background = limits->background;
 	fetch->last_byte = fetch->last_sync = clock_monotonic_ms();
 	uint64_t noted = fetch->part.bytes_transferred;
 	if (fetch->part.validator != NULL && fetch->total != JOB_SIZE_UNKNOWN)
@@ -315,6 +218,7 @@ CURL *fetch_begin(struct fetch *fetch)
 	snprintf(range, sizeof range, "%llu-", (unsigned long long)fetch->offset);
 	curl_easy_setopt(fetch->easy, CURLOPT_RANGE, range);
 	curl_easy_setopt(fetch->easy, CURLOPT_HTTPHEADER, fetch->headers);
+	fetch->socket.url = fetch->part.remote_name;
 	curl_easy_setopt(fetch->easy, CURLOPT_URL, fetch->part.remote_name);
 	return fetch->easy;
 }
@@ -367,14 +271,15 @@ enum fetch_outcome fetch_end(struct fetch *fetch, CURLcode result)
 		return follow(fetch);
 	case VERDICT_RESTART:
 		return FETCH_AGAIN;
-	case VERDICT_ACCEPT:
+	case VERDICT_GO_ON:
+	case VERDICT_VERSION:
 		if (result == CURLE_OK)
 			return finish(fetch);
 		break;
 	case VERDICT_NONE:
 		break;
 	}
-	if (fetch->address_refused)
+	if (fetch->socket.refused)
 		return fail(fetch,
 		        (struct local_failure){BITS_E_ACCESS_DENIED, JOB_CONTEXT_TRANSPORT, true},
 		        "the server's address is loopback or private, which this job may not ask");
@@ -394,7 +299,7 @@ int64_t fetch_check_due(const struct fetch *fetch, int64_t no_progress_ms)
 {
 	int64_t due = fetch->last_byte + patience(no_progress_ms);
 	int64_t sync = fetch->last_sync + FETCH_SYNC_MS;
-	bool unsynced = fetch->verdict == VERDICT_ACCEPT && fetch->offset > fetch->durable;
+	bool unsynced = is_accepted(fetch) && fetch->offset > fetch->durable;
 	return unsynced && sync < due ? sync : due;
 }
 
@@ -403,7 +308,7 @@ enum fetch_outcome fetch_check(struct fetch *fetch, int64_t now, int64_t no_prog
 	if (now - fetch->last_byte >= patience(no_progress_ms))
 		return fail(fetch, local_failure_of_curl(CURLE_OPERATION_TIMEDOUT, 0),
 		        "no byte has arrived for a while");
-	if (fetch->verdict != VERDICT_ACCEPT)
+	if (!is_accepted(fetch))
 		return FETCH_AGAIN;
 	if (!local_file_has_room(fetch->descriptor, fetch->total - fetch->offset))
 		return fail(fetch, local_failure_of_file(BITS_E_DISK_FULL), NULL);
