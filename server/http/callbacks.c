@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: MIT */
+#include "http/callbacks.h"
+
+#include <civetweb.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "http/routes.h"
+#include "http/state.h"
+
+enum { PEER_STRANGER, PEER_ALLOWED, PEER_MARKS };
+
+/* What a connection's data points to once its peer has been looked up. */
+static char peer_marks[PEER_MARKS];
+
+/* civetweb stops reading headers at a folded line without a word. The header values lie in the request as it came, so
+ * what follows the last one tells: the end of the head, or more of it. */
+static bool has_lost_headers(const struct mg_request_info *info)
+{
+	if (info->num_headers == 0)
+		return false;
+	const char *last = info->http_headers[info->num_headers - 1].value;
+	const char *end = last + strlen(last);
+	if (end[1] != '\0') /* the line ended with a bare newline */
+		return end[1] != '\r' && end[1] != '\n';
+	return end[2] != '\r' && end[2] != '\n' && end[2] != '\0';
+}
+
+static bool has_bare_newlines(const struct mg_request_info *info)
+{
+	const char *end = info->http_version + strlen(info->http_version);
+	return info->num_headers > 0 && info->http_headers[0].name - end != 2;
+}
+
+static void check_head(struct http_request *request, const struct mg_request_info *info)
+{
+	if (has_bare_newlines(info))
+		http_request_set_flaw(
+		        request, 400, "bad-head", "Lines of a request end with CR and LF.", NULL);
+	else if (has_lost_headers(info))
+		http_request_set_flaw(request, 400, "bad-head",
+		        "The request holds a folded or malformed header line.", NULL);
+}
+
+/* Whose process is at the other end? Asked once for each connection, at its first request. */
+static bool peer_is_ours(struct exchange *exchange)
+{
+	const struct mg_request_info *info = mg_get_request_info(exchange->connection);
+	char *mark = mg_get_user_connection_data(exchange->connection);
+	if (mark == NULL) {
+		bool allowed = peer_is_allowed(exchange->config->peers, info->remote_addr,
+		        (uint16_t)info->remote_port, (uint16_t)info->server_port);
+		mark = &peer_marks[allowed ? PEER_ALLOWED : PEER_STRANGER];
+		mg_set_user_connection_data(exchange->connection, mark);
+	}
+	return mark == &peer_marks[PEER_ALLOWED];
+}
+
+static struct access_request describe(struct exchange *exchange)
+{
+	const struct http_request *request = &exchange->request;
+	return (struct access_request){
+	        .peer_is_ours = peer_is_ours(exchange),
+	        .class = route_class(exchange->route, request->method),
+	        .reads = request->method == HTTP_GET || request->method == HTTP_HEAD,
+	        .host = http_request_header(request, "Host"),
+	        .host_count = http_request_header_count(request, "Host"),
+	        .origin = http_request_header(request, "Origin"),
+	        .origin_count = http_request_header_count(request, "Origin"),
+	        .fetch_site = http_request_header(request, "Sec-Fetch-Site"),
+	        .fetch_mode = http_request_header(request, "Sec-Fetch-Mode"),
+	        .fetch_dest = http_request_header(request, "Sec-Fetch-Dest"),
+	        .authorization = http_request_header(request, "Authorization"),
+	};
+}
+
+static void remember_refusal(struct exchange *exchange, const struct access_request *request)
+{
+	enum access_answer answer = exchange->verdict.answer;
+	bool wants_control = answer == ACCESS_NO_CONTROL;
+	if ((answer != ACCESS_BAD_ORIGIN && !wants_control) || request->origin_count != 1)
+		return;
+	if (refused_add(exchange->server->refused, request->origin, wants_control))
+		log_info("refused %s; allow it with --allow-%s %s", request->origin,
+		        wants_control ? "control" : "origin", request->origin);
+}
+
+static void refuse(struct exchange *exchange, const struct access_request *request)
+{
+	enum access_answer answer = exchange->verdict.answer;
+	remember_refusal(exchange, request);
+	exchange->close = true;
+	exchange_problem(exchange,
+	        &(struct problem){.status = access_answer_status(answer),
+	                .type = access_answer_type(answer),
+	                .title = access_answer_title(answer),
+	                .more = answer == ACCESS_NO_TOKEN
+	                                ? "WWW-Authenticate: Bearer realm=\"bitsbridge\"\r\n"
+	                                : NULL});
+}
+
+/* The one place where access is decided, before anything else is done. */
+static void answer(struct exchange *exchange)
+{
+	exchange->route = route_find(exchange->request.path, &exchange->argument);
+	struct access_request request = describe(exchange);
+	exchange->verdict = access_decide(&exchange->config->rules, &request);
+	if (exchange->verdict.origin != ACCESS_NO_ORIGIN)
+		exchange->reader = &exchange->config->readers[exchange->verdict.origin];
+	if (exchange->verdict.answer != ACCESS_GRANTED)
+		refuse(exchange, &request);
+	else
+		route_dispatch(exchange);
+}
+
+static void exchange_release(struct exchange *exchange)
+{
+	http_config_unref(exchange->config);
+	http_request_release(&exchange->request);
+	free(exchange->argument);
+}
+
+static int begin_request(struct mg_connection *connection)
+{
+	const struct mg_request_info *info = mg_get_request_info(connection);
+	struct http_server *server = info->user_data;
+	struct http_header headers[MG_MAX_HEADERS];
+	for (int i = 0; i < info->num_headers; i++)
+		headers[i] = (struct http_header){
+		        .name = info->http_headers[i].name, .value = info->http_headers[i].value};
+	struct exchange exchange = {
+	        .server = server, .connection = connection, .config = http_server_config(server)};
+	exchange.reader = &exchange.config->own;
+	http_request_init(&exchange.request, info->request_method, info->request_uri,
+	        info->query_string, headers, (size_t)info->num_headers);
+	check_head(&exchange.request, info);
+	answer(&exchange);
+	counters_count(&server->counters, exchange.route, exchange.status);
+	log_debug("%s %s %d", info->request_method, exchange.request.path, exchange.status);
+	exchange_release(&exchange);
+	return exchange.status;
+}
+
+/* What civetweb's parser refuses by itself still gets a body as every error does. */
+static int http_error(struct mg_connection *connection, int status, const char *message)
+{
+	const struct mg_request_info *info = mg_get_request_info(connection);
+	struct http_server *server = info->user_data;
+	struct exchange exchange = {.server = server,
+	        .connection = connection,
+	        .config = http_server_config(server),
+	        .close = true};
+	struct problem problem = {.status = status == 505 ? 505 : 400,
+	        .type = status == 505 ? "http-version" : "malformed-request",
+	        .title = status == 505 ? "Only HTTP/1.0 and HTTP/1.1 are spoken here."
+	                               : "This is no request that HTTP/1.1 allows, or it did not "
+	                                 "arrive in time."};
+	(void)message;
+	exchange.reader = &exchange.config->own;
+	exchange_problem(&exchange, &problem);
+	counters_count(&server->counters, NULL, problem.status);
+	exchange_release(&exchange);
+	return 0;
+}
+
+static int log_message(const struct mg_connection *connection, const char *message)
+{
+	(void)connection;
+	log_debug("civetweb: %s", message);
+	return 1;
+}
+
+const struct mg_callbacks http_callbacks = {
+        .begin_request = begin_request, .http_error = http_error, .log_message = log_message};
