@@ -106,7 +106,7 @@ struct job {
 
 	uint64_t bytes_transferred;
 	uint64_t
-	        bytes_total; /* JOB_SIZE_UNKNOWN; job_seal() takes the files' sum where that is known */
+	        bytes_total; /* JOB_SIZE_UNKNOWN; job_seal() takes the files' sum where it is known */
 	uint32_t files_transferred;
 	uint32_t files_total; /* JOB_COUNT_UNKNOWN */
 
@@ -136,8 +136,8 @@ struct job_spec {
 	const char *display_name; /* NULL: "" */
 	const char *description;  /* NULL: "" */
 	uint32_t retry_delay;     /* seconds; 0: BITS's default */
-	uint32_t
-	        no_progress_timeout; /* seconds; JOB_COUNT_UNKNOWN: BITS's default; 0: no retries */
+	/* Seconds; JOB_COUNT_UNKNOWN: BITS's default; 0: no retries. */
+	uint32_t no_progress_timeout;
 	const struct job_file_spec *files;
 	size_t file_count;
 	bool complete_when_transferred; /* the bridge keeps this promise, through restarts */

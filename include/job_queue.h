@@ -15,14 +15,14 @@
 
 /* What one look at the queue gives. */
 struct queue_look {
-	const struct job **
-	        jobs; /* referenced; in order of creation, oldest first; tagged ones, near misses and those
-	                          * that the bridge promised to complete, or all (LOOK_ALL) */
+	/* Referenced; in order of creation, oldest first: tagged ones, near misses and those that the bridge
+	 * promised to complete, or all (LOOK_ALL). */
+	const struct job **jobs;
 	size_t job_count;
 	size_t untagged; /* jobs that are neither tagged nor near misses (also counted by LOOK_ALL) */
 	size_t restricted; /* jobs that denied access: their tag cannot be read */
-	uint64_t
-	        source_epoch; /* changes when the source was lost and found again: nothing may be inferred across */
+	/* Changes when the source was lost and found again: nothing may be inferred across. */
+	uint64_t source_epoch;
 };
 
 enum look_scope { LOOK_TAGGED, LOOK_ALL };
@@ -52,8 +52,8 @@ struct job_queue {
 /* Called by a queue, from any of its threads. Must not block. Either may be NULL. */
 struct queue_listener {
 	void (*changed)(void *data); /* a look would show something new */
-	void (*commanded)(
-	        void *data); /* another process has changed the queue: a look is due at once */
+	/* Another process has changed the queue: a look is due at once. */
+	void (*commanded)(void *data);
 	void *data;
 };
 

@@ -42,8 +42,8 @@ struct entry {
 	int64_t rate;          /* bytes per second, smoothed; RATE_UNKNOWN */
 	int64_t eta;           /* seconds; ETA_UNKNOWN */
 	unsigned warnings;     /* enum job_warning, ored */
-	struct job_error
-	        last_error; /* code 0: none; kept after the queue has forgotten it; message owned */
+	/* Kept after the queue has forgotten it; code 0: none; message owned. */
+	struct job_error last_error;
 	int64_t last_error_time; /* milliseconds since 1970, of last_error */
 	bool gone;               /* no longer in the queue: kept with its last figures */
 };
@@ -58,8 +58,8 @@ struct snapshot {
 	bool stale;           /* the source does not answer: this is the last that it said */
 	int64_t stale_since;  /* milliseconds since 1970 when stale */
 	bits_hr source_error; /* why it is stale; 0 */
-	const struct entry **
-	        entries; /* referenced; in order of creation, oldest first; gone ones in their old place */
+	/* Referenced; in order of creation, oldest first; gone ones in their old place. */
+	const struct entry **entries;
 	size_t entry_count;
 	const struct job **near_misses; /* referenced */
 	size_t near_miss_count;

@@ -45,8 +45,7 @@ struct tag {
 struct tag_problem {
 	size_t position;    /* byte offset into the description where it goes wrong */
 	const char *reason; /* one sentence, static storage: "the service id is missing" */
-	const char *
-	        field; /* the field's name as in the convention ("serviceId"), or "" ; static storage */
+	const char *field;  /* its name as in the convention ("serviceId"), or ""; static storage */
 };
 
 /*

@@ -99,8 +99,8 @@ struct option_row {
 	const char *choices;        /* of choices, separated by spaces */
 	const char *fallback;       /* the default; NULL: none */
 	const char *shown_fallback; /* what --help says of the default; NULL: `fallback` */
-	const char *
-	        opening; /* of a list: in the environment only a word that begins so begins a new value */
+	/* Of a list: in the environment only a word that begins so begins a new value. */
+	const char *opening;
 	/* More to check than the kind does; NULL: nothing. *ret_problem: malloc'ed, "is not ..." */
 	bool (*check)(const char *value, char **ret_problem);
 	const char *help;

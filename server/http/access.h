@@ -75,9 +75,8 @@ const char *access_answer_title(enum access_answer answer);
 
 struct access_verdict {
 	enum access_answer answer;
-	size_t origin; /* index into the rules' origins; ACCESS_NO_ORIGIN: the own scope */
-	const char *
-	        echo; /* the origin to name in Access-Control-Allow-Origin, from the request; or NULL */
+	size_t origin;    /* index into the rules' origins; ACCESS_NO_ORIGIN: the own scope */
+	const char *echo; /* the request's origin, for Access-Control-Allow-Origin; or NULL */
 };
 
 struct access_verdict access_decide(

@@ -41,9 +41,9 @@ void history_free(struct history *history)
 struct taking {
 	struct history *history;
 	const struct history_look *look;
-	struct id_index
-	        index; /* of the records there were; made when the order of the two first differs */
-	size_t known;  /* how many there were */
+	/* Of the records there were; made when the order of the two first differs. */
+	struct id_index index;
+	size_t known; /* how many there were */
 	size_t cursor;
 	bool unordered;
 };

@@ -14,8 +14,8 @@ struct answer {
 	uint64_t range_first; /* JOB_SIZE_UNKNOWN: "*", as in 416 */
 	uint64_t range_total; /* JOB_SIZE_UNKNOWN */
 	bool accepts_ranges;
-	const char *
-	        validator; /* strong ETag, else Last-Modified, else NULL; curl's, until its next request */
+	/* Strong ETag, else Last-Modified, else NULL; curl's, until its next request. */
+	const char *validator;
 	uint32_t retry_after; /* seconds; 0: none given */
 };
 
