@@ -27,7 +27,17 @@ struct queue_look {
 
 enum look_scope { LOOK_TAGGED, LOOK_ALL };
 
-struct job_queue; /* opaque; made by a queue's own _open() */
+enum job_action { JOB_SUSPEND, JOB_RESUME, JOB_COMPLETE, JOB_CANCEL };
+
+struct job_queue; /* made by a queue's own _open() */
+
+/* Called from any thread. Must not block. Either may be NULL. */
+struct queue_listener {
+	void (*changed)(void *data); /* a look would show something new */
+	/* Another process has changed the queue: a look is due at once. */
+	void (*commanded)(void *data);
+	void *data;
+};
 
 struct job_queue_ops {
 	const char *source; /* "bits", "local" */
@@ -37,24 +47,14 @@ struct job_queue_ops {
 	/* Made suspended, as BITS does; nothing is left behind on failure. */
 	bits_hr (*create)(struct job_queue *queue, const struct job_spec *spec, struct job_id *ret,
 	        char **ret_detail);
-	bits_hr (*suspend)(struct job_queue *queue, const struct job_id *id);
-	bits_hr (*resume)(struct job_queue *queue, const struct job_id *id);
-	bits_hr (*complete)(struct job_queue *queue, const struct job_id *id);
-	bits_hr (*cancel)(struct job_queue *queue, const struct job_id *id);
+	bits_hr (*act)(struct job_queue *queue, enum job_action action, const struct job_id *id);
 	void (*free)(struct job_queue *queue);
 };
 
-/* Every implementation's struct begins with this. */
+/* Every implementation's struct begins with this. What is made or acted on through it, it tells its listener. */
 struct job_queue {
 	const struct job_queue_ops *ops;
-};
-
-/* Called by a queue, from any of its threads. Must not block. Either may be NULL. */
-struct queue_listener {
-	void (*changed)(void *data); /* a look would show something new */
-	/* Another process has changed the queue: a look is due at once. */
-	void (*commanded)(void *data);
-	void *data;
+	struct queue_listener listener;
 };
 
 const char *job_queue_source(const struct job_queue *queue);

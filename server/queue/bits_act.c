@@ -57,27 +57,27 @@ static bool is_over(IBackgroundCopyJob *job)
 	return (unsigned)state < JOB_STATE_COUNT && job_state_is_final((enum job_state)state);
 }
 
-bits_hr bits_actor_act(struct bits_actor *actor, enum bits_action action, const struct job_id *id)
+bits_hr bits_actor_act(struct bits_actor *actor, enum job_action action, const struct job_id *id)
 {
 	IBackgroundCopyJob *job;
 	bits_hr code = find_job(actor, id, &job);
 	if (code < 0)
 		return code;
 	switch (action) {
-	case BITS_SUSPEND:
+	case JOB_SUSPEND:
 		code = IBackgroundCopyJob_Suspend(job);
 		break;
-	case BITS_RESUME:
+	case JOB_RESUME:
 		code = IBackgroundCopyJob_Resume(job);
 		break;
-	case BITS_COMPLETE:
+	case JOB_COMPLETE:
 		code = IBackgroundCopyJob_Complete(job);
 		break;
-	case BITS_CANCEL:
+	case JOB_CANCEL:
 		code = IBackgroundCopyJob_Cancel(job);
 		break;
 	}
-	bool ends = action == BITS_COMPLETE || action == BITS_CANCEL;
+	bool ends = action == JOB_COMPLETE || action == JOB_CANCEL;
 	if (code >= 0 && ends && is_over(job))
 		promises_remove(actor->promises, id);
 	IBackgroundCopyJob_Release(job);

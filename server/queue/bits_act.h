@@ -11,10 +11,8 @@ struct bits_actor {
 	struct promises *promises; /* borrowed */
 };
 
-enum bits_action { BITS_SUSPEND, BITS_RESUME, BITS_COMPLETE, BITS_CANCEL };
-
 bits_hr bits_actor_get(struct bits_actor *actor, const struct job_id *id, const struct job **ret);
-bits_hr bits_actor_act(struct bits_actor *actor, enum bits_action action, const struct job_id *id);
+bits_hr bits_actor_act(struct bits_actor *actor, enum job_action action, const struct job_id *id);
 /* As job_queue_create(); *ret_detail is malloc'ed, set only on failure, may stay NULL. */
 bits_hr bits_actor_create(struct bits_actor *actor, const struct job_spec *spec, struct job_id *ret,
         char **ret_detail);

@@ -26,6 +26,12 @@ bits_hr job_queue_get(struct job_queue *queue, const struct job_id *id, const st
 	return queue->ops->get != NULL ? queue->ops->get(queue, id, ret) : BITS_E_NOT_IMPLEMENTED;
 }
 
+static void tell(const struct job_queue *queue)
+{
+	if (queue->listener.changed != NULL)
+		queue->listener.changed(queue->listener.data);
+}
+
 bits_hr job_queue_create(
         struct job_queue *queue, const struct job_spec *spec, struct job_id *ret, char **ret_detail)
 {
@@ -33,6 +39,8 @@ bits_hr job_queue_create(
 	if (queue->ops->create == NULL)
 		return BITS_E_NOT_IMPLEMENTED;
 	bits_hr code = queue->ops->create(queue, spec, ret, &detail);
+	if (code >= 0)
+		tell(queue);
 	if (code < 0 && ret_detail != NULL)
 		*ret_detail = detail;
 	else
@@ -40,31 +48,34 @@ bits_hr job_queue_create(
 	return code;
 }
 
-/* NULL member: not supported. */
-static bits_hr act(bits_hr (*action)(struct job_queue *, const struct job_id *),
-        struct job_queue *queue, const struct job_id *id)
+static bits_hr act(struct job_queue *queue, enum job_action action, const struct job_id *id)
 {
-	return action != NULL ? action(queue, id) : BITS_E_NOT_IMPLEMENTED;
+	if (queue->ops->act == NULL)
+		return BITS_E_NOT_IMPLEMENTED;
+	bits_hr code = queue->ops->act(queue, action, id);
+	if (code >= 0)
+		tell(queue);
+	return code;
 }
 
 bits_hr job_queue_suspend(struct job_queue *queue, const struct job_id *id)
 {
-	return act(queue->ops->suspend, queue, id);
+	return act(queue, JOB_SUSPEND, id);
 }
 
 bits_hr job_queue_resume(struct job_queue *queue, const struct job_id *id)
 {
-	return act(queue->ops->resume, queue, id);
+	return act(queue, JOB_RESUME, id);
 }
 
 bits_hr job_queue_complete(struct job_queue *queue, const struct job_id *id)
 {
-	return act(queue->ops->complete, queue, id);
+	return act(queue, JOB_COMPLETE, id);
 }
 
 bits_hr job_queue_cancel(struct job_queue *queue, const struct job_id *id)
 {
-	return act(queue->ops->cancel, queue, id);
+	return act(queue, JOB_CANCEL, id);
 }
 
 void job_queue_free(struct job_queue *queue)

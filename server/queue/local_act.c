@@ -68,7 +68,7 @@ static bits_hr end(struct local_store *store, const struct job_id *id, const cha
 
 #define UPDATE_JOB "UPDATE jobs SET change = (SELECT change FROM meta), modified = ?2, "
 
-bits_hr local_suspend(struct local_store *store, const struct job_id *id)
+static bits_hr suspend_job(struct local_store *store, const struct job_id *id)
 {
 	struct standing standing;
 	bits_hr code = begin(store, id, &standing);
@@ -81,7 +81,7 @@ bits_hr local_suspend(struct local_store *store, const struct job_id *id)
 	return end(store, id, UPDATE_JOB "state = 3, retry_at = NULL WHERE id = ?1");
 }
 
-bits_hr local_resume(struct local_store *store, const struct job_id *id)
+static bits_hr resume_job(struct local_store *store, const struct job_id *id)
 {
 	struct standing standing;
 	bits_hr code = begin(store, id, &standing);
@@ -175,7 +175,7 @@ static bits_hr finish_completing(struct local_store *store, const struct job_id 
 	return noted < 0 ? noted : code;
 }
 
-bits_hr local_complete(struct local_store *store, const struct job_id *id)
+static bits_hr complete_job(struct local_store *store, const struct job_id *id)
 {
 	struct standing standing;
 	bits_hr code = begin(store, id, &standing);
@@ -190,7 +190,7 @@ bits_hr local_complete(struct local_store *store, const struct job_id *id)
 	return code;
 }
 
-bits_hr local_cancel(struct local_store *store, const struct job_id *id)
+static bits_hr cancel_job(struct local_store *store, const struct job_id *id)
 {
 	struct standing standing;
 	size_t count;
@@ -203,6 +203,21 @@ bits_hr local_cancel(struct local_store *store, const struct job_id *id)
 		local_file_discard(files[i].temporary_name);
 	free_file_rows(files, count);
 	return code;
+}
+
+bits_hr local_act(struct local_store *store, enum job_action action, const struct job_id *id)
+{
+	switch (action) {
+	case JOB_SUSPEND:
+		return suspend_job(store, id);
+	case JOB_RESUME:
+		return resume_job(store, id);
+	case JOB_COMPLETE:
+		return complete_job(store, id);
+	case JOB_CANCEL:
+		return cancel_job(store, id);
+	}
+	return BITS_E_INVALID_ARGUMENT;
 }
 
 /* The ids that a condition picks; malloc'ed. */
@@ -235,7 +250,7 @@ void local_recover(struct local_store *store)
 	ids = pick(store, "SELECT id FROM jobs WHERE modified < ?1 AND ended IS NULL",
 	        clock_wall_ms() - LOCAL_INACTIVE_MS, &count);
 	for (size_t i = 0; i < count; i++)
-		local_cancel(store, &ids[i]);
+		cancel_job(store, &ids[i]);
 	free(ids);
 	local_store_tidy(store);
 }

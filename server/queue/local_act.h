@@ -3,16 +3,14 @@
 #ifndef BITSBRIDGE_QUEUE_LOCAL_ACT_H
 #define BITSBRIDGE_QUEUE_LOCAL_ACT_H
 
+#include "job_queue.h"
 #include "queue/local_store.h"
 
 /* max_jobs: how many unfinished jobs the queue may hold. *ret_detail: a malloc'ed sentence, on failure. */
 bits_hr local_create(struct local_store *store, const struct job_spec *spec, uint32_t max_jobs,
         struct job_id *ret, char **ret_detail);
 
-bits_hr local_suspend(struct local_store *store, const struct job_id *id);
-bits_hr local_resume(struct local_store *store, const struct job_id *id);
-bits_hr local_complete(struct local_store *store, const struct job_id *id);
-bits_hr local_cancel(struct local_store *store, const struct job_id *id);
+bits_hr local_act(struct local_store *store, enum job_action action, const struct job_id *id);
 
 /* Ends what a crash has cut off in the middle of Complete, and cancels jobs that nobody has touched for 90 days. */
 void local_recover(struct local_store *store);

@@ -20,7 +20,6 @@ struct queue_bits {
 	struct promises *promises;
 	struct bits_looker looker; /* the looking thread's */
 	struct bits_actor actor;   /* the acting thread's */
-	struct queue_listener listener;
 };
 
 static struct queue_bits *self(struct job_queue *queue)
@@ -51,12 +50,6 @@ static bits_hr get(struct job_queue *queue, const struct job_id *id, const struc
 	return code;
 }
 
-static void tell(const struct queue_bits *bits)
-{
-	if (bits->listener.changed != NULL)
-		bits->listener.changed(bits->listener.data);
-}
-
 static bits_hr create(
         struct job_queue *queue, const struct job_spec *spec, struct job_id *ret, char **ret_detail)
 {
@@ -66,11 +59,10 @@ static bits_hr create(
 		return code;
 	code = bits_actor_create(&bits->actor, spec, ret, ret_detail);
 	bits->connector.leave(bits->connector.data);
-	tell(bits);
 	return code;
 }
 
-static bits_hr act(struct job_queue *queue, enum bits_action action, const struct job_id *id)
+static bits_hr act(struct job_queue *queue, enum job_action action, const struct job_id *id)
 {
 	struct queue_bits *bits = self(queue);
 	bits_hr code = bits->connector.enter(bits->connector.data);
@@ -78,28 +70,7 @@ static bits_hr act(struct job_queue *queue, enum bits_action action, const struc
 		return code;
 	code = bits_actor_act(&bits->actor, action, id);
 	bits->connector.leave(bits->connector.data);
-	tell(bits);
 	return code;
-}
-
-static bits_hr suspend(struct job_queue *queue, const struct job_id *id)
-{
-	return act(queue, BITS_SUSPEND, id);
-}
-
-static bits_hr resume(struct job_queue *queue, const struct job_id *id)
-{
-	return act(queue, BITS_RESUME, id);
-}
-
-static bits_hr complete(struct job_queue *queue, const struct job_id *id)
-{
-	return act(queue, BITS_COMPLETE, id);
-}
-
-static bits_hr cancel(struct job_queue *queue, const struct job_id *id)
-{
-	return act(queue, BITS_CANCEL, id);
 }
 
 /* Giving a proxy back is a call, too, and a service that hangs does not return from it. */
@@ -163,10 +134,7 @@ static const struct job_queue_ops ops = {
         .look = look,
         .get = get,
         .create = create,
-        .suspend = suspend,
-        .resume = resume,
-        .complete = complete,
-        .cancel = cancel,
+        .act = act,
         .free = queue_bits_free,
 };
 
@@ -201,7 +169,7 @@ struct job_queue *queue_bits_new(const struct bits_connector *connector,
 	bits->base.ops = &ops;
 	bits->connector = *connector;
 	bits->promises = promises;
-	bits->listener = settings->listener;
+	bits->base.listener = settings->listener;
 	bits_looker_init(&bits->looker, &bits->connector, promises, settings->all_users);
 	bits_link_init(&bits->actor.link, &bits->connector);
 	bits->actor.promises = promises;

@@ -24,7 +24,6 @@ struct queue_local {
 	struct job_queue base;
 	char *data_dir;
 	uint32_t max_jobs;
-	struct queue_listener listener;
 
 	/* The looking thread's. */
 	struct local_store looking;
@@ -124,14 +123,6 @@ static bits_hr get(struct job_queue *queue, const struct job_id *id, const struc
 	return code;
 }
 
-/* Whoever moves the bytes, and whoever looks, learns of the change. */
-static void announce(struct queue_local *local)
-{
-	local_bell_ring(local->data_dir);
-	if (local->listener.changed != NULL)
-		local->listener.changed(local->listener.data);
-}
-
 static bits_hr create(
         struct job_queue *queue, const struct job_spec *spec, struct job_id *ret, char **ret_detail)
 {
@@ -140,40 +131,19 @@ static bits_hr create(
 	bits_hr code = local_create(&local->acting, spec, local->max_jobs, ret, ret_detail);
 	mutex_unlock(local->mutex);
 	if (code >= 0)
-		announce(local);
+		local_bell_ring(local->data_dir);
 	return code;
 }
 
-static bits_hr act(struct job_queue *queue, const struct job_id *id,
-        bits_hr (*action)(struct local_store *, const struct job_id *))
+static bits_hr act(struct job_queue *queue, enum job_action action, const struct job_id *id)
 {
 	struct queue_local *local = local_of(queue);
 	mutex_lock(local->mutex);
-	bits_hr code = action(&local->acting, id);
+	bits_hr code = local_act(&local->acting, action, id);
 	mutex_unlock(local->mutex);
 	if (code >= 0)
-		announce(local);
+		local_bell_ring(local->data_dir);
 	return code;
-}
-
-static bits_hr suspend(struct job_queue *queue, const struct job_id *id)
-{
-	return act(queue, id, local_suspend);
-}
-
-static bits_hr resume(struct job_queue *queue, const struct job_id *id)
-{
-	return act(queue, id, local_resume);
-}
-
-static bits_hr complete(struct job_queue *queue, const struct job_id *id)
-{
-	return act(queue, id, local_complete);
-}
-
-static bits_hr cancel(struct job_queue *queue, const struct job_id *id)
-{
-	return act(queue, id, local_cancel);
 }
 
 static void close_queue(struct job_queue *queue)
@@ -198,10 +168,7 @@ static const struct job_queue_ops ops = {
         .look = look,
         .get = get,
         .create = create,
-        .suspend = suspend,
-        .resume = resume,
-        .complete = complete,
-        .cancel = cancel,
+        .act = act,
         .free = close_queue,
 };
 
@@ -238,7 +205,7 @@ struct job_queue *queue_local_open(
 	local->base.ops = &ops;
 	local->data_dir = memory_string(settings->data_dir);
 	local->max_jobs = settings->max_jobs > 0 ? settings->max_jobs : QUEUE_JOBS_MAX;
-	local->listener = settings->listener;
+	local->base.listener = settings->listener;
 	local->lock = local->bell = -1;
 	local->mutex = mutex_new();
 	if (!local_store_open(&local->acting, local->data_dir, ret_error) ||

@@ -108,8 +108,13 @@ static bits_hr begin_act(struct fake_queue *fake, const struct job_id *id, size_
 	return id != NULL && *ret_at == fake->count ? BITS_E_NOT_FOUND : BITS_S_OK;
 }
 
-static bits_hr set_state(struct job_queue *queue, const struct job_id *id, enum job_state state)
+static bits_hr act(struct job_queue *queue, enum job_action action, const struct job_id *id)
 {
+	static const enum job_state after[] = {[JOB_SUSPEND] = JOB_SUSPENDED,
+	        [JOB_RESUME] = JOB_QUEUED,
+	        [JOB_COMPLETE] = JOB_ACKNOWLEDGED,
+	        [JOB_CANCEL] = JOB_CANCELLED};
+	enum job_state state = after[action];
 	struct fake_queue *fake = of(queue);
 	size_t at;
 	bits_hr code = begin_act(fake, id, &at);
@@ -121,26 +126,6 @@ static bits_hr set_state(struct job_queue *queue, const struct job_id *id, enum 
 		put(fake, (int)strtol(id->text + 24, NULL, 10), "P", state, 0, false);
 	mutex_unlock(fake->lock);
 	return code;
-}
-
-static bits_hr suspend(struct job_queue *queue, const struct job_id *id)
-{
-	return set_state(queue, id, JOB_SUSPENDED);
-}
-
-static bits_hr resume(struct job_queue *queue, const struct job_id *id)
-{
-	return set_state(queue, id, JOB_QUEUED);
-}
-
-static bits_hr complete(struct job_queue *queue, const struct job_id *id)
-{
-	return set_state(queue, id, JOB_ACKNOWLEDGED);
-}
-
-static bits_hr cancel(struct job_queue *queue, const struct job_id *id)
-{
-	return set_state(queue, id, JOB_CANCELLED);
 }
 
 static bits_hr create(
@@ -172,14 +157,8 @@ static bits_hr get(struct job_queue *queue, const struct job_id *id, const struc
 	return code;
 }
 
-static const struct job_queue_ops ops = {.source = "local",
-        .look = look,
-        .get = get,
-        .create = create,
-        .suspend = suspend,
-        .resume = resume,
-        .complete = complete,
-        .cancel = cancel};
+static const struct job_queue_ops ops = {
+        .source = "local", .look = look, .get = get, .create = create, .act = act};
 
 struct fake_queue *fake_queue_new(void)
 {
