@@ -50,6 +50,8 @@ struct view {
 	const char *source;
 	bool stale;
 	int64_t stale_since;
+	uint64_t
+	        source_changed_at; /* number of the revision in which one of these three last changed */
 	struct view_entry *entries; /* in order of creation */
 	size_t entry_count;
 	/* Oldest first, at most SCOPE_REMOVED_MAX. A job whose tag has moved to another collection or provider

@@ -69,6 +69,17 @@ static void send_delta(struct exchange *exchange, const struct view *view, uint6
 	send_text(exchange, etag, &body);
 }
 
+/* What is new since the revision that was asked about; everything where that is not known any more. */
+static void send_changes(
+        struct exchange *exchange, const struct view *view, const struct jobs_query *query)
+{
+	uint64_t since;
+	if (view_knows(view, query->since, &since))
+		send_delta(exchange, view, since, query);
+	else
+		send_full(exchange, view, query);
+}
+
 /* Waits for news that the filter lets through; takes over the reference and gives back that of what there is then. */
 static const struct view *wait_for_news(struct exchange *exchange, const struct view *view,
         uint64_t since, const struct jobs_query *query)
@@ -76,13 +87,9 @@ static const struct view *wait_for_news(struct exchange *exchange, const struct 
 	struct board *board = exchange->server->board;
 	const struct scope *scope = answers_scope(exchange->reader->answers);
 	int64_t deadline = clock_monotonic_ms() + 1000 * (int64_t)query->wait;
-	bool was_stale = view->stale;
 	board_listen_begin(board);
-	while (view->number == since ||
-	        (view->stale == was_stale && view_delta_is_empty(view, since, &query->filter) &&
-	                !view_filter_is_empty(&query->filter))) {
-		if (clock_monotonic_ms() >= deadline || board_is_closed(board))
-			break;
+	while (!view_has_news(view, since, &query->filter) && clock_monotonic_ms() < deadline &&
+	        !board_is_closed(board)) {
 		const struct view *next = board_wait(board, scope, view->number, deadline);
 		view_unref(view);
 		view = next;
@@ -98,19 +105,16 @@ static void send_after_wait(struct exchange *exchange, const struct jobs_query *
 	const struct scope *scope = answers_scope(exchange->reader->answers);
 	const struct view *view = board_view(server->board, scope);
 	uint64_t since;
-	if (!view_knows(view, query->since, &since)) {
-		send_full(exchange, view, query);
-	} else if (view->number != since) {
-		send_delta(exchange, view, since, query);
-	} else if (!place_take(&server->polls, HTTP_POLLS_MAX)) {
+	bool waits = view_knows(view, query->since, &since) &&
+	             !view_has_news(view, since, &query->filter);
+	if (waits && !place_take(&server->polls, HTTP_POLLS_MAX)) {
 		exchange_busy(exchange, "too-many-polls", "Too many requests are waiting.");
 	} else {
-		view = wait_for_news(exchange, view, since, query);
-		atomic_fetch_sub(&server->polls, 1);
-		if (view_knows(view, query->since, &since))
-			send_delta(exchange, view, since, query);
-		else
-			send_full(exchange, view, query);
+		if (waits) {
+			view = wait_for_news(exchange, view, since, query);
+			atomic_fetch_sub(&server->polls, 1);
+		}
+		send_changes(exchange, view, query);
 	}
 	view_unref(view);
 }
@@ -118,7 +122,6 @@ static void send_after_wait(struct exchange *exchange, const struct jobs_query *
 void route_jobs(struct exchange *exchange)
 {
 	struct jobs_query query;
-	uint64_t since;
 	if (!jobs_query_parse(&exchange->request, &query)) {
 		route_send_flaw(exchange);
 		return;
@@ -128,8 +131,8 @@ void route_jobs(struct exchange *exchange)
 		return;
 	}
 	const struct view *view = fresh_view(exchange);
-	if (query.since != NULL && view_knows(view, query.since, &since))
-		send_delta(exchange, view, since, &query);
+	if (query.since != NULL)
+		send_changes(exchange, view, &query);
 	else
 		send_full(exchange, view, &query);
 	view_unref(view);

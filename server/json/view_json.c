@@ -113,14 +113,16 @@ void view_json_append_delta(struct text *text, const struct view *view, uint64_t
 	text_append(text, "]}");
 }
 
-bool view_delta_is_empty(const struct view *view, uint64_t since, const struct view_filter *filter)
+bool view_has_news(const struct view *view, uint64_t since, const struct view_filter *filter)
 {
+	if (view->source_changed_at > since)
+		return true;
 	for (size_t i = 0; i < view->entry_count; i++)
 		if (view->entries[i].changed_at > since &&
 		        view_filter_matches_tag(filter, view->entries[i].entry))
-			return false;
+			return true;
 	for (size_t i = 0; i < view->removed_count; i++)
 		if (is_removed(view, &view->removed[i], since, filter))
-			return false;
-	return true;
+			return true;
+	return false;
 }

@@ -23,7 +23,7 @@ void view_json_append_collection(struct text *text, const struct view *view, uin
  */
 void view_json_append_delta(struct text *text, const struct view *view, uint64_t since,
         const struct view_filter *filter);
-/* Would that delta name no job at all? */
-bool view_delta_is_empty(const struct view *view, uint64_t since, const struct view_filter *filter);
+/* Would that delta name any job, or tell of the source? */
+bool view_has_news(const struct view *view, uint64_t since, const struct view_filter *filter);
 
 #endif

@@ -70,7 +70,7 @@ const struct view *view_new_first(const struct scope *scope, int64_t wall)
 	view->stale_since = wall;
 	view->entries = memory_new_array(0, sizeof *view->entries);
 	view->removed = memory_new_array(0, sizeof *view->removed);
-	view->complete_since = 1;
+	view->complete_since = view->source_changed_at = 1;
 	return view;
 }
 
@@ -212,6 +212,7 @@ const struct view *view_new_next(const struct view *old, const struct snapshot *
 	step.next->source = snapshot->source;
 	step.next->stale = snapshot->stale;
 	step.next->stale_since = snapshot->stale_since;
+	step.next->source_changed_at = step.changed ? step.next->number : old->source_changed_at;
 	step_entries(&step, snapshot);
 	if (step.changed)
 		return step.next;

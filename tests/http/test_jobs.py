@@ -256,6 +256,19 @@ class Changing(ServerTest):
         self.assertEqual(ids(found[0]["changed"]), [job_id(20)])
         self.assertEqual(found[0]["removed"], [])
 
+    def test_a_filtered_wait_does_not_end_with_what_happened_elsewhere_before_it_began(self):
+        server = self.server
+        server.command("put 22 status A 22 queued 0 100")
+        server.command("publish")
+        revision = server.get("/api/v1/jobs").json()["revision"]
+        server.command("put 23 status A 23 queued 0 100")
+        server.command("publish")
+        began = time.monotonic()
+        body = server.get(f"/api/v1/jobs?since={revision}&wait=1&serviceId=22").json()
+        self.assertGreaterEqual(time.monotonic() - began, 0.9)
+        self.assertEqual((body["changed"], body["removed"]), ([], []))
+        self.assertNotEqual(body["revision"], revision)
+
     def test_a_job_that_moves_to_another_collection_leaves_the_first(self):
         server = self.server
         server.command("put 30 status A 30 queued 0 100")
@@ -306,6 +319,9 @@ class Changing(ServerTest):
         self.assertNotEqual(before["revision"], after["revision"])
         health = self.server.get("/healthz").json()
         self.assertEqual(health["status"], "warn")
+        waited = self.server.get(
+            f"/api/v1/jobs?since={before['revision']}&wait=60&provider=Nobody").json()
+        self.assertTrue(waited["queue"]["stale"], "a filter hides jobs, not the queue")
         self.server.command("stale 0")
         self.server.command("publish")
 
