@@ -64,6 +64,9 @@ struct view {
 const struct view *view_ref(const struct view *view);
 void view_unref(const struct view *view); /* accepts NULL */
 
+/* NULL where this scope sees no such job. Belongs to the view. */
+const struct view_entry *view_find(const struct view *view, const struct job_id *id);
+
 /* Does this revision name an earlier (or this) state of this view's scope from which a delta can be told? */
 bool view_knows(const struct view *view, const char *revision, uint64_t *ret_number);
 

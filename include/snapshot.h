@@ -33,6 +33,8 @@ enum job_warning { JOB_WARNINGS(JOB_WARNING_CONSTANT) };
 
 const char *job_warning_code(enum job_warning_index index);
 const char *job_warning_message(enum job_warning_index index);
+/* What a job's tag and files break of the convention: enum job_warning, ored. */
+unsigned job_warnings(const struct job *job);
 
 /* One job in a snapshot. Sealed and shared like struct job. */
 struct entry {
@@ -48,6 +50,8 @@ struct entry {
 	bool gone;               /* no longer in the queue: kept with its last figures */
 };
 
+/* What can be said of a job (borrowed) that nobody has watched: no rate, no eta, no errors of the past. */
+void entry_init(struct entry *ret, const struct job *job);
 const struct entry *entry_ref(const struct entry *entry);
 void entry_unref(const struct entry *entry); /* accepts NULL */
 

@@ -6,12 +6,7 @@
 void append_job_json(struct text *text, const struct job *job)
 {
 	static const struct job_visibility own = {.own = true};
-	struct entry entry = {
-	        .job = job,
-	        .state = job->state,
-	        .rate = RATE_UNKNOWN,
-	        .eta = ETA_UNKNOWN,
-	        .last_error_time = JOB_TIME_UNKNOWN,
-	};
+	struct entry entry;
+	entry_init(&entry, job);
 	job_json_append(text, &entry, &own);
 }

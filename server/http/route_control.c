@@ -40,15 +40,18 @@ static char *read_json(struct exchange *exchange, size_t *ret_length)
 	return exchange_read_body(exchange, ret_length);
 }
 
-static void append_job(struct exchange *exchange, struct text *text, const struct job *job)
+/* The job as it is now; before: what the board said of it until then, or NULL. */
+static void append_job(struct exchange *exchange, struct text *text, const struct job *job,
+        const struct entry *before)
 {
 	const struct scope_spec *spec = scope_spec(answers_scope(exchange->reader->answers));
 	struct job_visibility visibility = {.own = spec->own, .origin = spec->origin};
-	struct entry entry = {.job = job,
-	        .state = job->state,
-	        .rate = RATE_UNKNOWN,
-	        .eta = ETA_UNKNOWN,
-	        .last_error_time = JOB_TIME_UNKNOWN};
+	struct entry entry;
+	entry_init(&entry, job);
+	if (before != NULL) {
+		entry.last_error = before->last_error;
+		entry.last_error_time = before->last_error_time;
+	}
 	job_json_append(text, &entry, &visibility);
 }
 
@@ -92,7 +95,7 @@ static void send_made(struct exchange *exchange, const struct command_result *re
 		                          .title = "The job was made, but cannot be found again."});
 		return;
 	}
-	append_job(exchange, &body, result->job);
+	append_job(exchange, &body, result->job, NULL);
 	char *location = text_format("Location: /api/v1/jobs/%s\r\n", result->job->id.text);
 	exchange_send(exchange, &(struct http_answer){.status = 201,
 	                                .content_type = "application/json",
@@ -159,21 +162,22 @@ void route_make_job(struct exchange *exchange)
 	job_request_release(&request);
 }
 
-/* The job that the reader sees under this id; referenced; NULL: an error was sent. It must not learn of others. */
-static const struct job *find_job(struct exchange *exchange)
+/* What the reader sees under this id; referenced; NULL: an error was sent. It must not learn of others. */
+static const struct entry *find_job(struct exchange *exchange)
 {
 	struct job_id id;
-	const struct job *job = NULL;
-	bool good = job_id_parse(exchange->argument, &id);
+	const struct view_entry *found = NULL;
+	const struct entry *entry = NULL;
 	const struct view *view =
 	        board_view(exchange->server->board, answers_scope(exchange->reader->answers));
-	for (size_t i = 0; good && i < view->entry_count && job == NULL; i++)
-		if (job_id_equal(&view->entries[i].entry->job->id, &id))
-			job = job_ref(view->entries[i].entry->job);
-	view_unref(view);
-	if (job == NULL)
+	if (job_id_parse(exchange->argument, &id))
+		found = view_find(view, &id);
+	if (found != NULL)
+		entry = entry_ref(found->entry);
+	else
 		exchange_not_found(exchange, "There is no job with this id.");
-	return job;
+	view_unref(view);
+	return entry;
 }
 
 static void act(struct exchange *exchange, enum command_kind kind)
@@ -191,24 +195,24 @@ static void act(struct exchange *exchange, enum command_kind kind)
 		send_fault(exchange, &fault);
 		return;
 	}
-	const struct job *job = find_job(exchange);
-	if (job == NULL)
+	const struct entry *entry = find_job(exchange);
+	if (entry == NULL)
 		return;
-	if (kind == COMMAND_COMPLETE && job->tag_kind == TAG_JOB && !force) {
+	if (kind == COMMAND_COMPLETE && entry->job->tag_kind == TAG_JOB && !force) {
 		exchange_problem(exchange,
 		        &(struct problem){.status = 409,
 		                .type = "player-completes",
 		                .title =
 		                        "A WMP_JOB is completed by the player; send \"force\": true "
 		                        "to do it all the same."});
-	} else if (run(exchange, kind, &job->id, NULL, &result)) {
+	} else if (run(exchange, kind, &entry->job->id, NULL, &result)) {
 		struct text text = {0};
-		append_job(exchange, &text, result.job != NULL ? result.job : job);
+		append_job(exchange, &text, result.job != NULL ? result.job : entry->job, entry);
 		exchange_send_json(exchange, 200, NULL, text.data, text.length);
 		text_release(&text);
 		command_result_release(&result);
 	}
-	job_unref(job);
+	entry_unref(entry);
 }
 
 void route_suspend(struct exchange *exchange)

@@ -138,14 +138,6 @@ void route_jobs(struct exchange *exchange)
 	view_unref(view);
 }
 
-static const struct view_entry *find_entry(const struct view *view, const struct job_id *id)
-{
-	for (size_t i = 0; i < view->entry_count; i++)
-		if (job_id_equal(&view->entries[i].entry->job->id, id))
-			return &view->entries[i];
-	return NULL;
-}
-
 /* One job's entity tag moves only with this job: the epoch of the scope, and the number at which it last changed. */
 static void format_job_etag(
         char ret[ETAG_SIZE], const struct view *view, const struct view_entry *entry)
@@ -170,7 +162,7 @@ void route_job(struct exchange *exchange)
 		return;
 	}
 	const struct view *view = fresh_view(exchange);
-	const struct view_entry *entry = find_entry(view, &id);
+	const struct view_entry *entry = view_find(view, &id);
 	if (entry == NULL) {
 		exchange_not_found(exchange, "There is no job with this id.");
 	} else {

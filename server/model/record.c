@@ -2,10 +2,8 @@
 #include "model/record.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/memory.h"
-#include "base/text.h"
 #include "model/compare.h"
 #include "model/snapshot_build.h"
 
@@ -22,32 +20,6 @@ void record_free(struct record *record)
 		return;
 	entry_unref(record->entry);
 	free(record);
-}
-
-static bool is_playable(const char *name)
-{
-	static const char *const extensions[] = {".wma", ".wmv", ".mp3", ".asf"};
-	for (size_t i = 0; i < sizeof extensions / sizeof extensions[0]; i++) {
-		if (text_ends_with_ignoring_case(name, extensions[i]))
-			return true;
-	}
-	return false;
-}
-
-/* What the tag and the files break of the convention. */
-static unsigned convention_warnings(const struct job *job)
-{
-	unsigned warnings = job->tag.ambiguous_colons ? WARN_AMBIGUOUS_COLONS : 0;
-	if (job->tag_kind != TAG_JOB)
-		return warnings;
-	bool more = job->files_total != JOB_COUNT_UNKNOWN && job->files_total > 1;
-	if (more || job->file_count > 1)
-		warnings |= WARN_MULTIPLE_FILES;
-	for (size_t i = 0; i < job->file_count; i++) {
-		if (!is_playable(job->files[i].local_name))
-			warnings |= WARN_EXTENSION;
-	}
-	return warnings;
 }
 
 static bool error_is_new(const struct entry *before, const struct job *job)
@@ -92,10 +64,6 @@ static const struct entry *next_entry(
 	const struct entry *before = record->entry;
 	bool same_job = before != NULL && !job_differs(before->job, job);
 	struct entry *entry = entry_new(same_job ? before->job : job);
-	if (same_job)
-		entry->warnings = before->warnings & ~(unsigned)(WARN_STALLED | WARN_SOURCE_LOST);
-	else
-		entry->warnings = convention_warnings(job);
 	set_last_error(entry, before, job, wall);
 	set_figures(entry, &record->rate, now);
 	if (same_job && before->gone == entry->gone && !entry_differs(&own, before, entry)) {

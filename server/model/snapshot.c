@@ -7,29 +7,22 @@
 #include "base/memory.h"
 #include "model/snapshot_build.h"
 
-#define CODE(constant, code, message)    code,
-#define MESSAGE(constant, code, message) message,
-static const char *const warning_codes[] = {JOB_WARNINGS(CODE)};
-static const char *const warning_messages[] = {JOB_WARNINGS(MESSAGE)};
-
-const char *job_warning_code(enum job_warning_index index)
+void entry_init(struct entry *ret, const struct job *job)
 {
-	return warning_codes[index];
-}
-
-const char *job_warning_message(enum job_warning_index index)
-{
-	return warning_messages[index];
+	*ret = (struct entry){.job = job,
+	        .state = job->state,
+	        .rate = RATE_UNKNOWN,
+	        .eta = ETA_UNKNOWN,
+	        .warnings = job_warnings(job),
+	        .last_error_time = JOB_TIME_UNKNOWN};
+	atomic_init(&ret->refs, 1);
 }
 
 struct entry *entry_new(const struct job *job)
 {
 	struct entry *entry = memory_new(sizeof *entry);
-	atomic_init(&entry->refs, 1);
-	entry->job = job_ref(job);
-	entry->state = job->state;
-	entry->rate = RATE_UNKNOWN;
-	entry->eta = ETA_UNKNOWN;
+	entry_init(entry, job);
+	job_ref(job);
 	return entry;
 }
 

@@ -37,6 +37,15 @@ void view_unref(const struct view *view)
 		view_free((struct view *)(uintptr_t)view);
 }
 
+const struct view_entry *view_find(const struct view *view, const struct job_id *id)
+{
+	for (size_t i = 0; i < view->entry_count; i++) {
+		if (job_id_equal(&view->entries[i].entry->job->id, id))
+			return &view->entries[i];
+	}
+	return NULL;
+}
+
 bool view_knows(const struct view *view, const char *revision, uint64_t *ret_number)
 {
 	size_t length = strlen(view->scope->epoch);

@@ -128,6 +128,7 @@ static enum history_outcome outcome_of(enum command_kind kind)
 
 void query_acted(struct query *query, enum command_kind kind, const struct job_id *id, bits_hr code)
 {
+	board_set_outdated(query->board);
 	mutex_lock(query->lock);
 	if (code >= 0 && outcome_of(kind) != OUTCOME_UNKNOWN) {
 		query->notes = memory_resize_array(

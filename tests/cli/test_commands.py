@@ -117,6 +117,11 @@ class Jobs(fixture.Case):
         self.assertRegex(shown, r"Retry delay +5 s")
         self.assertRegex(shown, r"Gives up after +0 s")
 
+    def test_what_the_player_would_not_take_is_said(self):
+        job_id = self.add(URL, "a.mp3", "--file", URL, "b.txt", "--job", "--suspended")
+        self.assertEqual({warning["code"] for warning in self.job(job_id)["warnings"]},
+                         {"multiple-files", "extension"})
+
     def test_a_raw_description_is_taken_as_it_is(self):
         job_id = self.run_program("add", URL, "--description", "::wmp_status:1:1:P::::::").strip()
         self.assertIn("looks like a tag but is none", self.said)

@@ -83,14 +83,23 @@ static void make_entry(struct world *world, size_t i)
 	job->maker = memory_string(world->jobs[i].maker);
 	job->created = 1700000000000 + from->number;
 	job->bytes_transferred = from->bytes;
+	if (job->state == JOB_ERROR)
+		job->error = (struct job_error){
+		        .code = error_from_http_status(404), .context = JOB_CONTEXT_REMOTE_FILE};
 	struct job_file *file = job_add_file(job);
 	file->remote_name = memory_string(world->jobs[i].url);
 	file->local_name = memory_string(world->jobs[i].path);
 	file->bytes_transferred = from->bytes;
 	file->bytes_total = from->total;
 	job_seal(job);
-	entry_unref(world->jobs[i].entry);
-	world->jobs[i].entry = entry_new(job);
+	const struct entry *before = world->jobs[i].entry;
+	struct entry *entry = entry_new(job);
+	if (job->error.code != 0)
+		entry_set_last_error(entry, &job->error, job->created);
+	else if (before != NULL)
+		entry_set_last_error(entry, &before->last_error, before->last_error_time);
+	world->jobs[i].entry = entry;
+	entry_unref(before);
 	job_unref(job);
 }
 

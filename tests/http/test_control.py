@@ -39,6 +39,10 @@ class Making(ServerTest):
         self.assertEqual(answer.headers["access-control-allow-origin"], CONTROL)
         self.assertEqual((job["tag"], job["serviceId"], job["provider"]), ("status", 7, "Litware"))
         self.assertEqual(job["metadata"]["title"], "Töne: eins")
+        self.assertEqual(job["warnings"], [])
+        unclear = self.server.post("/api/v1/jobs", order(metadata={"title": "Töne: eins"}), CONTROL)
+        self.assertEqual([warning["code"] for warning in unclear.json()["warnings"]],
+                         ["ambiguous-colons"])
         self.assertEqual(job["url"], f"{CONTROL}/music/a%20song.mp3")
         self.assertTrue(job["files"][0]["name"].startswith("a song"))
         self.assertNotIn("localName", json.dumps(job))
@@ -183,6 +187,16 @@ class Acting(ServerTest):
         self.assertEqual((problem["code"], problem["name"]), ("0x80200002", "BG_E_INVALID_STATE"))
         self.setUp()
         self.assertEqual(self.act(1, "cancel").json()["state"], "cancelled")
+
+    def test_an_act_does_not_make_the_last_error_forgotten(self):
+        self.server.command("put 5 status Litware 7 error 0 100")
+        self.server.command("publish")
+        self.assertEqual(self.server.get(f"/api/v1/jobs/{job_id(5)}", CONTROL).json()["error"]["name"],
+                         "BG_E_HTTP_ERROR_404")
+        job = self.act(5, "resume").json()
+        self.assertIsNone(job["error"])
+        self.assertEqual(job["lastError"]["name"], "BG_E_HTTP_ERROR_404")
+        self.server.command("drop 5")
 
     def test_bodies_are_checked(self):
         for body in ['{"force":true}', '{"x":1}', "[]"]:
