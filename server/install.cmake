@@ -3,6 +3,7 @@
 include(GNUInstallDirs)
 install(TARGETS bitsbridge RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 if(WIN32)
+  install(TARGETS bitsbridgew RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
   return()
 endif()
 

@@ -8,6 +8,8 @@ static const struct subcommand *const rows[] = {
         &cli_open,
         &cli_reload,
         &cli_doctor,
+        &cli_install,
+        &cli_uninstall,
         &cli_add,
         &cli_list,
         &cli_show,

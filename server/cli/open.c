@@ -4,10 +4,8 @@
 #include <stdlib.h>
 
 #include "base/text.h"
-#include "cli/bridge_files.h"
 #include "cli/browser.h"
-#include "cli/places.h"
-#include "cli/report.h"
+#include "cli/running_bridge.h"
 
 static int open_address(const struct bridge_files *files)
 {
@@ -23,15 +21,7 @@ static int open_address(const struct bridge_files *files)
 static int run(const struct invocation *invocation)
 {
 	struct bridge_files files;
-	char *data_dir = place_data_dir(invocation);
-	if (data_dir == NULL)
-		return CLI_FAILED;
-	bool runs = bridge_files_find(data_dir, &files);
-	free(data_dir);
-	if (!runs)
-		return report_failure(
-		        "no bridge is running here; start one with: bitsbridge serve");
-	return open_address(&files);
+	return running_bridge_find(invocation, &files) ? open_address(&files) : CLI_FAILED;
 }
 
 const struct subcommand cli_open = {

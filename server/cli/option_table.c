@@ -50,43 +50,44 @@ static bool check_origin(const char *value, char **ret_problem)
 }
 
 const struct option_row option_table[OPTION_COUNT] = {
-        [OPTION_PORT] = {NUMBER("port", "N", 0, 65535), .users = USER_SERVE | USER_DOCTOR,
-                .fallback = "2487",
+        [OPTION_PORT] = {NUMBER("port", "N", 0, 65535),
+                .users = USER_SERVE | USER_INSTALL | USER_DOCTOR, .fallback = "2487",
                 .help = "The port to listen on, on 127.0.0.1. 0 takes a free one."},
         [OPTION_DOWNLOAD_DIR] = {PATH("download-dir", "DIR"),
-                .users = USER_SERVE | USER_ADD | USER_DOCTOR, .shown_fallback = "~/Downloads",
+                .users = USER_SERVE | USER_INSTALL | USER_ADD | USER_DOCTOR,
+                .shown_fallback = "~/Downloads",
                 .help = "Where files go that are given no other place."},
         [OPTION_ALLOW_ORIGIN] = {TEXT("allow-origin", "ORIGIN[=PROVIDER[,PROVIDER...]]"),
                 .list = true, .opening = "http", .check = check_origin,
-                .users = USER_SERVE | USER_DOCTOR,
+                .users = USER_SERVE | USER_INSTALL | USER_DOCTOR,
                 .help = "Lets pages of this origin (https://store.example) read the jobs of these "
                         "providers; of all providers where none is named."},
         [OPTION_ALLOW_CONTROL] = {TEXT("allow-control", "ORIGIN"), .list = true, .opening = "http",
-                .check = check_origin, .users = USER_SERVE | USER_DOCTOR,
+                .check = check_origin, .users = USER_SERVE | USER_INSTALL | USER_DOCTOR,
                 .help = "Lets pages of this origin also make jobs and act on those of its "
                         "providers. Implies --allow-origin."},
         [OPTION_ALLOW_SOURCE] = {WORD("allow-source", "URLPREFIX"), .list = true,
-                .users = USER_SERVE | USER_DOCTOR,
+                .users = USER_SERVE | USER_INSTALL | USER_DOCTOR,
                 .help = "Lets jobs made by web pages download from URLs that begin like this, "
                         "beside the page's own host."},
         [OPTION_ALLOW_USER] = {TEXT("allow-user", "USER"), .list = true, .spaced = true,
-                .users = USER_SERVE | USER_DOCTOR,
+                .users = USER_SERVE | USER_INSTALL | USER_DOCTOR,
                 .help = "Lets this user of the machine talk to the bridge, too."},
         [OPTION_MAX_JOBS] = {NUMBER("max-jobs", "N", 1, 100000),
-                .users = USER_SERVE | USER_ADD | USER_DOCTOR, .fallback = "300",
+                .users = USER_SERVE | USER_INSTALL | USER_ADD | USER_DOCTOR, .fallback = "300",
                 .help = "How many jobs the local queue takes."},
-        [OPTION_LIMIT_RATE] = {BYTES("limit-rate", "BYTES", RATE_MAX), .users = USER_SERVE,
-                .fallback = "0", .shown_fallback = "no limit",
+        [OPTION_LIMIT_RATE] = {BYTES("limit-rate", "BYTES", RATE_MAX),
+                .users = USER_SERVE | USER_INSTALL, .fallback = "0", .shown_fallback = "no limit",
                 .help = "Bytes per second for all jobs below foreground priority together; K, M "
                         "and G may follow the number."},
-        [OPTION_ALL_USERS] = {FLAG("all-users"), .users = USER_SERVE,
+        [OPTION_ALL_USERS] = {FLAG("all-users"), .users = USER_SERVE | USER_INSTALL,
                 .help = "Shows the jobs of all users of the machine (BITS; needs an "
                         "administrator)."},
-        [OPTION_WEBROOT] = {PATH("webroot", "DIR"), .users = USER_SERVE,
+        [OPTION_WEBROOT] = {PATH("webroot", "DIR"), .users = USER_SERVE | USER_INSTALL,
                 .help = "Serves the pages from this folder instead of those inside of the "
                         "program."},
-        [OPTION_IDLE_EXIT] = {NUMBER("idle-exit", "SECONDS", 0, SECONDS_MAX), .users = USER_SERVE,
-                .fallback = "0", .shown_fallback = "never",
+        [OPTION_IDLE_EXIT] = {NUMBER("idle-exit", "SECONDS", 0, SECONDS_MAX),
+                .users = USER_SERVE | USER_INSTALL, .fallback = "0", .shown_fallback = "never",
                 .help = "Exits once nobody has asked and nothing has moved for so long."},
 
         [OPTION_FILE] = {.name = "file",

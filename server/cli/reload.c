@@ -1,29 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 /* bitsbridge reload: the running bridge reads its config again. This program has read it by then, and found it good. */
-#include <stdlib.h>
-
-#include "cli/bridge_files.h"
-#include "cli/places.h"
 #include "cli/report.h"
+#include "cli/running_bridge.h"
 #include "cli/signals.h"
 
 static int run(const struct invocation *invocation)
 {
 	struct bridge_files files;
-	char *data_dir = place_data_dir(invocation);
-	if (data_dir == NULL)
+	if (!running_bridge_find(invocation, &files))
 		return CLI_FAILED;
-	bool runs = bridge_files_find(data_dir, &files);
-	free(data_dir);
-	if (!runs)
-		return report_failure(
-		        "no bridge is running here; start one with: bitsbridge serve");
-	if (!signals_send_reload(files.process))
-		return report_failure(
-		        "the bridge (process %ld) cannot be told; it is another user's, or "
-		        "restart it",
-		        files.process);
-	return CLI_DONE;
+	if (signals_send(files.process, SIGNALS_RELOAD))
+		return CLI_DONE;
+	return report_failure(
+	        "the bridge (process %ld) cannot be told; it is another user's, or restart it",
+	        files.process);
 }
 
 const struct subcommand cli_reload = {

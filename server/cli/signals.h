@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What the system tells a program that runs for long: stop, or read the config again. Twins: signals_posix.c (SIGINT,
- * SIGTERM; SIGHUP), signals_win32.c (Ctrl-C, Ctrl-Break, closing, logging off; a named event).
+ * SIGTERM; SIGHUP), signals_win32.c (Ctrl-C, Ctrl-Break, closing; events named after the process).
  */
 #ifndef BITSBRIDGE_CLI_SIGNALS_H
 #define BITSBRIDGE_CLI_SIGNALS_H
@@ -17,8 +17,8 @@ enum signals_event { SIGNALS_TIMEOUT, SIGNALS_STOP, SIGNALS_RELOAD, SIGNALS_WAKE
 void signals_init(void);
 /* Waits for the next event, at most timeout_ms. One thread. */
 enum signals_event signals_wait(int64_t timeout_ms);
-/* Asks another process that serves to read its config again. False: it is not there, or not ours. */
-bool signals_send_reload(long process);
+/* Asks another process that serves to stop or to reload. False: it is not there, or not ours. */
+bool signals_send(long process, enum signals_event event);
 /* Makes the waiting one go on, with SIGNALS_WAKE. Any thread; does not block. */
 void signals_wake(void);
 

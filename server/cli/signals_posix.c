@@ -76,7 +76,8 @@ void signals_wake(void)
 	send(SIGNALS_WAKE);
 }
 
-bool signals_send_reload(long process)
+bool signals_send(long process, enum signals_event event)
 {
-	return process > 1 && kill((pid_t)process, SIGHUP) == 0;
+	int number = event == SIGNALS_RELOAD ? SIGHUP : SIGTERM;
+	return process > 1 && kill((pid_t)process, number) == 0;
 }

@@ -3,10 +3,11 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <wchar.h>
 #include <windows.h>
 
-/* What "bitsbridge reload" sets; one bridge a session. */
-#define RELOAD_EVENT L"Local\\bitsbridge-reload"
+/* What other processes set: "bitsbridge reload", and "bitsbridge uninstall" for a bridge that has no console. */
+#define EVENT_NAME_SIZE 64
 
 /* After closing or logging off the system ends the process when the handler returns: time to stop. */
 #define CLOSE_WAIT_MS 5000
@@ -24,10 +25,24 @@ static BOOL WINAPI handle(DWORD kind)
 	return TRUE;
 }
 
+static void name_event(
+        unsigned long process, enum signals_event event, wchar_t ret[EVENT_NAME_SIZE])
+{
+	swprintf(ret, EVENT_NAME_SIZE, L"Local\\bitsbridge-%lu-%ls", process,
+	        event == SIGNALS_RELOAD ? L"reload" : L"stop");
+}
+
+static HANDLE make_event(enum signals_event event, bool stays_set)
+{
+	wchar_t name[EVENT_NAME_SIZE];
+	name_event(GetCurrentProcessId(), event, name);
+	return CreateEventW(NULL, stays_set, FALSE, name);
+}
+
 void signals_init(void)
 {
-	stop_event = CreateEventW(NULL, TRUE, FALSE, NULL);
-	reload_event = CreateEventW(NULL, FALSE, FALSE, RELOAD_EVENT);
+	stop_event = make_event(SIGNALS_STOP, true);
+	reload_event = make_event(SIGNALS_RELOAD, false);
 	wake_event = CreateEventW(NULL, FALSE, FALSE, NULL);
 	if (stop_event == NULL || reload_event == NULL || wake_event == NULL) {
 		fputs("bitsbridge: cannot make an event\n", stderr);
@@ -57,13 +72,13 @@ void signals_wake(void)
 	SetEvent(wake_event);
 }
 
-bool signals_send_reload(long process)
+bool signals_send(long process, enum signals_event event)
 {
-	/* The event's name is the same whoever serves. */
-	(void)process;
-	HANDLE event = OpenEventW(EVENT_MODIFY_STATE, FALSE, RELOAD_EVENT);
-	bool sent = event != NULL && SetEvent(event);
-	if (event != NULL)
-		CloseHandle(event);
+	wchar_t name[EVENT_NAME_SIZE];
+	name_event((unsigned long)process, event, name);
+	HANDLE opened = OpenEventW(EVENT_MODIFY_STATE, FALSE, name);
+	bool sent = opened != NULL && SetEvent(opened);
+	if (opened != NULL)
+		CloseHandle(opened);
 	return sent;
 }

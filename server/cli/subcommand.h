@@ -73,6 +73,7 @@ extern const struct subcommand cli_check;
 extern const struct subcommand cli_complete;
 extern const struct subcommand cli_completion;
 extern const struct subcommand cli_doctor;
+extern const struct subcommand cli_install;
 extern const struct subcommand cli_list;
 extern const struct subcommand cli_open;
 extern const struct subcommand cli_reload;
@@ -80,6 +81,7 @@ extern const struct subcommand cli_resume;
 extern const struct subcommand cli_serve;
 extern const struct subcommand cli_show;
 extern const struct subcommand cli_suspend;
+extern const struct subcommand cli_uninstall;
 extern const struct subcommand cli_watch;
 
 #endif

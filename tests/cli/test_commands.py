@@ -51,6 +51,14 @@ class Usage(fixture.Case):
         self.assertEqual([line for line in page.splitlines() if len(line) > 80], [])
 
 
+class Install(fixture.Case):
+    def test_the_service_manager_does_it_here(self):
+        self.refuse("install", "--port", "0", status=1, says="systemctl --user enable --now bitsbridge")
+        self.refuse("uninstall", status=1, says="systemctl --user disable --now bitsbridge")
+        self.refuse("install", "--prot", "1", status=2, says="did you mean --port?")
+        self.refuse("uninstall", "--port", "1", status=2, says="takes no --port")
+
+
 class Check(fixture.Case):
     def test_a_tag_is_taken_apart(self):
         output = self.run_program("check", "::WMP_JOB:1:-1:Proseware:Die Ärzte::7:Süß::")

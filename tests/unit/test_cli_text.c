@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "cli/command_words.h"
 #include "cli/figures.h"
 #include "cli/printable.h"
 #include "cli/terminal.h"
@@ -136,6 +137,57 @@ static void shares_are_rounded_down(void **state)
 	}
 }
 
+/* The rules by which Windows's C programs take a command line apart. */
+static void words_survive_a_windows_command_line(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *words[4], *expected;
+	} rows[] = {
+	        {{"b.exe"}, "\"b.exe\""},
+	        {{"C:\\a b\\b.exe", "serve"}, "\"C:\\a b\\b.exe\" serve"},
+	        {{"b", "", "x"}, "\"b\" \"\" x"},
+	        {{"b", "a\tb"}, "\"b\" \"a\tb\""},
+	        {{"b", "--data-dir=C:\\x\\"}, "\"b\" --data-dir=C:\\x\\"},
+	        {{"b", "--data-dir=C:\\x y\\"}, "\"b\" \"--data-dir=C:\\x y\\\\\""},
+	        {{"b", "say \"yes\""}, "\"b\" \"say \\\"yes\\\"\""},
+	        {{"b", "a\\\"b"}, "\"b\" \"a\\\\\\\"b\""},
+	        {{"b", "--allow-origin=https://x.example=K\xC3\xA4se & S\xC3\xB6hne"},
+	                "\"b\" \"--allow-origin=https://x.example=K\xC3\xA4se & S\xC3\xB6hne\""},
+	};
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct text text = {0};
+		for (size_t j = 0; j < COUNT(rows[i].words) && rows[i].words[j] != NULL; j++)
+			command_words_append(&text, rows[i].words[j]);
+		assert_string_equal(text.data, rows[i].expected);
+		text_release(&text);
+	}
+}
+
+static void only_what_the_command_line_said_is_handed_on(void **state)
+{
+	(void)state;
+	struct options options = {0};
+	struct text text = {0};
+	char *problem = NULL;
+	assert_true(options_set(
+	        &options, OPTION_PORT, LEVEL_COMMAND_LINE, "2488", NULL, NULL, &problem));
+	assert_true(options_set(
+	        &options, OPTION_MAX_JOBS, LEVEL_ENVIRONMENT, "7", NULL, NULL, &problem));
+	assert_true(options_set(&options, OPTION_IDLE_EXIT, LEVEL_FILE, "7", NULL, NULL, &problem));
+	assert_true(options_set(
+	        &options, OPTION_ALL_USERS, LEVEL_COMMAND_LINE, "yes", NULL, NULL, &problem));
+	for (size_t i = 0; i < 2; i++)
+		assert_true(options_set(&options, OPTION_ALLOW_USER, LEVEL_COMMAND_LINE,
+		        i == 0 ? "mary" : "a b", NULL, NULL, &problem));
+	command_words_append(&text, "b");
+	command_words_append_options(&text, &options, USER_SERVE);
+	assert_string_equal(text.data,
+	        "\"b\" --port=2488 --allow-user=mary \"--allow-user=a b\" --all-users=yes");
+	text_release(&text);
+	options_release(&options);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -144,6 +196,8 @@ int main(void)
 	        cmocka_unit_test(sizes_read_well),
 	        cmocka_unit_test(spans_of_time_read_well),
 	        cmocka_unit_test(shares_are_rounded_down),
+	        cmocka_unit_test(words_survive_a_windows_command_line),
+	        cmocka_unit_test(only_what_the_command_line_said_is_handed_on),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

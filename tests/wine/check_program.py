@@ -40,9 +40,16 @@ def check_size(program):
     print(f"size: {size} bytes")
 
 
+def check_subsystems(program, windowless):
+    """One program for consoles, and the same one for which no console window is opened."""
+    for path, expected in ((program, "(Windows CUI)"), (windowless, "(Windows GUI)")):
+        headers = output(PREFIX + "objdump", "-p", path)
+        assert re.search(r"^Subsystem\s.*" + re.escape(expected), headers, re.M), f"{path.name} is not for {expected}"
+
+
 def check_resources(program, version):
     data = program.read_bytes()
-    for word in ("bitsbridge.exe", "BITS Bridge", version):
+    for word in (program.name, "BITS Bridge", version):
         assert word.encode("utf-16-le") in data, f"the version resource does not say {word!r}"
     assert b"longPathAware" in data, "no manifest"
     icon = (pathlib.Path(sys.argv[1]) / "server/windows/bitsbridge.ico").read_bytes()
@@ -66,9 +73,12 @@ def check_second_build(program, source, build):
 def main():
     source, build, version = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]), sys.argv[3]
     program = build / "bitsbridge.exe"
-    check_imports(program)
-    check_size(program)
-    check_resources(program, version)
+    windowless = build / "bitsbridgew.exe"
+    for one in (program, windowless):
+        check_imports(one)
+        check_size(one)
+        check_resources(one, version)
+    check_subsystems(program, windowless)
     check_second_build(program, source, build)
 
 

@@ -1,0 +1,188 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""
+"bitsbridge install" and "uninstall" under Wine: the Run entry as it is written, a bridge that really starts at the next
+log-on, and nothing left behind. The program lies in a folder with spaces and umlauts. Run by script/wine-test, which
+prepares Wine's prefix.
+Usage: log_on.py BUILD_DIR
+"""
+import http.client
+import os
+import pathlib
+import shutil
+import socket
+import subprocess
+import sys
+import time
+
+PATIENCE = 90
+KEY = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Run"
+STORE = "https://store.example"
+FOLDER = "Programme für alle\\BITS Brücke"
+
+
+def wait_for(what, condition):
+    """The first true value of condition(), which is asked again and again."""
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        found = condition()
+        if found:
+            return found
+        time.sleep(0.2)
+    raise AssertionError(f"waited {PATIENCE} s in vain: {what}")
+
+
+class Machine:
+    def __init__(self, build):
+        prefix = pathlib.Path(os.environ["WINEPREFIX"])
+        self.log = prefix / "log_on.txt"
+        self.folder = prefix / "drive_c" / pathlib.PureWindowsPath(FOLDER)
+        self.folder.mkdir(parents=True)
+        for name in ("bitsbridge.exe", "bitsbridgew.exe"):
+            shutil.copy(build / name, self.folder)
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+
+    def run(self, *words, status=0, encoding="utf-8"):
+        """
+        What a program says on both streams. They are a file: what it has started may hold a pipe open.
+        """
+        with open(self.log, "w+b") as output:
+            done = subprocess.run(["timeout", "-k", "5", "120", *map(str, words)], stdin=subprocess.DEVNULL,
+                                  stdout=output, stderr=output, timeout=150)
+        said = self.log.read_bytes().decode(encoding, "replace").replace("\r", "")
+        if status is not None and done.returncode != status:
+            raise AssertionError(f"{words}: exit status {done.returncode}, not {status}: {said}")
+        return said
+
+    def bridge(self, *words, status=0):
+        return self.run("wine", self.folder / "bitsbridge.exe", *words, status=status)
+
+    def entry(self, name="bitsbridge"):
+        """What the Run key has under this name; None where there is nothing."""
+        # Wine's reg prints in the code page of old programs.
+        said = self.run("wine", "reg", "query", KEY, "/v", name, status=None, encoding="cp437")
+        lines = [line.strip() for line in said.splitlines() if line.strip().startswith(name + " ")]
+        return lines[0].split("REG_SZ", 1)[1].strip() if lines else None
+
+    def get(self, path, **headers):
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
+        try:
+            connection.request("GET", path, headers=headers)
+            return connection.getresponse().status
+        except OSError:
+            return None
+        finally:
+            connection.close()
+
+    def runs(self):
+        return self.get("/healthz") == 200
+
+    def processes(self):
+        """The numbers of this prefix's bridges that have no console."""
+        found = []
+        for entry in pathlib.Path("/proc").iterdir():
+            try:
+                words = (entry / "cmdline").read_bytes().split(b"\0")
+                ours = f"WINEPREFIX={os.environ['WINEPREFIX']}".encode() in (entry / "environ").read_bytes().split(b"\0")
+            except OSError:
+                continue
+            if ours and words[0].endswith(b"bitsbridgew.exe"):
+                found.append(int(entry.name))
+        return found
+
+    def log_off(self):
+        self.run("wineserver", "-k", status=None)
+        self.run("wineserver", "-w", status=None)
+        assert not self.runs(), "a bridge has outlived its session"
+
+    def log_on(self):
+        """Wine's start of a session, which runs what stands in the Run key."""
+        self.run("wineboot")
+
+
+def installs_starts_and_uninstalls(machine):
+    expected = (f'"C:\\{FOLDER}\\bitsbridgew.exe" serve --port={machine.port} '
+                f'"--allow-origin={STORE}=Käse & Söhne"')
+    arguments = ("install", "--port", machine.port, "--allow-origin", f"{STORE}=Käse & Söhne")
+    machine.run("wine", "reg", "add", KEY, "/v", "other", "/d", "not ours")
+
+    said = machine.bridge(*arguments)
+    assert expected in said and f"it runs now, on http://127.0.0.1:{machine.port}/" in said, said
+    assert machine.entry() == expected, machine.entry()
+    assert machine.runs()
+    first = machine.processes()
+    assert len(first) == 1, first
+
+    machine.bridge(*arguments)
+    assert machine.entry() == expected and machine.runs()
+    second = machine.processes()
+    assert len(second) == 1 and second != first, (first, second)
+
+    machine.log_off()
+    machine.log_on()
+    wait_for("the bridge that starts at log-on", machine.runs)
+    assert machine.get("/api/v1/jobs", Origin=STORE) == 200
+    assert machine.get("/api/v1/jobs", Origin="https://other.example") == 403
+
+    said = machine.bridge("uninstall")
+    assert "no longer starts at log-on" in said, said
+    assert machine.entry() is None and machine.entry("other") == "not ours"
+    wait_for("the end of the bridge", lambda: not machine.runs() and not machine.processes())
+    assert "was not installed" in machine.bridge("uninstall")
+
+    machine.log_off()
+    machine.log_on()
+    assert machine.entry() is None and not machine.processes()
+
+
+def refuses_what_windows_would_cut(machine):
+    providers = ",".join(f"Provider{number}" for number in range(40))
+    said = machine.bridge("install", "--allow-origin", f"{STORE}={providers}", status=1)
+    assert "260 characters" in said and "config file" in said, said
+    assert machine.entry() is None
+    said = machine.bridge("install", "--prot", "1", status=2)
+    assert "did you mean --port?" in said, said
+
+
+def leaves_a_bridge_alone_that_was_started_by_hand(machine):
+    log = machine.log.with_name("by-hand.txt")
+    with open(log, "wb") as output:
+        by_hand = subprocess.Popen(["timeout", "300", "wine", machine.folder / "bitsbridge.exe", "serve", "--port", str(machine.port)],
+                                   stdin=subprocess.DEVNULL, stdout=output, stderr=output)
+    try:
+        wait_for("the bridge by hand", lambda: "listening on" in log.read_text())
+        said = machine.bridge("install", "--port", machine.port)
+        assert "another bridge runs already" in said, said
+        assert machine.entry() is not None
+        machine.bridge("uninstall")
+        assert machine.entry() is None and machine.runs()
+    finally:
+        by_hand.terminate()
+        by_hand.wait(30)
+
+
+def says_what_is_missing(machine):
+    (machine.folder / "bitsbridgew.exe").unlink()
+    said = machine.bridge("install", "--port", machine.port)
+    assert "a console window will be open" in said and "bitsbridgew.exe is not there" in said, said
+    assert machine.entry() == f'"C:\\{FOLDER}\\bitsbridge.exe" serve --port={machine.port}', machine.entry()
+    machine.bridge("uninstall")
+    assert machine.entry() is None
+    wait_for("the end of the bridge", lambda: not machine.runs())
+
+
+TESTS = [installs_starts_and_uninstalls, refuses_what_windows_would_cut, leaves_a_bridge_alone_that_was_started_by_hand,
+         says_what_is_missing]
+
+
+def main():
+    machine = Machine(pathlib.Path(sys.argv[1]).resolve())
+    for test in TESTS:
+        begun = time.monotonic()
+        test(machine)
+        print(f"ok      {test.__name__} ({time.monotonic() - begun:.1f} s)", flush=True)
+
+
+main()
