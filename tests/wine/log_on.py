@@ -147,9 +147,11 @@ def refuses_what_windows_would_cut(machine):
 
 
 def leaves_a_bridge_alone_that_was_started_by_hand(machine):
-    log = machine.log.with_name("by-hand.txt")
+    log, config = machine.log.with_name("by-hand.txt"), machine.log.with_name("config")
+    config.touch()
     with open(log, "wb") as output:
-        by_hand = subprocess.Popen(["timeout", "300", "wine", machine.folder / "bitsbridge.exe", "serve", "--port", str(machine.port)],
+        by_hand = subprocess.Popen(["timeout", "300", "wine", machine.folder / "bitsbridge.exe", "serve",
+                                    "--port", str(machine.port), "--config", config],
                                    stdin=subprocess.DEVNULL, stdout=output, stderr=output)
     try:
         wait_for("the bridge by hand", lambda: "listening on" in log.read_text())
@@ -158,6 +160,10 @@ def leaves_a_bridge_alone_that_was_started_by_hand(machine):
         assert machine.entry() is not None
         machine.bridge("uninstall")
         assert machine.entry() is None and machine.runs()
+        config.write_text(f"allow-origin = {STORE}\n")
+        assert machine.get("/api/v1/jobs", Origin=STORE) == 403
+        machine.bridge("reload", "--config", config)
+        wait_for("the reloaded origin", lambda: machine.get("/api/v1/jobs", Origin=STORE) == 200)
     finally:
         by_hand.terminate()
         by_hand.wait(30)
