@@ -39,15 +39,15 @@ unsigned job_warnings(const struct job *job);
 /* One job in a snapshot. Sealed and shared like struct job. */
 struct entry {
 	atomic_uint refs;
-	const struct job *job; /* referenced; the last that the queue said of it */
 	enum job_state state;  /* job->state, or the state in which it left the queue */
+	const struct job *job; /* referenced; the last that the queue said of it */
 	int64_t rate;          /* bytes per second, smoothed; RATE_UNKNOWN */
 	int64_t eta;           /* seconds; ETA_UNKNOWN */
 	unsigned warnings;     /* enum job_warning, ored */
+	bool gone;             /* no longer in the queue: kept with its last figures */
 	/* Kept after the queue has forgotten it; code 0: none; message owned. */
 	struct job_error last_error;
 	int64_t last_error_time; /* milliseconds since 1970, of last_error */
-	bool gone;               /* no longer in the queue: kept with its last figures */
 };
 
 /* What can be said of a job (borrowed) that nobody has watched: no rate, no eta, no errors of the past. */

@@ -39,6 +39,7 @@ struct tag {
 	char *fields
 	        [TAG_FIELD_COUNT]; /* UTF-8, owned, never NULL in a parsed tag; only the provider is never "" */
 	bool ambiguous_colons; /* more colons than fields, and no rule decides where the surplus belongs */
+	char *text; /* of a parsed tag: what its fields point into, owned in their stead; else NULL */
 };
 
 /* Why a description is no tag. */

@@ -46,7 +46,8 @@ char *memory_string(const char *text)
 
 char *memory_string_n(const char *text, size_t length)
 {
-	char *copy = memory_new_array(length + 1, 1);
+	char *copy = checked(malloc(length + 1));
 	memcpy(copy, text, length);
+	copy[length] = '\0';
 	return copy;
 }

@@ -2,6 +2,9 @@
 #include "base/text.h"
 
 #include <inttypes.h>
+#include <string.h>
+
+#include "base/memory.h"
 
 #define REPLACEMENT UINT32_C(0xFFFD)
 
@@ -69,8 +72,23 @@ void text_append_code_point(struct text *text, uint32_t code_point)
 	}
 }
 
+/* Behind the ASCII that a string begins with: nearly all of them are nothing else. */
+static const char *skip_ascii(const char *string)
+{
+	const char *end = string + strlen(string);
+	for (uint64_t word; (size_t)(end - string) >= sizeof word; string += sizeof word) {
+		memcpy(&word, string, sizeof word);
+		if ((word & UINT64_C(0x8080808080808080)) != 0)
+			break;
+	}
+	while (string < end && (unsigned char)*string < 0x80)
+		string++;
+	return string;
+}
+
 bool text_is_utf8(const char *string)
 {
+	string = skip_ascii(string);
 	while (*string != '\0') {
 		const char *from = string;
 		/* U+FFFD as written is three bytes; as a stand-in for a bad byte the cursor moves only one. */
@@ -83,6 +101,8 @@ bool text_is_utf8(const char *string)
 char *text_to_utf8(const char *string)
 {
 	struct text text = {0};
+	if (text_is_utf8(string))
+		return memory_string(string);
 	for (uint32_t c; (c = text_next_code_point(&string)) != 0;)
 		text_append_code_point(&text, c);
 	return text_steal(&text);

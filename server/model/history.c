@@ -157,6 +157,18 @@ static int by_place(const void *left, const void *right)
 	return a->sequence < b->sequence ? -1 : a->sequence > b->sequence;
 }
 
+/* Most looks add at the end what was made last: then they stand in order already. */
+static void sort_by_place(struct history *history)
+{
+	for (size_t i = 1; i < history->record_count; i++) {
+		if (by_place(&history->records[i - 1], &history->records[i]) > 0) {
+			qsort(history->records, history->record_count, sizeof(struct record *),
+			        by_place);
+			return;
+		}
+	}
+}
+
 static void drop_empty(struct history *history)
 {
 	size_t left = 0;
@@ -207,7 +219,7 @@ static void settle_all(struct taking *taking)
 	if (left)
 		limit_gone(history);
 	if (taking->unordered)
-		qsort(history->records, history->record_count, sizeof(struct record *), by_place);
+		sort_by_place(history);
 }
 
 static struct snapshot *make_snapshot(struct history *history, const struct history_look *look)

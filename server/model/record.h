@@ -13,10 +13,10 @@ struct record {
 	/* Its place: creation time, or when it was first seen; then the order in which jobs were first seen. */
 	int64_t place;
 	uint64_t sequence;
-	uint64_t seen;       /* number of the look that last listed it */
-	bool finished;       /* finished_at is set: it is final or has left the queue */
-	int64_t finished_at; /* monotonic ms */
+	uint64_t seen; /* number of the look that last listed it */
+	bool finished; /* finished_at is set: it is final or has left the queue */
 	enum history_outcome outcome;
+	int64_t finished_at; /* monotonic ms */
 };
 
 struct record *record_new(const struct job *job);

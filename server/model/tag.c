@@ -65,13 +65,15 @@ bool tag_equal(const struct tag *a, const struct tag *b)
 void tag_copy(struct tag *ret, const struct tag *from)
 {
 	*ret = *from;
+	ret->text = NULL;
 	for (size_t i = 0; i < TAG_FIELD_COUNT; i++)
 		ret->fields[i] = memory_string(from->fields[i]);
 }
 
 void tag_release(struct tag *tag)
 {
-	for (size_t i = 0; i < TAG_FIELD_COUNT; i++)
+	for (size_t i = 0; i < TAG_FIELD_COUNT && tag->text == NULL; i++)
 		free(tag->fields[i]);
+	free(tag->text);
 	*tag = (struct tag){0};
 }

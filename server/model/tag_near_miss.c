@@ -57,8 +57,10 @@ static enum tag_kind kind_of(const struct word *word, bool ignore_case)
 {
 	for (size_t i = 0; i < COUNT(kinds); i++) {
 		const char *name = tag_kind_name(kinds[i]);
-		if (word->bare == strlen(name) &&
-		        common(word->text, name, ignore_case) == word->bare)
+		if (word->bare != strlen(name))
+			continue;
+		if (memcmp(word->text, name, word->bare) == 0 ||
+		        (ignore_case && common(word->text, name, true) == word->bare))
 			return kinds[i];
 	}
 	return TAG_NONE;

@@ -19,6 +19,9 @@ struct spans {
 size_t tag_fitting_bytes(const char *text)
 {
 	const char *at = text;
+	size_t length = strlen(text);
+	if (length <= TAG_DESCRIPTION_MAX)
+		return length; /* no code unit without a byte */
 	for (size_t units = 0; *at != '\0';) {
 		const char *next = at;
 		units += text_next_code_point(&next) >= 0x10000 ? 2 : 1;
@@ -183,6 +186,17 @@ static char *string_of(struct span span)
 	return clean;
 }
 
+/* One copy for all fields, with an end in place of the colon behind each. */
+static void copy_fields(const struct spans *spans, struct tag *ret)
+{
+	const char *from = spans->of[0].begin;
+	ret->text = memory_string(from);
+	for (size_t i = 0; i < TAG_FIELD_COUNT; i++) {
+		ret->fields[i] = ret->text + (spans->of[i].begin - from);
+		ret->text[spans->of[i].end - from] = '\0';
+	}
+}
+
 static bool parse_rest(
         const char *text, const char *cursor, struct tag *ret_tag, struct tag_problem *ret_problem)
 {
@@ -195,6 +209,10 @@ static bool parse_rest(
 	if (text[fitting] != '\0')
 		return fail(ret_problem, fitting, TAG_REASON_TOO_LONG, "");
 	ret_tag->ambiguous_colons = spans.ambiguous;
+	if (text_is_utf8(text)) {
+		copy_fields(&spans, ret_tag);
+		return true;
+	}
 	for (size_t i = 0; i < TAG_FIELD_COUNT; i++)
 		ret_tag->fields[i] = string_of(spans.of[i]);
 	return true;

@@ -153,7 +153,7 @@ bool local_store_open(struct local_store *store, const char *data_dir, char **re
 	error = check_schema(store, path);
 	if (error == NULL)
 		execute(store, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
-		               "PRAGMA trusted_schema = OFF; PRAGMA cache_size = -1024;");
+		               "PRAGMA trusted_schema = OFF; PRAGMA cache_size = -256;");
 out:
 	if (error != NULL) {
 		local_store_close(store);

@@ -29,7 +29,7 @@ struct queue_local {
 	struct local_store looking;
 	struct local_mark mark;
 	struct known *known; /* in order of seq */
-	size_t known_count;
+	size_t known_count, known_capacity;
 
 	/* The acting thread's; the mutex is for callers that have more than one. */
 	struct mutex *mutex;
@@ -71,8 +71,11 @@ static void learn(void *data, int64_t seq, int64_t ended, const struct job *job)
 	struct queue_local *local = data;
 	size_t place = place_of(local, seq);
 	if (place == local->known_count || local->known[place].seq != seq) {
-		local->known = memory_resize_array(
-		        local->known, local->known_count + 1, sizeof *local->known);
+		if (local->known_count == local->known_capacity) {
+			local->known_capacity = local->known_capacity * 2 + 16;
+			local->known = memory_resize_array(
+			        local->known, local->known_capacity, sizeof *local->known);
+		}
 		for (size_t i = local->known_count; i > place; i--)
 			local->known[i] = local->known[i - 1];
 		local->known_count++;
