@@ -25,6 +25,7 @@ struct fetch {
 	int descriptor;
 	uint64_t offset, durable, total, ignored;
 	int64_t last_byte, last_sync; /* monotonic ms */
+	int64_t stall_ms, sync_ms;
 	enum local_verdict verdict;
 	int redirects, restarts;
 	struct local_socket_rules socket;
@@ -174,6 +175,8 @@ struct fetch *fetch_new(struct local_part *part, const struct fetch_limits *limi
 	fetch->events = *events;
 	fetch->descriptor = descriptor;
 	fetch->total = fetch->part.bytes_total;
+	fetch->stall_ms = limits->stall_ms;
+	fetch->sync_ms = limits->sync_ms;
 	fetch->last_byte = fetch->last_sync = clock_monotonic_ms();
 	uint64_t noted = fetch->part.bytes_transferred;
 	if (fetch->part.validator != NULL && fetch->total != JOB_SIZE_UNKNOWN)
@@ -289,23 +292,23 @@ enum fetch_outcome fetch_end(struct fetch *fetch, CURLcode result)
 }
 
 /* No time for progress means no second attempt; the first one gets its chance all the same. */
-static int64_t patience(int64_t no_progress_ms)
+static int64_t patience(const struct fetch *fetch, int64_t no_progress_ms)
 {
-	bool hasty = no_progress_ms > 0 && no_progress_ms < FETCH_STALL_MS;
-	return hasty ? no_progress_ms : FETCH_STALL_MS;
+	bool hasty = no_progress_ms > 0 && no_progress_ms < fetch->stall_ms;
+	return hasty ? no_progress_ms : fetch->stall_ms;
 }
 
 int64_t fetch_check_due(const struct fetch *fetch, int64_t no_progress_ms)
 {
-	int64_t due = fetch->last_byte + patience(no_progress_ms);
-	int64_t sync = fetch->last_sync + FETCH_SYNC_MS;
+	int64_t due = fetch->last_byte + patience(fetch, no_progress_ms);
+	int64_t sync = fetch->last_sync + fetch->sync_ms;
 	bool unsynced = is_accepted(fetch) && fetch->offset > fetch->durable;
 	return unsynced && sync < due ? sync : due;
 }
 
 enum fetch_outcome fetch_check(struct fetch *fetch, int64_t now, int64_t no_progress_ms)
 {
-	if (now - fetch->last_byte >= patience(no_progress_ms))
+	if (now - fetch->last_byte >= patience(fetch, no_progress_ms))
 		return fail(fetch, local_failure_of_curl(CURLE_OPERATION_TIMEDOUT, 0),
 		        "no byte has arrived for a while");
 	if (!is_accepted(fetch))
@@ -313,7 +316,7 @@ enum fetch_outcome fetch_check(struct fetch *fetch, int64_t now, int64_t no_prog
 	if (!local_file_has_room(fetch->descriptor, fetch->total - fetch->offset))
 		return fail(fetch, local_failure_of_file(BITS_E_DISK_FULL), NULL);
 	if (fetch->offset - fetch->durable >= FETCH_SYNC_BYTES ||
-	        (fetch->offset > fetch->durable && now - fetch->last_sync >= FETCH_SYNC_MS)) {
+	        (fetch->offset > fetch->durable && now - fetch->last_sync >= fetch->sync_ms)) {
 		if (local_file_sync(fetch->descriptor) >= 0)
 			fetch->durable = fetch->offset;
 		fetch->last_sync = now;

@@ -10,11 +10,11 @@
 
 #include "queue/local_task.h"
 
-/* A request that moves no byte for so long has failed, in milliseconds. */
+/* A request that moves no byte for so long has failed, in milliseconds, where nothing else is asked for. */
 #define FETCH_STALL_MS      60000
 #define FETCH_CONNECT_S     30L
 #define FETCH_REDIRECTS_MAX 10
-/* After so many bytes, or so many milliseconds, what is written is made durable. */
+/* After so many bytes, or (likewise) so many milliseconds, what is written is made durable. */
 #define FETCH_SYNC_BYTES (UINT64_C(64) << 20)
 #define FETCH_SYNC_MS    5000
 
@@ -30,8 +30,9 @@ struct fetch_events {
 };
 
 struct fetch_limits {
-	bool background;        /* mark the traffic as lower effort */
-	uint64_t rate;          /* bytes per second; 0: no limit */
+	bool background; /* mark the traffic as lower effort */
+	uint64_t rate;   /* bytes per second; 0: no limit */
+	int64_t stall_ms, sync_ms;
 	const char *user_agent; /* borrowed while the fetch lives */
 };
 

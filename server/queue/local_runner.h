@@ -16,6 +16,7 @@ struct local_crew {
 	CURLM *multi;
 	char *user_agent;
 	uint64_t limit_rate; /* of background jobs; 0: no limit */
+	int64_t stall_ms, sync_ms;
 	struct queue_listener listener;
 	bool dirty; /* set by runners: the schedule must be made anew */
 };

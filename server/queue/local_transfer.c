@@ -268,6 +268,8 @@ struct local_transfer *local_transfer_start(
 	transfer->network = local_network_open();
 	transfer->crew.user_agent = text_format("bitsbridge");
 	transfer->crew.limit_rate = settings->limit_rate;
+	transfer->crew.stall_ms = settings->stall_ms;
+	transfer->crew.sync_ms = settings->sync_ms;
 	transfer->crew.listener = settings->listener;
 	transfer->crew.dirty = true;
 	transfer->thread = thread_new("transfer", run, transfer);

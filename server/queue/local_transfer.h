@@ -17,7 +17,7 @@ struct local_transfer_settings {
 	const char *data_dir;
 	int bell; /* a descriptor that is readable when other processes or threads have changed the queue */
 	uint64_t limit_rate;
-	int64_t slice_ms;
+	int64_t slice_ms, stall_ms, sync_ms;
 	struct queue_listener listener;
 };
 

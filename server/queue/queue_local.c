@@ -9,6 +9,7 @@
 #include "base/thread.h"
 #include "queue/local_act.h"
 #include "queue/local_bell.h"
+#include "queue/local_fetch.h"
 #include "queue/local_read.h"
 #include "queue/local_schedule.h"
 #include "queue/local_task.h"
@@ -175,9 +176,14 @@ static const struct job_queue_ops ops = {
         .free = close_queue,
 };
 
+static int64_t or_else(int64_t chosen, int64_t usual)
+{
+	return chosen > 0 ? chosen : usual;
+}
+
 /* The owner's part: the lock, then what a crash has left, then the thread. */
 static bool serve(struct queue_local *local, const struct queue_settings *settings,
-        int64_t slice_ms, char **ret_error)
+        const struct queue_local_times *times, char **ret_error)
 {
 	local->lock = local_lock_take(local->data_dir, ret_error);
 	if (local->lock < 0)
@@ -194,16 +200,19 @@ static bool serve(struct queue_local *local, const struct queue_settings *settin
 	                .data_dir = local->data_dir,
 	                .bell = local->bell,
 	                .limit_rate = settings->limit_rate,
-	                .slice_ms = slice_ms > 0 ? slice_ms : LOCAL_TIME_SLICE_MS,
+	                .slice_ms = or_else(times->slice, LOCAL_TIME_SLICE_MS),
+	                .stall_ms = or_else(times->stall, FETCH_STALL_MS),
+	                .sync_ms = or_else(times->sync, FETCH_SYNC_MS),
 	                .listener = settings->listener,
 	        },
 	        ret_error);
 	return local->transfer != NULL;
 }
 
-struct job_queue *queue_local_open(
-        const struct queue_settings *settings, int64_t slice_ms, char **ret_error)
+struct job_queue *queue_local_open(const struct queue_settings *settings,
+        const struct queue_local_times *times, char **ret_error)
 {
+	static const struct queue_local_times usual;
 	struct queue_local *local = memory_new(sizeof *local);
 	local->base.ops = &ops;
 	local->data_dir = memory_string(settings->data_dir);
@@ -213,7 +222,8 @@ struct job_queue *queue_local_open(
 	local->mutex = mutex_new();
 	if (!local_store_open(&local->acting, local->data_dir, ret_error) ||
 	        !local_store_open(&local->looking, local->data_dir, ret_error) ||
-	        (settings->role == QUEUE_SERVE && !serve(local, settings, slice_ms, ret_error))) {
+	        (settings->role == QUEUE_SERVE &&
+	                !serve(local, settings, times != NULL ? times : &usual, ret_error))) {
 		close_queue(&local->base);
 		return NULL;
 	}

@@ -9,8 +9,15 @@
 
 #include "job_queue.h"
 
-/* slice_ms: a background job's time slice; 0: BITS's. NULL: *ret_error says why (malloc'ed). */
-struct job_queue *queue_local_open(
-        const struct queue_settings *settings, int64_t slice_ms, char **ret_error);
+/* How long things take, in milliseconds; 0: as BITS, or as the headers of the parts say. */
+struct queue_local_times {
+	int64_t slice; /* a background job's turn */
+	int64_t stall; /* a request that moves no byte has failed */
+	int64_t sync;  /* what has been written is made durable */
+};
+
+/* times: NULL is all zero. NULL: *ret_error says why (malloc'ed). */
+struct job_queue *queue_local_open(const struct queue_settings *settings,
+        const struct queue_local_times *times, char **ret_error);
 
 #endif

@@ -8,7 +8,7 @@
 struct job_queue *job_queue_open(const struct queue_settings *settings, char **ret_error)
 {
 	if (settings->source == NULL || strcmp(settings->source, "local") == 0)
-		return queue_local_open(settings, 0, ret_error);
+		return queue_local_open(settings, NULL, ret_error);
 	if (strcmp(settings->source, "bits") == 0)
 		*ret_error = text_format("BITS is a service of Windows; on this system use "
 		                         "--queue local.");

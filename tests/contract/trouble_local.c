@@ -16,6 +16,7 @@
 #include "world.h"
 
 #define SLICE_MS 300
+#define STALL_MS 1500
 #define SETTLED  (1u << JOB_ERROR | 1u << JOB_TRANSIENT_ERROR | 1u << JOB_TRANSFERRED)
 
 struct place {
@@ -33,7 +34,7 @@ static int set_up(void **state)
 	char *data = path_join(place->folder, "data"), *error = NULL;
 	place->queue = queue_local_open(
 	        &(struct queue_settings){.source = "local", .data_dir = data, .role = QUEUE_SERVE},
-	        SLICE_MS, &error);
+	        &(struct queue_local_times){.slice = SLICE_MS, .stall = STALL_MS}, &error);
 	if (place->queue == NULL)
 		fail_msg("%s", error);
 	free(data);
