@@ -26,6 +26,8 @@ struct fetch {
 	uint64_t offset, durable, total, ignored;
 	int64_t last_byte, last_sync; /* monotonic ms */
 	int64_t stall_ms, sync_ms;
+	struct local_rate *rate; /* NULL: no limit */
+	bool paused;             /* by us, for the rate */
 	enum local_verdict verdict;
 	int redirects, restarts;
 	struct local_socket_rules socket;
@@ -117,13 +119,20 @@ static size_t receive(char *bytes, size_t size, size_t count, void *data)
 		        "the server sent more bytes than it announced");
 		return 0;
 	}
+	int64_t now = clock_monotonic_ms();
+	if (fetch->rate != NULL && local_rate_due(fetch->rate) > now) {
+		fetch->paused = true;
+		return CURL_WRITEFUNC_PAUSE;
+	}
 	bits_hr code = local_file_write(fetch->descriptor, fetch->offset, bytes, count);
 	if (code < 0) {
 		fail(fetch, local_failure_of_file(code), NULL);
 		return 0;
 	}
 	fetch->offset += count;
-	fetch->last_byte = clock_monotonic_ms();
+	fetch->last_byte = now;
+	if (fetch->rate != NULL)
+		local_rate_take(fetch->rate, count, now);
 	return count;
 }
 
@@ -139,18 +148,27 @@ static void set_certificates(CURL *easy)
 		curl_easy_setopt(easy, CURLOPT_CAPATH, folder);
 }
 
+/* What curl has read it holds back for us while we wait: a quarter of a second's worth. */
+static long buffer_size(const struct local_rate *rate)
+{
+	if (rate == NULL || rate->per_second / 4 > FETCH_BUFFER_MAX)
+		return FETCH_BUFFER_MAX;
+	long quarter = (long)(rate->per_second / 4);
+	return quarter > FETCH_BUFFER_MIN ? quarter : FETCH_BUFFER_MIN;
+}
+
 static void set_up(struct fetch *fetch, const struct fetch_limits *limits)
 {
 	CURL *easy = fetch->easy;
 	curl_easy_setopt(easy, CURLOPT_PRIVATE, fetch);
+	curl_easy_setopt(easy, CURLOPT_SHARE, limits->connections);
 	curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
 	curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, fetch->curl_message);
 	curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
 	curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
 	curl_easy_setopt(easy, CURLOPT_USERAGENT, limits->user_agent);
 	curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT, FETCH_CONNECT_S);
-	curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, 256L << 10);
-	curl_easy_setopt(easy, CURLOPT_MAX_RECV_SPEED_LARGE, (curl_off_t)limits->rate);
+	curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, buffer_size(limits->rate));
 	curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, receive);
 	curl_easy_setopt(easy, CURLOPT_WRITEDATA, fetch);
 	fetch->socket = (struct local_socket_rules){
@@ -177,6 +195,7 @@ struct fetch *fetch_new(struct local_part *part, const struct fetch_limits *limi
 	fetch->total = fetch->part.bytes_total;
 	fetch->stall_ms = limits->stall_ms;
 	fetch->sync_ms = limits->sync_ms;
+	fetch->rate = limits->rate;
 	fetch->last_byte = fetch->last_sync = clock_monotonic_ms();
 	uint64_t noted = fetch->part.bytes_transferred;
 	if (fetch->part.validator != NULL && fetch->total != JOB_SIZE_UNKNOWN)
@@ -207,6 +226,7 @@ CURL *fetch_begin(struct fetch *fetch)
 	char range[32];
 	fetch->verdict = VERDICT_NONE;
 	fetch->ignored = 0;
+	fetch->paused = false;
 	fetch->curl_message[0] = '\0';
 	/* A file that was whole when we were stopped has no byte left to ask for: ask for its last one again. */
 	if (fetch->offset > 0 && fetch->offset == fetch->total)
@@ -303,11 +323,28 @@ int64_t fetch_check_due(const struct fetch *fetch, int64_t no_progress_ms)
 	int64_t due = fetch->last_byte + patience(fetch, no_progress_ms);
 	int64_t sync = fetch->last_sync + fetch->sync_ms;
 	bool unsynced = is_accepted(fetch) && fetch->offset > fetch->durable;
-	return unsynced && sync < due ? sync : due;
+	if (unsynced && sync < due)
+		due = sync;
+	return fetch->paused && local_rate_due(fetch->rate) < due ? local_rate_due(fetch->rate)
+	                                                          : due;
+}
+
+/* What we hold back ourselves is no stall. curl may hand over bytes from within. */
+static void go_on(struct fetch *fetch, int64_t now)
+{
+	fetch->last_byte = now;
+	if (local_rate_due(fetch->rate) > now)
+		return;
+	fetch->paused = false;
+	curl_easy_pause(fetch->easy, CURLPAUSE_CONT);
 }
 
 enum fetch_outcome fetch_check(struct fetch *fetch, int64_t now, int64_t no_progress_ms)
 {
+	if (fetch->paused)
+		go_on(fetch, now);
+	if (fetch->verdict == VERDICT_FAILED)
+		return FETCH_FAILED;
 	if (now - fetch->last_byte >= patience(fetch, no_progress_ms))
 		return fail(fetch, local_failure_of_curl(CURLE_OPERATION_TIMEDOUT, 0),
 		        "no byte has arrived for a while");

@@ -8,12 +8,16 @@
 
 #include <curl/curl.h>
 
+#include "queue/local_rate.h"
 #include "queue/local_task.h"
 
 /* A request that moves no byte for so long has failed, in milliseconds, where nothing else is asked for. */
 #define FETCH_STALL_MS      60000
 #define FETCH_CONNECT_S     30L
 #define FETCH_REDIRECTS_MAX 10
+/* The most that is read at once; a fetch with a limit reads less. */
+#define FETCH_BUFFER_MAX (256L << 10)
+#define FETCH_BUFFER_MIN (16L << 10)
 /* After so many bytes, or (likewise) so many milliseconds, what is written is made durable. */
 #define FETCH_SYNC_BYTES (UINT64_C(64) << 20)
 #define FETCH_SYNC_MS    5000
@@ -30,8 +34,9 @@ struct fetch_events {
 };
 
 struct fetch_limits {
-	bool background; /* mark the traffic as lower effort */
-	uint64_t rate;   /* bytes per second; 0: no limit */
+	bool background;         /* mark the traffic as lower effort */
+	CURLSH *connections;     /* those that it may use again; NULL: those of the multi handle */
+	struct local_rate *rate; /* shared with others; NULL: no limit */
 	int64_t stall_ms, sync_ms;
 	const char *user_agent; /* borrowed while the fetch lives */
 };
@@ -51,7 +56,8 @@ void fetch_free(struct fetch *fetch);
 CURL *fetch_begin(struct fetch *fetch);
 /* After curl has ended the request. */
 enum fetch_outcome fetch_end(struct fetch *fetch, CURLcode result);
-/* Writes the file to the disk where that is due; fails the fetch where there is no room or no progress. */
+/* Goes on where the rate allows it again, writes the file to the disk where that is due; fails the fetch where there
+ * is no room or no progress. */
 enum fetch_outcome fetch_check(struct fetch *fetch, int64_t now, int64_t no_progress_ms);
 /* When that is next worth a call though no byte has come meanwhile (monotonic ms). */
 int64_t fetch_check_due(const struct fetch *fetch, int64_t no_progress_ms);

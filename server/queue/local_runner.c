@@ -93,8 +93,14 @@ static void begin_part(struct local_runner *runner)
 	struct local_part part = {0};
 	struct job_error error = {0};
 	bool background = runner->task.priority != JOB_PRIORITY_FOREGROUND;
-	struct fetch_limits limits = {background, background ? crew->limit_rate : 0, crew->stall_ms,
-	        crew->sync_ms, crew->user_agent};
+	struct fetch_limits limits = {
+	        .background = background,
+	        .connections = background ? crew->background : NULL,
+	        .rate = background && crew->rate.per_second > 0 ? &crew->rate : NULL,
+	        .stall_ms = crew->stall_ms,
+	        .sync_ms = crew->sync_ms,
+	        .user_agent = crew->user_agent,
+	};
 	struct fetch_events events = {on_version, on_transferring, runner};
 	bits_hr code = local_part_read(&crew->store, &runner->task.id, &part);
 	if (code == BITS_E_NOT_FOUND) {

@@ -14,8 +14,9 @@
 struct local_crew {
 	struct local_store store;
 	CURLM *multi;
+	CURLSH *background; /* connections that are marked as lower effort: no foreground job takes them over */
 	char *user_agent;
-	uint64_t limit_rate; /* of background jobs; 0: no limit */
+	struct local_rate rate; /* of background jobs together; 0 per second: no limit */
 	int64_t stall_ms, sync_ms;
 	struct queue_listener listener;
 	bool dirty; /* set by runners: the schedule must be made anew */

@@ -263,11 +263,13 @@ struct local_transfer *local_transfer_start(
 	}
 	curl_global_init(CURL_GLOBAL_DEFAULT);
 	transfer->crew.multi = curl_multi_init();
-	if (transfer->crew.multi == NULL)
+	transfer->crew.background = curl_share_init();
+	if (transfer->crew.multi == NULL || transfer->crew.background == NULL)
 		abort();
+	curl_share_setopt(transfer->crew.background, CURLSHOPT_SHARE, CURL_LOCK_DATA_CONNECT);
 	transfer->network = local_network_open();
 	transfer->crew.user_agent = text_format("bitsbridge");
-	transfer->crew.limit_rate = settings->limit_rate;
+	transfer->crew.rate.per_second = settings->limit_rate;
 	transfer->crew.stall_ms = settings->stall_ms;
 	transfer->crew.sync_ms = settings->sync_ms;
 	transfer->crew.listener = settings->listener;
@@ -284,6 +286,7 @@ void local_transfer_stop(struct local_transfer *transfer)
 	curl_multi_wakeup(transfer->crew.multi);
 	thread_join(transfer->thread);
 	curl_multi_cleanup(transfer->crew.multi);
+	curl_share_cleanup(transfer->crew.background);
 	local_store_close(&transfer->crew.store);
 	if (transfer->network >= 0)
 		close(transfer->network);

@@ -102,9 +102,9 @@ class Case(unittest.TestCase):
         with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
             return json.load(answer)
 
-    def serve_files(self):
+    def serve_files(self, *options):
         """The address of a server whose URLs choose what it answers."""
-        process = subprocess.Popen([sys.executable, FILE_SERVER], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        process = subprocess.Popen([sys.executable, FILE_SERVER, *options], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         self.addCleanup(self.end, process)
         self.addCleanup(process.stdin.close)
         return process.stdout.readline().decode().strip()

@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: MIT
 """An HTTP server whose faults are chosen by the URL, for tests of downloads.
 
-It listens on 127.0.0.1 on a free port, prints its address as the first line ("http://127.0.0.1:PORT"; with --tls
-a second line, "https://127.0.0.1:PORT", with a self-signed certificate) and serves until its input ends or it is
-told to stop by SIGTERM.
+It listens on 127.0.0.1 (with --address on that one) on a free port, prints its address as
+the first line ("http://127.0.0.1:PORT"; with --tls a second line, "https://127.0.0.1:PORT", with a self-signed
+certificate) and serves until its input ends or it is told to stop by SIGTERM.
 
   GET /f/NAME?OPTIONS   bytes that depend on seed and size alone, so that a test can compare
       size=N (65536)    how many            seed=N (1)       which ones
@@ -34,6 +34,7 @@ import http.server
 import os
 import random
 import signal
+import socket
 import ssl
 import subprocess
 import sys
@@ -246,8 +247,11 @@ class Server(http.server.ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 128
 
-    def __init__(self, record, stopping):
-        super().__init__(("127.0.0.1", 0), Handler)
+    def __init__(self, record, stopping, address):
+        if ":" in address:
+            self.address_family = socket.AF_INET6
+        super().__init__((address, 0), Handler)
+        self.place = f"[{address}]:{self.server_port}" if ":" in address else f"{address}:{self.server_port}"
         self.record, self.stopping = record, stopping
 
     def handle_error(self, *_):
@@ -270,16 +274,17 @@ def main():
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--tls", action="store_true", help="serve https, too, with a self-signed certificate")
+    parser.add_argument("--address", default="127.0.0.1", help="listen there (%(default)s)")
     choice = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     record, stopping = Record(), threading.Event()
-    servers = [Server(record, stopping)]
+    servers = [Server(record, stopping, choice.address)]
     with tempfile.TemporaryDirectory() as folder:
-        lines = [f"http://127.0.0.1:{servers[0].server_port}"]
+        lines = [f"http://{servers[0].place}"]
         if choice.tls:
-            servers.append(Server(record, stopping))
+            servers.append(Server(record, stopping, choice.address))
             secure(servers[1], folder)
-            lines.append(f"https://127.0.0.1:{servers[1].server_port}")
+            lines.append(f"https://{servers[1].place}")
         for server in servers:
             threading.Thread(target=server.serve_forever, daemon=True).start()
         print("\n".join(lines), flush=True)

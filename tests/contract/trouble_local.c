@@ -25,19 +25,26 @@ struct place {
 	struct job_queue *queue;
 };
 
+/* limit_rate: 0 for none. */
+static void serve(struct place *place, uint64_t limit_rate)
+{
+	char *data = path_join(place->folder, "data"), *error = NULL;
+	struct queue_settings settings = {
+	        .source = "local", .data_dir = data, .role = QUEUE_SERVE, .limit_rate = limit_rate};
+	struct queue_local_times times = {.slice = SLICE_MS, .stall = STALL_MS};
+	place->queue = queue_local_open(&settings, &times, &error);
+	if (place->queue == NULL)
+		fail_msg("%s", error);
+	free(data);
+}
+
 static int set_up(void **state)
 {
 	struct place *place = calloc(1, sizeof *place);
 	assert_non_null(place);
 	web_start(&place->web);
 	place->folder = folder_new();
-	char *data = path_join(place->folder, "data"), *error = NULL;
-	place->queue = queue_local_open(
-	        &(struct queue_settings){.source = "local", .data_dir = data, .role = QUEUE_SERVE},
-	        &(struct queue_local_times){.slice = SLICE_MS, .stall = STALL_MS}, &error);
-	if (place->queue == NULL)
-		fail_msg("%s", error);
-	free(data);
+	serve(place, 0);
 	*state = place;
 	return 0;
 }
@@ -203,6 +210,43 @@ static void background_jobs_take_turns(void **state)
 	}
 }
 
+/* A server that falls silent, before its answer or in the middle of the file. */
+static void silence_is_a_transient_error(void **state)
+{
+	struct place *place = *state;
+	static const char *const silences[] = {"size=500000&stall=100000", "size=500000&delay=600"};
+	for (size_t i = 0; i < COUNT(silences); i++) {
+		char *path = folder_path(place->folder, i == 0 ? "silent" : "mute");
+		int64_t began = clock_monotonic_ms();
+		struct job_id id = start(place, silences[i], path);
+		const struct job *job = world_wait(place->queue, &id, SETTLED);
+		assert_int_equal(job->state, JOB_TRANSIENT_ERROR);
+		assert_int_equal(job->error.code, BITS_E_INTERNET_TIMEOUT);
+		assert_int_equal(job->error.context, JOB_CONTEXT_TRANSPORT);
+		assert_true(clock_monotonic_ms() - began >= STALL_MS);
+		assert_int_equal(job->bytes_transferred, i == 0 ? 100000 : 0);
+		job_unref(job);
+		assert_int_equal(job_queue_cancel(place->queue, &id), BITS_S_OK);
+		free(path);
+	}
+}
+
+/* A piece takes four seconds, and the server is held back all the while: that is our doing. */
+static void a_low_limit_is_no_silence(void **state)
+{
+	struct place *place = *state;
+	char *path = folder_path(place->folder, "thin");
+	job_queue_free(place->queue);
+	serve(place, 4000);
+	struct job_id id = start(place, "size=9000000", path);
+	world_wait_bytes(place->queue, &id, 40000);
+	const struct job *job = world_job(place->queue, &id);
+	assert_int_equal(job->state, JOB_TRANSFERRING);
+	assert_int_equal(job->error_count, 0);
+	job_unref(job);
+	free(path);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -212,6 +256,8 @@ int main(void)
 	        TEST(a_full_disk_is_one_jobs_error),
 	        TEST(a_read_only_folder_is_one_jobs_error),
 	        TEST(background_jobs_take_turns),
+	        TEST(silence_is_a_transient_error),
+	        TEST(a_low_limit_is_no_silence),
 	};
 #undef TEST
 	return cmocka_run_group_tests_name("local troubles", tests, NULL, NULL);
