@@ -102,6 +102,11 @@ bits_hr local_part_read(struct local_store *store, const struct job_id *id, stru
 		        split_lines((const char *)sqlite3_column_text(row, 8), &ret->sources.count);
 	}
 	sqlite3_finalize(row);
+	if (result == SQLITE_ROW && (ret->remote_name == NULL || ret->local_name == NULL ||
+	                                    ret->temporary_name == NULL)) {
+		local_part_release(ret); /* a damaged row: the schema lets nobody write it */
+		return BITS_E_FAIL;
+	}
 	return result == SQLITE_DONE ? BITS_E_NOT_FOUND : local_store_code(result);
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Bodies that make a job or act on one. */
+/* Bodies that make a job or act on one, and what another program may answer where a bridge is looked for. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "fuzz.h"
 #include "json/job_request.h"
+#include "json/json_member.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -24,6 +25,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	}
 	if (!job_action_parse(body, size, true, &force, &fault))
 		FUZZ_CHECK(fault.reason != NULL);
+	char *member = json_string_member(body, "status");
+	FUZZ_CHECK(member == NULL || strstr(body, "status") != NULL || strchr(body, '\\') != NULL);
+	free(member);
 	free(body);
 	return 0;
 }

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "fuzz.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/memory.h"
 
@@ -15,6 +17,14 @@ char *fuzz_string(const uint8_t *data, size_t size)
 	if (length > 0)
 		memcpy(string, data, length);
 	return string;
+}
+
+void fuzz_folder_new(char ret[FUZZ_FOLDER_SIZE])
+{
+	bool in_memory = access("/dev/shm", W_OK) == 0;
+	snprintf(ret, FUZZ_FOLDER_SIZE, "%s/bitsbridge-fuzz-XXXXXX",
+	        in_memory ? "/dev/shm" : "/tmp");
+	FUZZ_CHECK(mkdtemp(ret) != NULL);
 }
 
 void fuzz_fail(const char *file, int line, const char *condition)

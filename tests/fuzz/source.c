@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* URLs that pages order from, addresses, and origins in options. The first line is the URL, the second a prefix. */
+/* URLs that pages order from, file names from them, addresses, and origins in options and headers. The first line is the URL, the second a prefix. */
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "fuzz.h"
 #include "http/origin.h"
+#include "http/refused.h"
+#include "model/file_name.h"
 #include "model/source.h"
 
 static void check_url(const char *url, const char *prefix)
@@ -38,6 +41,31 @@ static void check_origin(const char *text)
 	http_origin_spec_release(&spec);
 }
 
+/* What is remembered of refused origins could be allowed by an option as it stands. */
+static void check_refused(const char *text)
+{
+	static struct refused *refused;
+	struct refused_origin list[HTTP_REFUSED_MAX];
+	if (refused == NULL)
+		refused = refused_new();
+	refused_add(refused, text, false);
+	size_t count = refused_list(refused, list);
+	FUZZ_CHECK(count <= HTTP_REFUSED_MAX);
+	if (count > 0)
+		FUZZ_CHECK(strpbrk(list[0].origin, " \r\n,=\"") == NULL);
+}
+
+/* A file's name from a URL stays one name, whatever the URL says. */
+static void check_name(const char *url)
+{
+	char *name = file_name_from_url(url);
+	if (name == NULL)
+		return;
+	FUZZ_CHECK(name[0] != '\0' && name[0] != '.' && strlen(name) <= FILE_NAME_MAX);
+	FUZZ_CHECK(strpbrk(name, "/\\:\"*?<>|") == NULL && text_is_utf8(name));
+	free(name);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	char *text = fuzz_string(data, size);
@@ -47,6 +75,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	check_url(text, prefix != NULL ? prefix : "");
 	source_is_private(text);
 	check_origin(text);
+	check_refused(text);
+	check_name(text);
 	free(text);
 	return 0;
 }

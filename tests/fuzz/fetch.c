@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What servers of the network send: status lines, Content-Range, Content-Length, ETag, Retry-After, Location, bodies. A
+ * whole fetch by the real curl, whose other end is a local socket that holds the input. The answers, one for each
+ * request, stand behind each other with "\n====\n" between them; the first byte says how much of the file is there.
+ */
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include "base/memory.h"
+#include "base/text.h"
+#include "fuzz.h"
+#include "queue/local_answer.h"
+#include "queue/local_fetch.h"
+
+enum { REQUESTS_MAX = 12 };
+
+static const char separator[] = "\n====\n";
+static const char validator[] = "\"v1\"";
+
+struct wire {
+	const char *at, *end;
+	int ours; /* our end of the connection; -1: none */
+	uint64_t total;
+};
+
+static char folder[FUZZ_FOLDER_SIZE];
+static int listener = -1;
+
+static char *name_in_folder(const char *name)
+{
+	return text_format("%s/%s", folder, name);
+}
+
+static void remove_folder(void)
+{
+	char *path = name_in_folder(".part");
+	unlink(path);
+	free(path);
+	rmdir(folder);
+}
+
+static void close_ours(struct wire *wire)
+{
+	if (wire->ours >= 0)
+		close(wire->ours);
+	wire->ours = -1;
+}
+
+/* curl has connected: the next answer, and its end behind that, before curl has asked. More than the socket takes is cut
+ * off, as a broken connection would. */
+static int answer(void *data, char *address, char *own_address, int port, int own_port)
+{
+	struct wire *wire = data;
+	const char *stop = wire->at;
+	(void)address, (void)own_address, (void)port, (void)own_port;
+	close_ours(wire);
+	wire->ours = accept(listener, NULL, NULL);
+	FUZZ_CHECK(wire->ours >= 0);
+	while (stop < wire->end && ((size_t)(wire->end - stop) < sizeof separator - 1 ||
+	                                   memcmp(stop, separator, sizeof separator - 1) != 0))
+		stop++;
+	if (stop > wire->at)
+		send(wire->ours, wire->at, (size_t)(stop - wire->at), MSG_DONTWAIT | MSG_NOSIGNAL);
+	shutdown(wire->ours, SHUT_WR);
+	wire->at = stop < wire->end ? stop + sizeof separator - 1 : stop;
+	return CURL_PREREQFUNC_OK;
+}
+
+/* An announced size is only a number; what would fill the disk is refused as the database would refuse it. */
+static bool on_version(void *data, const char *version, uint64_t total)
+{
+	struct wire *wire = data;
+	FUZZ_CHECK(version == NULL || version[0] != '\0');
+	FUZZ_CHECK(total <= INT64_MAX);
+	wire->total = total;
+	return true;
+}
+
+static void on_transferring(void *data)
+{
+	(void)data;
+}
+
+static struct fetch *begin(struct wire *wire, uint64_t there)
+{
+	struct job_error error;
+	char *path = name_in_folder(".part"), *name = name_in_folder("file");
+	unlink(path);
+	struct local_part part = {.remote_name = memory_string("http://127.0.0.1/a.mp3"),
+	        .local_name = name,
+	        .temporary_name = path,
+	        .validator = there > 0 ? memory_string(validator) : NULL,
+	        .bytes_transferred = there,
+	        .bytes_total = there > 0 ? 100 : JOB_SIZE_UNKNOWN};
+	if (there > 0) {
+		FILE *file = fopen(path, "w");
+		FUZZ_CHECK(file != NULL);
+		fprintf(file, "%*s", (int)there, "");
+		fclose(file);
+		wire->total = 100;
+	}
+	static const struct fetch_limits limits = {.user_agent = "fuzz"};
+	struct fetch *fetch = fetch_new(
+	        &part, &limits, &(struct fetch_events){on_version, on_transferring, wire}, &error);
+	FUZZ_CHECK(fetch != NULL);
+	return fetch;
+}
+
+static enum fetch_outcome ask(struct fetch *fetch, struct wire *wire)
+{
+	CURL *easy = fetch_begin(fetch);
+	/* Whatever host a redirect names, it is this end. */
+	curl_easy_setopt(easy, CURLOPT_ABSTRACT_UNIX_SOCKET, folder);
+	curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, answer);
+	curl_easy_setopt(easy, CURLOPT_PREREQDATA, wire);
+	curl_easy_setopt(easy, CURLOPT_FORBID_REUSE, 1L);
+	curl_easy_setopt(easy, CURLOPT_PROXY, "");
+	curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, 2000L);
+	return fetch_end(fetch, curl_easy_perform(easy));
+}
+
+static void check_done(const struct fetch *fetch, const struct wire *wire)
+{
+	struct stat seen;
+	char *path = name_in_folder(".part");
+	FUZZ_CHECK(stat(path, &seen) == 0);
+	FUZZ_CHECK((uint64_t)seen.st_size == wire->total);
+	FUZZ_CHECK(fetch_bytes(fetch) == wire->total);
+	FUZZ_CHECK(fetch_bytes_durable(fetch) == wire->total);
+	free(path);
+}
+
+static void check_range(const char *text)
+{
+	uint64_t first, total;
+	if (!answer_parse_range(text, &first, &total))
+		return;
+	FUZZ_CHECK(first == JOB_SIZE_UNKNOWN || first < total);
+	FUZZ_CHECK(total == JOB_SIZE_UNKNOWN || total <= INT64_MAX);
+}
+
+/* A folder for the file, and a listener with the folder's name. */
+static void set_up(void)
+{
+	struct sockaddr_un address = {.sun_family = AF_UNIX};
+	fuzz_folder_new(folder);
+	atexit(remove_folder);
+	size_t length = strlen(folder);
+	memcpy(address.sun_path + 1, folder, length);
+	listener = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	FUZZ_CHECK(bind(listener, (struct sockaddr *)&address,
+	                   (socklen_t)(offsetof(struct sockaddr_un, sun_path) + 1 + length)) == 0);
+	FUZZ_CHECK(listen(listener, 1) == 0);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	if (folder[0] == '\0')
+		set_up();
+	if (size == 0)
+		return 0;
+	char *text = fuzz_string(data + 1, size - 1);
+	check_range(text);
+	free(text);
+	struct wire wire = {
+	        .at = (const char *)data + 1, .end = (const char *)data + size, .ours = -1};
+	struct fetch *fetch = begin(&wire, data[0] % 101);
+	enum fetch_outcome outcome = FETCH_AGAIN;
+	int requests = 0;
+	while (outcome == FETCH_AGAIN && requests++ < REQUESTS_MAX)
+		outcome = ask(fetch, &wire);
+	if (outcome == FETCH_DONE)
+		check_done(fetch, &wire);
+	if (outcome == FETCH_FAILED)
+		FUZZ_CHECK(fetch_error(fetch)->code < 0);
+	FUZZ_CHECK(fetch_retry_after(fetch) <= 86400);
+	fetch_discard(fetch);
+	fetch_free(fetch);
+	close_ours(&wire);
+	return 0;
+}
