@@ -20,14 +20,13 @@
 struct fetch {
 	struct local_part part;
 	struct fetch_events events;
-	CURL *easy;
+	struct fetch_limits limits;
+	CURL *easy; /* of the present request; NULL before the first */
 	struct curl_slist *headers;
 	int descriptor;
 	uint64_t offset, durable, total, ignored;
 	int64_t last_byte, last_sync; /* monotonic ms */
-	int64_t stall_ms, sync_ms;
-	struct local_rate *rate; /* NULL: no limit */
-	bool paused;             /* by us, for the rate */
+	bool paused;                  /* by us, for the rate */
 	enum local_verdict verdict;
 	int redirects, restarts;
 	struct local_socket_rules socket;
@@ -120,7 +119,7 @@ static size_t receive(char *bytes, size_t size, size_t count, void *data)
 		return 0;
 	}
 	int64_t now = clock_monotonic_ms();
-	if (fetch->rate != NULL && local_rate_due(fetch->rate) > now) {
+	if (fetch->limits.rate != NULL && local_rate_due(fetch->limits.rate) > now) {
 		fetch->paused = true;
 		return CURL_WRITEFUNC_PAUSE;
 	}
@@ -131,8 +130,8 @@ static size_t receive(char *bytes, size_t size, size_t count, void *data)
 	}
 	fetch->offset += count;
 	fetch->last_byte = now;
-	if (fetch->rate != NULL)
-		local_rate_take(fetch->rate, count, now);
+	if (fetch->limits.rate != NULL)
+		local_rate_take(fetch->limits.rate, count, now);
 	return count;
 }
 
@@ -157,9 +156,17 @@ static long buffer_size(const struct local_rate *rate)
 	return quarter > FETCH_BUFFER_MIN ? quarter : FETCH_BUFFER_MIN;
 }
 
-static void set_up(struct fetch *fetch, const struct fetch_limits *limits)
+/*
+ * Every request has a handle of its own, connections are the multi handle's anyway. A handle of curl 7.88 that is used
+ * again still points to the last header of its answer before, which is freed, and follows that where the new answer
+ * begins with a folded line: whoever redirects us could write there.
+ */
+static CURL *new_handle(struct fetch *fetch)
 {
-	CURL *easy = fetch->easy;
+	const struct fetch_limits *limits = &fetch->limits;
+	CURL *easy = curl_easy_init();
+	if (easy == NULL)
+		abort();
 	curl_easy_setopt(easy, CURLOPT_PRIVATE, fetch);
 	curl_easy_setopt(easy, CURLOPT_SHARE, limits->connections);
 	curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
@@ -175,6 +182,7 @@ static void set_up(struct fetch *fetch, const struct fetch_limits *limits)
 	        .sources = &fetch->part.sources, .background = limits->background};
 	local_socket_set_up(easy, &fetch->socket);
 	set_certificates(easy);
+	return easy;
 }
 
 struct fetch *fetch_new(struct local_part *part, const struct fetch_limits *limits,
@@ -193,19 +201,13 @@ struct fetch *fetch_new(struct local_part *part, const struct fetch_limits *limi
 	fetch->events = *events;
 	fetch->descriptor = descriptor;
 	fetch->total = fetch->part.bytes_total;
-	fetch->stall_ms = limits->stall_ms;
-	fetch->sync_ms = limits->sync_ms;
-	fetch->rate = limits->rate;
 	fetch->last_byte = fetch->last_sync = clock_monotonic_ms();
 	uint64_t noted = fetch->part.bytes_transferred;
 	if (fetch->part.validator != NULL && fetch->total != JOB_SIZE_UNKNOWN)
 		fetch->offset = fetch->durable = noted < size ? noted : size;
 	if (local_file_truncate(descriptor, fetch->offset) < 0)
 		fetch->offset = fetch->durable = 0;
-	fetch->easy = curl_easy_init();
-	if (fetch->easy == NULL)
-		abort();
-	set_up(fetch, limits);
+	fetch->limits = *limits;
 	return fetch;
 }
 
@@ -225,12 +227,15 @@ CURL *fetch_begin(struct fetch *fetch)
 {
 	char range[32];
 	fetch->verdict = VERDICT_NONE;
+	fetch->paused = false;
 	fetch->ignored = 0;
 	fetch->paused = false;
 	fetch->curl_message[0] = '\0';
 	/* A file that was whole when we were stopped has no byte left to ask for: ask for its last one again. */
 	if (fetch->offset > 0 && fetch->offset == fetch->total)
 		fetch->offset--;
+	curl_easy_cleanup(fetch->easy);
+	fetch->easy = new_handle(fetch);
 	curl_slist_free_all(fetch->headers);
 	fetch->headers = NULL;
 	if (fetch->offset > 0) {
@@ -314,26 +319,27 @@ enum fetch_outcome fetch_end(struct fetch *fetch, CURLcode result)
 /* No time for progress means no second attempt; the first one gets its chance all the same. */
 static int64_t patience(const struct fetch *fetch, int64_t no_progress_ms)
 {
-	bool hasty = no_progress_ms > 0 && no_progress_ms < fetch->stall_ms;
-	return hasty ? no_progress_ms : fetch->stall_ms;
+	bool hasty = no_progress_ms > 0 && no_progress_ms < fetch->limits.stall_ms;
+	return hasty ? no_progress_ms : fetch->limits.stall_ms;
 }
 
 int64_t fetch_check_due(const struct fetch *fetch, int64_t no_progress_ms)
 {
 	int64_t due = fetch->last_byte + patience(fetch, no_progress_ms);
-	int64_t sync = fetch->last_sync + fetch->sync_ms;
+	int64_t sync = fetch->last_sync + fetch->limits.sync_ms;
 	bool unsynced = is_accepted(fetch) && fetch->offset > fetch->durable;
 	if (unsynced && sync < due)
 		due = sync;
-	return fetch->paused && local_rate_due(fetch->rate) < due ? local_rate_due(fetch->rate)
-	                                                          : due;
+	return fetch->paused && local_rate_due(fetch->limits.rate) < due
+	               ? local_rate_due(fetch->limits.rate)
+	               : due;
 }
 
 /* What we hold back ourselves is no stall. curl may hand over bytes from within. */
 static void go_on(struct fetch *fetch, int64_t now)
 {
 	fetch->last_byte = now;
-	if (local_rate_due(fetch->rate) > now)
+	if (local_rate_due(fetch->limits.rate) > now)
 		return;
 	fetch->paused = false;
 	curl_easy_pause(fetch->easy, CURLPAUSE_CONT);
@@ -353,7 +359,8 @@ enum fetch_outcome fetch_check(struct fetch *fetch, int64_t now, int64_t no_prog
 	if (!local_file_has_room(fetch->descriptor, fetch->total - fetch->offset))
 		return fail(fetch, local_failure_of_file(BITS_E_DISK_FULL), NULL);
 	if (fetch->offset - fetch->durable >= FETCH_SYNC_BYTES ||
-	        (fetch->offset > fetch->durable && now - fetch->last_sync >= fetch->sync_ms)) {
+	        (fetch->offset > fetch->durable &&
+	                now - fetch->last_sync >= fetch->limits.sync_ms)) {
 		if (local_file_sync(fetch->descriptor) >= 0)
 			fetch->durable = fetch->offset;
 		fetch->last_sync = now;

@@ -52,7 +52,7 @@ struct fetch *fetch_new(struct local_part *part, const struct fetch_limits *limi
         const struct fetch_events *events, struct job_error *ret_error);
 void fetch_free(struct fetch *fetch);
 
-/* The handle for curl's multi interface, set up for the next request. */
+/* A new handle for curl's multi interface, set up for the next request; the one before is gone. */
 CURL *fetch_begin(struct fetch *fetch);
 /* After curl has ended the request. */
 enum fetch_outcome fetch_end(struct fetch *fetch, CURLcode result);
