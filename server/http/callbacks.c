@@ -132,12 +132,14 @@ static int begin_request(struct mg_connection *connection)
 	struct exchange exchange = {
 	        .server = server, .connection = connection, .config = http_server_config(server)};
 	exchange.reader = &exchange.config->own;
+	crowd_set_busy(server->crowd, (uint16_t)info->remote_port, true);
 	http_request_init(&exchange.request, info->request_method, info->request_uri,
 	        info->query_string, headers, (size_t)info->num_headers);
 	check_head(&exchange.request, info);
 	answer(&exchange);
 	counters_count(&server->counters, exchange.route, exchange.status);
 	log_debug("%s %s %d", info->request_method, exchange.request.path, exchange.status);
+	crowd_set_busy(server->crowd, (uint16_t)info->remote_port, false);
 	exchange_release(&exchange);
 	return exchange.status;
 }
@@ -171,5 +173,30 @@ static int log_message(const struct mg_connection *connection, const char *messa
 	return 1;
 }
 
-const struct mg_callbacks http_callbacks = {
-        .begin_request = begin_request, .http_error = http_error, .log_message = log_message};
+/* The request is not there yet, and neither is what civetweb knows of the peer. */
+static int init_connection(const struct mg_connection *connection, void **ret_data)
+{
+	struct http_server *server = mg_get_user_context_data(connection);
+	(void)ret_data;
+	crowd_enter(server->crowd);
+	return 0;
+}
+
+static void connection_close(const struct mg_connection *connection)
+{
+	struct http_server *server = mg_get_user_context_data(connection);
+	crowd_begin_leave(server->crowd);
+}
+
+static void connection_closed(const struct mg_connection *connection)
+{
+	struct http_server *server = mg_get_user_context_data(connection);
+	crowd_end_leave(server->crowd);
+}
+
+const struct mg_callbacks http_callbacks = {.begin_request = begin_request,
+        .http_error = http_error,
+        .log_message = log_message,
+        .init_connection = init_connection,
+        .connection_close = connection_close,
+        .connection_closed = connection_closed};

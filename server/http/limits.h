@@ -6,13 +6,15 @@
 /*
  * civetweb gives each connection a worker thread for as long as it is open, busy or not. Streams and long polls may
  * hold STREAMS_MAX + POLLS_MAX of them; the rest is kept back for plain requests and for connections that send
- * nothing, or slowly, until REQUEST_TIMEOUT_MS ends them.
+ * nothing, or slowly, until REQUEST_TIMEOUT_MS ends them, or the need of others does.
  */
 #define HTTP_WORKERS           320
 #define HTTP_STREAMS_MAX       160 /* event streams, all scopes together */
 #define HTTP_SCOPE_STREAMS_MAX 120 /* event streams of one origin, or of the own scope */
 #define HTTP_POLLS_MAX         64  /* requests with wait= that wait at this moment */
 #define HTTP_RETRY_AFTER_S     5   /* what a refused stream or poll is told */
+/* When fewer workers than this are free, so many of the oldest idle connections are ended (crowd.h). */
+#define HTTP_WORKERS_SPARE 32
 /* Connections that are accepted and wait for a worker; more wait in the kernel. */
 #define HTTP_CONNECTION_QUEUE 128
 #define HTTP_LISTEN_BACKLOG   256

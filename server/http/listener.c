@@ -52,6 +52,7 @@ bool listener_open(struct http_server *server, uint16_t port, char **ret_error)
 	struct mg_server_port opened;
 	if (server->context != NULL && mg_get_server_ports(server->context, 1, &opened) == 1) {
 		server->port = (uint16_t)opened.port;
+		crowd_open(server->crowd, server->port);
 		return true;
 	}
 	*ret_error = text_format("cannot listen on 127.0.0.1:%u (%s); perhaps another program has "

@@ -37,6 +37,7 @@ static void free_server(struct http_server *server)
 	http_config_unref(server->config);
 	pages_free(server->pages);
 	refused_free(server->refused);
+	crowd_free(server->crowd);
 	mutex_free(server->making);
 	mutex_free(server->mutex);
 	free(server->version);
@@ -51,6 +52,7 @@ static struct http_server *new_server(const struct http_settings *settings)
 	server->pages = pages_new(settings->webroot);
 	server->version = memory_string(settings->version);
 	server->refused = refused_new();
+	server->crowd = crowd_new();
 	server->mutex = mutex_new();
 	server->making = mutex_new();
 	server->started = clock_wall_ms();

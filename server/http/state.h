@@ -6,6 +6,7 @@
 #include "base/thread.h"
 #include "http/config.h"
 #include "http/counters.h"
+#include "http/crowd.h"
 #include "http/pages.h"
 #include "http/refused.h"
 
@@ -22,6 +23,7 @@ struct http_server {
 	struct http_config *config; /* referenced; take it by http_server_config() */
 	struct mutex *making;       /* one job is made over HTTP at a time */
 	struct refused *refused;
+	struct crowd *crowd;
 	struct counters counters;
 	atomic_uint streams, polls; /* workers that are held now */
 	int64_t started;            /* milliseconds since 1970 */

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: MIT */
+#include "http/crowd.h"
+
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "base/thread.h"
+#include "http/limits.h"
+#include "http/sockets.h"
+
+/* Held by workers, and waiting for one. */
+enum { SOCKETS_MAX = HTTP_WORKERS + HTTP_CONNECTION_QUEUE + 16, PORTS = 65536 };
+
+struct guest {
+	struct peer_socket socket;
+	uint64_t seen; /* the number of the look that first found it */
+};
+
+struct crowd {
+	struct mutex *mutex; /* guards guests, looks, and the closing of sockets */
+	struct guest guests[SOCKETS_MAX];
+	size_t guest_count;
+	uint64_t looks;
+	atomic_uint port, held;
+	atomic_uchar busy
+	        [PORTS]; /* by the peer's port; loopback has few addresses, and one too many does no harm */
+};
+
+struct crowd *crowd_new(void)
+{
+	struct crowd *crowd = memory_new(sizeof *crowd);
+	crowd->mutex = mutex_new();
+	return crowd;
+}
+
+void crowd_free(struct crowd *crowd)
+{
+	if (crowd != NULL)
+		mutex_free(crowd->mutex);
+	free(crowd);
+}
+
+static uint64_t first_seen(const struct crowd *crowd, const struct peer_socket *socket)
+{
+	for (size_t i = 0; i < crowd->guest_count; i++)
+		if (crowd->guests[i].socket.descriptor == socket->descriptor &&
+		        crowd->guests[i].socket.peer_port == socket->peer_port)
+			return crowd->guests[i].seen;
+	return crowd->looks;
+}
+
+static int compare_guests(const void *a, const void *b)
+{
+	const struct guest *x = a, *y = b;
+	if (x->seen != y->seen)
+		return x->seen < y->seen ? -1 : 1;
+	return x->socket.descriptor < y->socket.descriptor ? -1 : 1;
+}
+
+/* Who is there now, oldest first. */
+static void look(struct crowd *crowd)
+{
+	struct peer_socket sockets[SOCKETS_MAX];
+	struct guest guests[SOCKETS_MAX];
+	size_t count = sockets_list((uint16_t)atomic_load(&crowd->port), sockets, SOCKETS_MAX);
+	crowd->looks++;
+	for (size_t i = 0; i < count; i++)
+		guests[i] = (struct guest){sockets[i], first_seen(crowd, &sockets[i])};
+	qsort(guests, count, sizeof *guests, compare_guests);
+	memcpy(crowd->guests, guests, count * sizeof *guests);
+	crowd->guest_count = count;
+}
+
+/* A few at a time, so that not every new connection costs a look. */
+static void shed(struct crowd *crowd)
+{
+	unsigned left = HTTP_WORKERS_SPARE;
+	look(crowd);
+	for (size_t i = 0; i < crowd->guest_count && left > 0; i++) {
+		const struct peer_socket *socket = &crowd->guests[i].socket;
+		if (atomic_load(&crowd->busy[socket->peer_port]) > 0)
+			continue;
+		socket_end_reading(socket->descriptor);
+		left--;
+	}
+}
+
+void crowd_open(struct crowd *crowd, uint16_t our_port)
+{
+	atomic_store(&crowd->port, our_port);
+}
+
+void crowd_enter(struct crowd *crowd)
+{
+	unsigned held = atomic_fetch_add(&crowd->held, 1) + 1;
+	if (held <= HTTP_WORKERS - HTTP_WORKERS_SPARE)
+		return;
+	mutex_lock(crowd->mutex);
+	/* Others may have gone while the lock was waited for. */
+	if (atomic_load(&crowd->held) > HTTP_WORKERS - HTTP_WORKERS_SPARE)
+		shed(crowd);
+	mutex_unlock(crowd->mutex);
+}
+
+void crowd_set_busy(struct crowd *crowd, uint16_t peer_port, bool busy)
+{
+	if (busy)
+		atomic_fetch_add(&crowd->busy[peer_port], 1);
+	else
+		atomic_fetch_sub(&crowd->busy[peer_port], 1);
+}
+
+void crowd_begin_leave(struct crowd *crowd)
+{
+	mutex_lock(crowd->mutex);
+}
+
+void crowd_end_leave(struct crowd *crowd)
+{
+	atomic_fetch_sub(&crowd->held, 1);
+	mutex_unlock(crowd->mutex);
+}

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT */
+#include "http/sockets.h"
+
+/* Windows does not number sockets densely, so they cannot be found by trying; the time-outs have to do. */
+size_t sockets_list(uint16_t our_port, struct peer_socket *ret, size_t max)
+{
+	(void)our_port;
+	(void)ret;
+	(void)max;
+	return 0;
+}
+
+void socket_end_reading(int descriptor)
+{
+	(void)descriptor;
+}
