@@ -5,6 +5,8 @@
  *        jobs many COUNT DESCRIPTION URL FOLDER        COUNT jobs of one file each; the number is added to names
  *        jobs resume|complete|cancel|state ID
  *        jobs clear                                    cancels every job
+ *        jobs pin URL                                  takes one of each interface and never gives it back; URL: a
+ *                                                      file that is not there
  * Exit status: 0 done; 1 the service refused, with its code on stderr; 2 wrong usage.
  */
 #include <windows.h>
@@ -109,12 +111,70 @@ static int clear(IBackgroundCopyManager *manager)
 	return 0;
 }
 
+/* The error of a job whose file is not there. */
+static HRESULT take_error(IBackgroundCopyJob *job, IBackgroundCopyError **ret)
+{
+	HRESULT code = IBackgroundCopyJob_Resume(job);
+	for (int i = 0; i < 600 && SUCCEEDED(code); i++) {
+		if (IBackgroundCopyJob_GetError(job, ret) == S_OK)
+			return S_OK;
+		Sleep(100);
+	}
+	return FAILED(code) ? code : (HRESULT)BG_E_ERROR_INFORMATION_UNAVAILABLE;
+}
+
+/*
+ * Wine's COM unregisters an interface with its last object, and may then wait for ever for a call that is over
+ * (RpcServerUnregisterIf misses the end of a call at that very moment), with a lock held that every later call
+ * needs. What is never given back is never unregistered; and Wine does not notice that a client has ended.
+ */
+static int pin(wchar_t *url)
+{
+	GUID id;
+	IClassFactory *factory;
+	IBackgroundCopyManager *manager;
+	IBackgroundCopyJob *job;
+	IBackgroundCopyJobHttpOptions *options;
+	IEnumBackgroundCopyJobs *jobs;
+	IEnumBackgroundCopyFiles *files;
+	IBackgroundCopyFile *file;
+	IBackgroundCopyError *error;
+	HRESULT code = CoGetClassObject(&CLSID_BackgroundCopyManager, CLSCTX_LOCAL_SERVER, NULL,
+	        &IID_IClassFactory, (void **)&factory);
+	if (SUCCEEDED(code))
+		code = IClassFactory_CreateInstance(
+		        factory, NULL, &IID_IBackgroundCopyManager, (void **)&manager);
+	if (SUCCEEDED(code))
+		code = IBackgroundCopyManager_CreateJob(
+		        manager, L"pin", BG_JOB_TYPE_DOWNLOAD, &id, &job);
+	if (SUCCEEDED(code))
+		code = IBackgroundCopyJob_QueryInterface(
+		        job, &IID_IBackgroundCopyJobHttpOptions, (void **)&options);
+	if (SUCCEEDED(code))
+		code = IBackgroundCopyJob_AddFile(job, url, L"C:\\pin.mp3");
+	if (SUCCEEDED(code))
+		code = IBackgroundCopyManager_EnumJobs(manager, 0, &jobs);
+	if (SUCCEEDED(code))
+		code = IBackgroundCopyJob_EnumFiles(job, &files);
+	if (SUCCEEDED(code))
+		code = IEnumBackgroundCopyFiles_Next(files, 1, &file, NULL);
+	if (SUCCEEDED(code))
+		code = take_error(job, &error);
+	if (SUCCEEDED(code))
+		code = IBackgroundCopyJob_Cancel(job);
+	if (FAILED(code))
+		return refused("one of each interface", code);
+	ExitProcess(0);
+}
+
 static int run(IBackgroundCopyManager *manager, int count, wchar_t **words)
 {
 	if (count >= 4 && count % 2 == 0 && wcscmp(words[1], L"create") == 0)
 		return make(manager, words[2], words[3], (count - 4) / 2, words + 4);
 	if (count == 6 && wcscmp(words[1], L"many") == 0)
 		return make_many(manager, words + 2);
+	if (count == 3 && wcscmp(words[1], L"pin") == 0)
+		return pin(words[2]);
 	if (count == 2 && wcscmp(words[1], L"clear") == 0)
 		return clear(manager);
 	if (count == 3)
