@@ -378,6 +378,11 @@ CURL *fetch_handle(const struct fetch *fetch)
 	return fetch->easy;
 }
 
+const char *fetch_url(const struct fetch *fetch)
+{
+	return fetch->part.remote_name;
+}
+
 int fetch_ordinal(const struct fetch *fetch)
 {
 	return fetch->part.ordinal;

@@ -65,6 +65,8 @@ int64_t fetch_check_due(const struct fetch *fetch, int64_t no_progress_ms);
 /* The file is nobody's any more: its temporary name goes. */
 void fetch_discard(struct fetch *fetch);
 CURL *fetch_handle(const struct fetch *fetch);
+/* What is asked now; borrowed. */
+const char *fetch_url(const struct fetch *fetch);
 int fetch_ordinal(const struct fetch *fetch);
 uint64_t fetch_bytes(const struct fetch *fetch);
 uint64_t fetch_bytes_durable(const struct fetch *fetch);

@@ -1,13 +1,26 @@
 /* SPDX-License-Identifier: MIT */
 #include "queue/local_network.h"
 
-int local_network_open(void)
+#include <stddef.h>
+
+struct local_network *local_network_new(void)
 {
+	return NULL;
+}
+
+void local_network_free(struct local_network *network)
+{
+	(void)network;
+}
+
+int local_network_descriptor(const struct local_network *network)
+{
+	(void)network;
 	return -1;
 }
 
-bool local_network_read(int descriptor)
+enum local_network_news local_network_read(struct local_network *network)
 {
-	(void)descriptor;
-	return false;
+	(void)network;
+	return NETWORK_AS_BEFORE;
 }

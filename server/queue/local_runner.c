@@ -48,6 +48,9 @@ static void note_failure(struct local_runner *runner, const struct job_error *er
 	struct local_task *task = &runner->task;
 	int64_t now = clock_wall_ms();
 	uint32_t delay = task->retry_delay > retry_after ? task->retry_delay : retry_after;
+	/* The time for progress does not run while a job waits for its turn. */
+	if (task->state == JOB_QUEUED)
+		task->progress_at = now;
 	bool expired = now - task->progress_at >= (int64_t)task->no_progress_timeout * 1000;
 	local_note_error(&runner->crew->store, &task->id,
 	        fatal || expired ? JOB_ERROR : JOB_TRANSIENT_ERROR, error,
@@ -124,6 +127,8 @@ static void begin_part(struct local_runner *runner)
 void local_runner_start(struct local_runner *runner)
 {
 	runner->since = clock_monotonic_ms();
+	if (runner->task.state == JOB_QUEUED)
+		runner->task.progress_at = clock_wall_ms();
 	runner->task.state = JOB_CONNECTING;
 	local_note_state(&runner->crew->store, &runner->task.id, JOB_CONNECTING);
 	begin_part(runner);
@@ -190,6 +195,27 @@ void local_runner_answered(struct local_runner *runner, CURLcode result)
 		file_failed(runner);
 		break;
 	}
+}
+
+static bool needs_network(struct local_runner *runner)
+{
+	struct local_part part = {0};
+	if (runner->fetch != NULL)
+		return !local_source_is_here(fetch_url(runner->fetch));
+	bool needs = local_part_read(&runner->crew->store, &runner->task.id, &part) >= 0 &&
+	             !local_source_is_here(part.remote_name);
+	local_part_release(&part);
+	return needs;
+}
+
+void local_runner_lose_network(struct local_runner *runner)
+{
+	struct job_error error = {BITS_E_NETWORK_DISCONNECTED, JOB_CONTEXT_QUEUE_MANAGER, NULL};
+	if (runner->task.state == JOB_TRANSIENT_ERROR || !needs_network(runner))
+		return;
+	if (runner->fetch != NULL)
+		halt(runner);
+	note_failure(runner, &error, false, 0);
 }
 
 static int64_t no_progress_ms(const struct local_runner *runner)

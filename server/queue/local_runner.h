@@ -44,6 +44,9 @@ void local_runner_abandon(struct local_runner *runner);
 /* What the store says of a job that was suspended and resumed before anybody saw it is put right. */
 void local_runner_go_on(struct local_runner *runner);
 
+/* The network is gone: a job that needs it waits, with a transient error, until it is back or a retry is due. */
+void local_runner_lose_network(struct local_runner *runner);
+
 /* curl has ended the request. */
 void local_runner_answered(struct local_runner *runner, CURLcode result);
 /* Looks after a running fetch. True: there are bytes that are not noted yet. */

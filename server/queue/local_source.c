@@ -30,6 +30,25 @@ static bool is_web_url(const char *url)
 	return ok;
 }
 
+bool local_source_is_here(const char *url)
+{
+	CURLU *parsed = curl_url();
+	char *host = NULL;
+	bool here = false;
+	if (curl_url_set(parsed, CURLUPART_URL, url, CURLU_URLENCODE) == CURLUE_OK &&
+	        curl_url_get(parsed, CURLUPART_HOST, &host, 0) == CURLUE_OK) {
+		const char *dot = strrchr(host, '.');
+		struct in_addr address;
+		here = text_equal_ignoring_case(host, "localhost") || strcmp(host, "[::1]") == 0 ||
+		       (dot != NULL && text_equal_ignoring_case(dot, ".localhost")) ||
+		       (inet_pton(AF_INET, host, &address) == 1 &&
+		               ntohl(address.s_addr) >> 24 == 127);
+	}
+	curl_free(host);
+	curl_url_cleanup(parsed);
+	return here;
+}
+
 static enum source_answer decide(const char *url, const struct local_sources *sources)
 {
 	return source_decide(

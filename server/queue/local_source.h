@@ -21,6 +21,8 @@ bool local_source_check(const char *url, const struct local_sources *sources, ch
 /* May it be asked at this address? Loopback and private ones only where the user has named the host. */
 bool local_source_check_address(
         const char *url, const struct local_sources *sources, const struct sockaddr *address);
+/* Is it a server on this machine, which needs no network? */
+bool local_source_is_here(const char *url);
 void local_sources_release(struct local_sources *sources);
 
 #endif

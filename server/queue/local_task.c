@@ -187,7 +187,8 @@ bits_hr local_note_state(struct local_store *store, const struct job_id *id, enu
 		return code;
 	sqlite3_stmt *job = on_job(store, id,
 	        UPDATE_JOB
-	        "state = ?3, retry_at = NULL, error_code = 0, error_context = 0,"
+	        "progress_at = CASE WHEN state = 0 AND ?3 = 1 THEN ?2 ELSE progress_at END,"
+	        " state = ?3, retry_at = NULL, error_code = 0, error_context = 0,"
 	        " error_message = NULL,"
 	        " transfer_completed = CASE WHEN ?3 = 6 THEN ?2 ELSE transfer_completed END"
 	        " WHERE id = ?1 AND" ACTIVE);
@@ -248,7 +249,8 @@ bits_hr local_note_error(struct local_store *store, const struct job_id *id, enu
 		return code;
 	sqlite3_stmt *job = on_job(store, id,
 	        UPDATE_JOB
-	        "state = ?3, error_code = ?4, error_context = ?5, error_message = ?6,"
+	        "progress_at = CASE WHEN state = 0 THEN ?2 ELSE progress_at END,"
+	        " state = ?3, error_code = ?4, error_context = ?5, error_message = ?6,"
 	        " error_count = error_count + 1, retry_at = ?7 WHERE id = ?1 AND" ACTIVE);
 	if (job != NULL) {
 		sqlite3_bind_int(job, 3, (int)state);

@@ -15,8 +15,8 @@ struct local_task {
 	struct job_id id;
 	enum job_priority priority;
 	enum job_state state;
-	int64_t retry_at;                          /* wall ms, of transient-error */
-	int64_t progress_at;                       /* wall ms of the last byte, or of Resume */
+	int64_t retry_at;    /* wall ms, of transient-error */
+	int64_t progress_at; /* wall ms: the last byte; or when the job got its turn, or was resumed */
 	uint32_t retry_delay, no_progress_timeout; /* seconds */
 };
 
@@ -46,6 +46,7 @@ void local_part_release(struct local_part *part);
  */
 bits_hr local_note_version(struct local_store *store, const struct job_id *id, int ordinal,
         const char *validator, uint64_t total, bool replaces);
+/* A queued job's time for progress begins when it gets its turn, here or by a first error. */
 bits_hr local_note_state(struct local_store *store, const struct job_id *id, enum job_state state);
 /* durable: of these bytes, so many are surely on the disk. Within a transaction of the caller's. */
 void local_note_bytes(struct local_store *store, const struct job_id *id, int ordinal,

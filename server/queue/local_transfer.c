@@ -21,7 +21,7 @@ struct local_transfer {
 	struct local_transfer_settings settings;
 	struct local_crew crew;
 	struct thread *thread;
-	int network;
+	struct local_network *network; /* NULL: the system tells nothing */
 	struct local_runner **runners; /* in order of seq */
 	size_t runner_count;
 	int64_t next_look, next_note; /* monotonic ms */
@@ -208,26 +208,45 @@ static int64_t note_due(const struct local_transfer *transfer)
 	return due > transfer->next_note ? due : transfer->next_note;
 }
 
-static void sleep_until_something(struct local_transfer *transfer)
+static void answer_bell(struct local_transfer *transfer)
 {
-	struct curl_waitfd wait[2] = {{.fd = transfer->settings.bell, .events = CURL_WAIT_POLLIN},
-	        {.fd = transfer->network, .events = CURL_WAIT_POLLIN}};
-	int64_t until = transfer->next_look, now = clock_monotonic_ms();
 	char drained[256];
-	until = min_time(until, note_due(transfer));
-	int64_t timeout = until <= now ? 0 : min_time(until - now, SLEEP_MAX);
-	curl_multi_poll(
-	        transfer->crew.multi, wait, transfer->network >= 0 ? 2 : 1, (int)timeout, NULL);
 	bool rung = false;
 	while (read(transfer->settings.bell, drained, sizeof drained) > 0)
 		rung = true;
 	if (rung && transfer->crew.listener.commanded != NULL)
 		transfer->crew.listener.commanded(transfer->crew.listener.data);
 	transfer->crew.dirty = transfer->crew.dirty || rung;
-	if (transfer->network >= 0 && local_network_read(transfer->network)) {
+}
+
+static void follow_network(struct local_transfer *transfer)
+{
+	switch (local_network_read(transfer->network)) {
+	case NETWORK_AS_BEFORE:
+		return;
+	case NETWORK_GONE:
+		if (!read_tasks(transfer))
+			return;
+		for (size_t i = 0; i < transfer->runner_count; i++)
+			local_runner_lose_network(transfer->runners[i]);
+		break;
+	case NETWORK_HERE:
 		local_note_network(&transfer->crew.store);
-		transfer->crew.dirty = true;
+		break;
 	}
+	transfer->crew.dirty = true;
+}
+
+static void sleep_until_something(struct local_transfer *transfer)
+{
+	struct curl_waitfd wait[2] = {{.fd = transfer->settings.bell, .events = CURL_WAIT_POLLIN},
+	        {.fd = local_network_descriptor(transfer->network), .events = CURL_WAIT_POLLIN}};
+	int64_t until = transfer->next_look, now = clock_monotonic_ms();
+	until = min_time(until, note_due(transfer));
+	int64_t timeout = until <= now ? 0 : min_time(until - now, SLEEP_MAX);
+	curl_multi_poll(transfer->crew.multi, wait, wait[1].fd >= 0 ? 2 : 1, (int)timeout, NULL);
+	answer_bell(transfer);
+	follow_network(transfer);
 }
 
 static void run(void *data)
@@ -267,7 +286,7 @@ struct local_transfer *local_transfer_start(
 	if (transfer->crew.multi == NULL || transfer->crew.background == NULL)
 		abort();
 	curl_share_setopt(transfer->crew.background, CURLSHOPT_SHARE, CURL_LOCK_DATA_CONNECT);
-	transfer->network = local_network_open();
+	transfer->network = local_network_new();
 	transfer->crew.user_agent = text_format("bitsbridge");
 	transfer->crew.rate.per_second = settings->limit_rate;
 	transfer->crew.stall_ms = settings->stall_ms;
@@ -288,8 +307,7 @@ void local_transfer_stop(struct local_transfer *transfer)
 	curl_multi_cleanup(transfer->crew.multi);
 	curl_share_cleanup(transfer->crew.background);
 	local_store_close(&transfer->crew.store);
-	if (transfer->network >= 0)
-		close(transfer->network);
+	local_network_free(transfer->network);
 	free(transfer->runners);
 	free(transfer->crew.user_agent);
 	free(transfer);

@@ -22,7 +22,7 @@ certificate) and serves until its input ends or it is told to stop by SIGTERM.
       gzip=1            Content-Encoding: gzip where the request accepts it
       total=N           a 206's Content-Range claims that total
       shift=N           a 206 begins N bytes later than asked for, and says so
-      times=K           the faults (status, redirect, drop, stall, length, delay) hit the first K requests for this path only
+      times=K           the faults (status, redirect, drop, stall, length, delay, rate) hit the first K requests for this path only
       replace=K         from request K + 1 on for this path the file is another version: seed + 1, size2=N (size) bytes
   GET /log[?path=/f/NAME]   the requests so far, one a line, written when the answer begins: METHOD PATH status=N
                             range=TEXT if-range=TEXT accept-encoding=TEXT, "-" where there is no such header
@@ -223,7 +223,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             raise Cut
 
     def send_slowly(self, plan, data, chunked):
-        rate, drop, stall = plan.number("rate"), plan.fault("drop"), plan.fault("stall")
+        rate, drop, stall = plan.fault("rate"), plan.fault("drop"), plan.fault("stall")
         step = max(1, min(BLOCK, rate // 20)) if rate else BLOCK
         ends = [n for n in (drop, stall) if n is not None]
         stop = min([len(data)] + ends)
