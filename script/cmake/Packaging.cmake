@@ -1,8 +1,16 @@
 # SPDX-License-Identifier: MIT
 # Packages: a .deb on Debian, a .zip for Windows, a .tar.gz elsewhere. Made by script/package.
+# Who answers for a package is whoever gives it to others, so they say it when they make it. The default promises
+# nobody's help: ".invalid" is the end of no address, by RFC 2606.
+set(BITSBRIDGE_MAINTAINER "The BITS Bridge authors <nobody@bitsbridge.invalid>" CACHE STRING
+  "Who answers for the packages: Name <address>")
+if(NOT BITSBRIDGE_MAINTAINER MATCHES "^[^<>]+ <[^<>@ ]+@[^<>@ ]+>$")
+  message(FATAL_ERROR "BITSBRIDGE_MAINTAINER is \"${BITSBRIDGE_MAINTAINER}\"; write it as: Name <address>")
+endif()
+
 set(CPACK_PACKAGE_NAME bitsbridge)
 set(CPACK_PACKAGE_VENDOR "The BITS Bridge authors")
-set(CPACK_PACKAGE_CONTACT "The BITS Bridge authors <bitsbridge@users.noreply.github.com>")
+set(CPACK_PACKAGE_CONTACT "${BITSBRIDGE_MAINTAINER}")
 set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "${PROJECT_DESCRIPTION}")
 set(CPACK_PACKAGE_DIRECTORY ${PROJECT_BINARY_DIR}/packages)
 set(CPACK_RESOURCE_FILE_LICENSE ${PROJECT_SOURCE_DIR}/LICENSE)
