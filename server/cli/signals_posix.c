@@ -1,26 +1,23 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/signals.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <poll.h>
+#include <pthread.h>
 #include <signal.h>
-#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "base/thread.h"
+
+/* It carries the events' numbers to the one who waits. */
 static int pipe_ends[2] = {-1, -1};
 
-/* Which signals ask for what; the pipe carries the event's number. */
-static const struct {
-	int signal;
-	enum signals_event event;
-} asked[] = {
-        {SIGINT, SIGNALS_STOP},
-        {SIGTERM, SIGNALS_STOP},
-        {SIGHUP, SIGNALS_RELOAD},
+/* The signals that are taken, in all and by what they ask for. */
+struct awaited {
+	sigset_t all, stop, reload;
 };
 
 static void send(enum signals_event event)
@@ -31,20 +28,37 @@ static void send(enum signals_event event)
 	(void)written;
 }
 
-static void handle(int number)
+/* A thread takes the signals, so that no handler ever interrupts what the others do. */
+static void take_signals(void *data)
 {
-	int kept = errno;
-	for (size_t i = 0; i < sizeof asked / sizeof asked[0]; i++) {
-		if (asked[i].signal == number)
-			send(asked[i].event);
+	const struct awaited *awaited = data;
+	sigset_t now = awaited->all;
+	for (;;) {
+		int number = 0;
+		if (sigwait(&now, &number) != 0)
+			continue;
+		if (number == SIGHUP) {
+			send(SIGNALS_RELOAD);
+			continue;
+		}
+		send(SIGNALS_STOP);
+		/* The next one is the system's, which ends the program. */
+		now = awaited->reload;
+		pthread_sigmask(SIG_UNBLOCK, &awaited->stop, NULL);
 	}
-	if (number != SIGHUP)
-		signal(number, SIG_DFL);
-	errno = kept;
+}
+
+static void await(struct awaited *awaited, int number, sigset_t *kind)
+{
+	sigaddset(&awaited->all, number);
+	sigaddset(kind, number);
+	/* Whoever started the program may have had it ignored. */
+	signal(number, SIG_DFL);
 }
 
 void signals_init(void)
 {
+	static struct awaited awaited;
 	if (pipe(pipe_ends) != 0) {
 		perror("bitsbridge: cannot make a pipe");
 		abort();
@@ -53,12 +67,16 @@ void signals_init(void)
 		fcntl(pipe_ends[i], F_SETFD, FD_CLOEXEC);
 		fcntl(pipe_ends[i], F_SETFL, O_NONBLOCK);
 	}
-	struct sigaction action = {.sa_handler = handle, .sa_flags = SA_RESTART};
-	sigemptyset(&action.sa_mask);
-	for (size_t i = 0; i < sizeof asked / sizeof asked[0]; i++)
-		sigaction(asked[i].signal, &action, NULL);
-	action.sa_handler = SIG_IGN;
-	sigaction(SIGPIPE, &action, NULL);
+	sigemptyset(&awaited.all);
+	sigemptyset(&awaited.stop);
+	sigemptyset(&awaited.reload);
+	await(&awaited, SIGINT, &awaited.stop);
+	await(&awaited, SIGTERM, &awaited.stop);
+	await(&awaited, SIGHUP, &awaited.reload);
+	signal(SIGPIPE, SIG_IGN);
+	/* All threads have them blocked: those that are started from here on inherit it. */
+	pthread_sigmask(SIG_BLOCK, &awaited.all, NULL);
+	thread_detach(thread_new("signals", take_signals, &awaited));
 }
 
 enum signals_event signals_wait(int64_t timeout_ms)

@@ -2,6 +2,7 @@
 """Progress in the terminal and in pipes."""
 import fcntl
 import os
+import pathlib
 import pty
 import re
 import select
@@ -59,6 +60,28 @@ class Piped(fixture.Case):
 
     def test_an_unknown_id_is_a_failure(self):
         self.refuse("watch", "zz", status=1, says="there is no job")
+
+
+class Stuck(fixture.Case):
+    def signals(self, process, kind):
+        """A set of signals of its main thread, as Linux tells: SigBlk are blocked, ShdPnd wait to be taken."""
+        status = pathlib.Path(f"/proc/{process.pid}/status").read_text()
+        mask = int(re.search(kind + r":\s*(\w+)", status)[1], 16)
+        return {number for number in signal.valid_signals() if mask >> (number - 1) & 1}
+
+    def test_a_second_interrupt_ends_what_the_first_cannot(self):
+        job_id = self.add("http://127.0.0.1:1/a.mp3", "--suspended")
+        unread, full = os.pipe()
+        self.addCleanup(os.close, unread)
+        os.write(full, bytes(fcntl.fcntl(full, fcntl.F_GETPIPE_SZ)))
+        process = self.start("watch", job_id, stdout=full)
+        os.close(full)
+        fixture.wait_until(lambda: signal.SIGINT in self.signals(process, "SigBlk"), "the program to take signals")
+        process.send_signal(signal.SIGINT)
+        fixture.wait_until(lambda: signal.SIGINT not in self.signals(process, "ShdPnd"), "the first to be taken")
+        self.assertIsNone(process.poll())
+        process.send_signal(signal.SIGINT)
+        self.assertEqual(process.wait(fixture.PATIENCE), -signal.SIGINT)
 
 
 class Terminal(fixture.Case):
