@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "http/limits.h"
 #include "http/routes.h"
 #include "http/state.h"
 
@@ -14,33 +15,27 @@ enum { PEER_STRANGER, PEER_ALLOWED, PEER_MARKS };
 /* What a connection's data points to once its peer has been looked up. */
 static char peer_marks[PEER_MARKS];
 
-/* civetweb stops reading headers at a folded line without a word. The header values lie in the request as it came, so
- * what follows the last one tells: the end of the head, or more of it. */
-static bool has_lost_headers(const struct mg_request_info *info)
+/*
+ * civetweb stops reading headers at a folded line without a word, and takes bare newlines. Names and values lie in the
+ * request as it came, with NULs over the line ends: what stands between and behind them tells.
+ */
+static const char *find_head_flaw(const struct mg_request_info *info)
 {
-	if (info->num_headers == 0)
-		return false;
-	const char *last = info->http_headers[info->num_headers - 1].value;
-	const char *end = last + strlen(last);
-	if (end[1] != '\0') /* the line ended with a bare newline */
-		return end[1] != '\r' && end[1] != '\n';
-	return end[2] != '\r' && end[2] != '\n' && end[2] != '\0';
-}
-
-static bool has_bare_newlines(const struct mg_request_info *info)
-{
+	static const char bare[] = "Lines of a request end with CR and LF.";
+	enum { LINE_END = 2 };
 	const char *end = info->http_version + strlen(info->http_version);
-	return info->num_headers > 0 && info->http_headers[0].name - end != 2;
-}
-
-static void check_head(struct http_request *request, const struct mg_request_info *info)
-{
-	if (has_bare_newlines(info))
-		http_request_set_flaw(
-		        request, 400, "bad-head", "Lines of a request end with CR and LF.", NULL);
-	else if (has_lost_headers(info))
-		http_request_set_flaw(request, 400, "bad-head",
-		        "The request holds a folded or malformed header line.", NULL);
+	for (int i = 0; i < info->num_headers; i++) {
+		if (info->http_headers[i].name - end != LINE_END)
+			return bare;
+		end = info->http_headers[i].value + strlen(info->http_headers[i].value);
+	}
+	if (info->num_headers == 0)
+		return NULL;
+	/* Where the buffer ends with this line, its end is no CR, LF. */
+	if (end[1] != '\0' || end + LINE_END - info->request_method >= HTTP_HEAD_MAX)
+		return bare;
+	return end[LINE_END] == '\r' ? NULL
+	                             : "The request holds a folded or malformed header line.";
 }
 
 /* Whose process is at the other end? Asked once for each connection, at its first request. */
@@ -135,7 +130,9 @@ static int begin_request(struct mg_connection *connection)
 	crowd_set_busy(server->crowd, (uint16_t)info->remote_port, true);
 	http_request_init(&exchange.request, info->request_method, info->request_uri,
 	        info->query_string, headers, (size_t)info->num_headers);
-	check_head(&exchange.request, info);
+	const char *flaw = find_head_flaw(info);
+	if (flaw != NULL)
+		http_request_set_flaw(&exchange.request, 400, "bad-head", flaw, NULL);
 	answer(&exchange);
 	counters_count(&server->counters, exchange.route, exchange.status);
 	log_debug("%s %s %d", info->request_method, exchange.request.path, exchange.status);

@@ -58,12 +58,14 @@ static void append_cors(struct text *head, const struct exchange *exchange)
 	        "Access-Control-Allow-Origin: %s\r\n"
 	        "Access-Control-Expose-Headers: ETag, Retry-After\r\n",
 	        exchange->verdict.echo);
+	/* Any site's page may load the client, which says nothing of what the dashboard may. */
+	bool may_post = exchange->verdict.origin != ACCESS_NO_ORIGIN && exchange->reader->control &&
+	                exchange->config->rules.control;
 	if (exchange->request.method == HTTP_OPTIONS)
 		text_appendf(head,
 		        "Access-Control-Allow-Methods: GET, HEAD%s\r\n"
 		        "Access-Control-Allow-Headers: Content-Type, If-None-Match\r\n",
-		        exchange->reader->control && exchange->config->rules.control ? ", POST"
-		                                                                     : "");
+		        may_post ? ", POST" : "");
 }
 
 static void append_head(

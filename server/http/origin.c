@@ -7,6 +7,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "http/idn.h"
+#include "model/source.h"
 
 enum { PROVIDERS_MAX = 64, HOST_MAX = 253, PORT_MAX = 65535 };
 
@@ -83,17 +84,55 @@ static const char *name_problem(const char *host)
 	return NULL;
 }
 
-static const char *host_problem(const char *host)
+/* As browsers write it: groups without leading zeros, "::" for the first of the longest runs of zeros. */
+static char *format_ipv6(const unsigned char bytes[16])
 {
-	if (host[0] == '\0')
-		return "it has no host";
-	if (host[0] != '[')
-		return name_problem(host);
-	size_t inner = strspn(host + 1, "0123456789abcdef:.");
-	if (inner < 2 || inner > 45 || strcmp(host + 1 + inner, "]") != 0 ||
-	        memchr(host + 1, ':', inner) == NULL)
+	enum { GROUPS = 8 };
+	struct text text = {0};
+	int zeros = 0, longest = 1, gap = -1;
+	for (int i = 0; i < GROUPS; i++) {
+		zeros = bytes[2 * i] == 0 && bytes[2 * i + 1] == 0 ? zeros + 1 : 0;
+		if (zeros > longest) {
+			longest = zeros;
+			gap = i + 1 - zeros;
+		}
+	}
+	text_append(&text, "[");
+	for (int i = 0; i < GROUPS; i++) {
+		if (i == gap) {
+			text_append(&text, i == 0 ? "::" : ":");
+			i += longest - 1;
+		} else {
+			text_appendf(&text, "%x%s",
+			        (unsigned)(bytes[2 * i] << 8 | bytes[2 * i + 1]),
+			        i + 1 < GROUPS ? ":" : "");
+		}
+	}
+	text_append(&text, "]");
+	return text_steal(&text);
+}
+
+/* Brings an IPv6 address to the form in which browsers send it. */
+static const char *check_ipv6(char **host)
+{
+	unsigned char bytes[16];
+	size_t length = strlen(*host);
+	bool closed = length > 2 && (*host)[length - 1] == ']';
+	char *inner = memory_string_n(*host + 1, closed ? length - 2 : 0);
+	bool good = source_parse_ipv6(inner, bytes);
+	free(inner);
+	if (!good)
 		return "its host is not an IPv6 address";
+	free(*host);
+	*host = format_ipv6(bytes);
 	return NULL;
+}
+
+static const char *check_host(char **host)
+{
+	if ((*host)[0] == '\0')
+		return "it has no host";
+	return (*host)[0] == '[' ? check_ipv6(host) : name_problem(*host);
 }
 
 /* The parts of an origin, on the way to its normal form. */
@@ -190,7 +229,7 @@ static bool parse_origin(const char *text, char **ret_origin, char **ret_error)
 		error = explain_non_ascii(text, &parts, cursor + host_length);
 		goto out;
 	}
-	problem = host_problem(parts.host);
+	problem = check_host(&parts.host);
 	if (problem == NULL)
 		problem = parse_port(colon != NULL ? colon + 1 : NULL, &parts);
 	if (problem == NULL)

@@ -7,6 +7,7 @@
 
 #include "base/memory.h"
 #include "base/text.h"
+#include "json/json_strict.h"
 #include "json/json_tree.h"
 
 static bool set_fault(
@@ -28,39 +29,11 @@ static bool set_broken(struct json_fault *fault, const char *reason)
 	return false;
 }
 
-/* cJSON would end a string there without a word. */
-static bool has_nul(const char *body, size_t length)
-{
-	return memchr(body, '\0', length) != NULL || strstr(body, "\\u0000") != NULL;
-}
-
-/* cJSON goes as deep as the text does, and a worker's stack is small. */
-static bool is_too_deep(const char *body)
-{
-	enum { DEPTH_MAX = 8 };
-	int depth = 0;
-	bool quoted = false;
-	for (; *body != '\0' && depth <= DEPTH_MAX; body++) {
-		if (quoted && *body == '\\' && body[1] != '\0')
-			body++;
-		else if (*body == '"')
-			quoted = !quoted;
-		else if (!quoted && (*body == '{' || *body == '['))
-			depth++;
-		else if (!quoted && (*body == '}' || *body == ']'))
-			depth--;
-	}
-	return depth > DEPTH_MAX;
-}
-
 static cJSON *parse_object(const char *body, size_t length, struct json_fault *ret_fault)
 {
-	if (has_nul(body, length) || !text_is_utf8(body)) {
-		set_broken(ret_fault, "The body holds a NUL character, or is not UTF-8.");
-		return NULL;
-	}
-	if (is_too_deep(body)) {
-		set_broken(ret_fault, "The body is nested too deeply.");
+	const char *flaw = json_find_flaw(body, length);
+	if (flaw != NULL) {
+		set_broken(ret_fault, flaw);
 		return NULL;
 	}
 	cJSON *tree = cJSON_ParseWithLengthOpts(body, length + 1, NULL, true);

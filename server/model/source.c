@@ -19,22 +19,32 @@ static bool has_bad_character(const char *url)
 	return false;
 }
 
-/* "." and "..", also with encoded dots: what a server makes of them is not ours to guess. */
+/* The character at *at, a percent-encoded one decoded; moves *at behind it. */
+static char next_character(const char **at)
+{
+	static const char hex[] = "0123456789abcdef";
+	const char *c = *at;
+	const char *high = c[0] == '%' && c[1] != '\0' ? strchr(hex, text_lower(c[1])) : NULL;
+	const char *low = high != NULL && c[2] != '\0' ? strchr(hex, text_lower(c[2])) : NULL;
+	*at = low != NULL ? c + 3 : c + 1;
+	return low != NULL ? (char)((high - hex) * 16 + (low - hex)) : *c;
+}
+
+/* "." and "..", also with encoded dots and slashes: what a server makes of them is not ours to guess. */
 static bool has_dot_segment(const char *path)
 {
 	size_t dots = 0, length = 0;
-	for (const char *c = path;; c++) {
-		if (*c == '/' || *c == '?' || *c == '\0') {
+	for (const char *at = path;;) {
+		bool over = *at == '?' || *at == '\0';
+		char c = over ? '/' : next_character(&at);
+		if (c == '/' || c == '\\') {
 			if (length > 0 && length == dots && dots <= 2)
 				return true;
-			if (*c != '/')
+			if (over)
 				return false;
 			dots = length = 0;
-		} else if (c[0] == '%' && c[1] == '2' && (c[2] == 'e' || c[2] == 'E')) {
-			dots++, length++;
-			c += 2;
 		} else {
-			dots += *c == '.';
+			dots += c == '.';
 			length++;
 		}
 	}
@@ -219,7 +229,7 @@ static size_t parse_group(const char *text, unsigned *ret)
 }
 
 /* Eight groups, "::" for a run of zeros, perhaps an IPv4 address at the end. */
-static bool parse_ipv6(const char *text, unsigned char ret[16])
+bool source_parse_ipv6(const char *text, unsigned char ret[16])
 {
 	unsigned char head[16] = {0};
 	size_t count = 0, gap = SIZE_MAX;
@@ -229,7 +239,7 @@ static bool parse_ipv6(const char *text, unsigned char ret[16])
 		unsigned value;
 		size_t digits;
 		if (text[0] == ':' && text[1] == ':') {
-			if (gap != SIZE_MAX)
+			if (gap != SIZE_MAX || text[2] == ':')
 				return false;
 			gap = count;
 			text += 2;
@@ -266,7 +276,9 @@ static bool is_private_ipv6(const unsigned char b[16])
 	static const unsigned char zero[12] = {0};
 	if (memcmp(b, mapped, 12) == 0 || memcmp(b, nat64, 12) == 0 || memcmp(b, zero, 12) == 0)
 		return is_private_ipv4(b + 12); /* "::" and "::1" are 0.0.0.0 and 0.0.0.1 here */
-	if (b[0] == 0x20 && b[1] == 0x02)       /* 6to4 */
+	if (memcmp(b, nat64, 4) == 0 && b[4] == 0 && b[5] == 1)
+		return true;              /* NAT64 of the network that one is in */
+	if (b[0] == 0x20 && b[1] == 0x02) /* 6to4 */
 		return is_private_ipv4(b + 2);
 	return (b[0] & 0xfe) == 0xfc || (b[0] == 0xfe && (b[1] & 0x80) == 0x80) || b[0] == 0xff;
 }
@@ -286,7 +298,7 @@ bool source_is_private(const char *address)
 	if (parse_ipv4(address, bytes))
 		return is_private_ipv4(bytes);
 	if (strchr(address, ':') != NULL)
-		return !parse_ipv6(address, bytes) || is_private_ipv6(bytes);
+		return !source_parse_ipv6(address, bytes) || is_private_ipv6(bytes);
 	return text_equal_ignoring_case(address, "localhost") ||
 	       text_ends_with_ignoring_case(address, ".localhost");
 }

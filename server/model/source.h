@@ -39,6 +39,9 @@ enum source_answer {
 enum source_answer source_decide(
         const char *url, const char *host, const char *const *prefixes, size_t prefix_count);
 
+/* The bytes of an IPv6 address in any of its spellings, without brackets. */
+bool source_parse_ipv6(const char *text, unsigned char ret[16]);
+
 /*
  * Is this address (text form, IPv6 with or without brackets) loopback, private, link-local, shared, multicast or
  * unspecified? IPv4 addresses inside of IPv6 ones are looked at too. True for what is no address only when it is

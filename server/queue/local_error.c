@@ -64,6 +64,10 @@ struct local_failure local_failure_of_curl(CURLcode result, long certificate_ver
 
 struct local_failure local_failure_of_status(long status)
 {
+	/* curl takes whatever number stands where the status should. */
+	if (status < 100 || status > 999)
+		return (struct local_failure){
+		        BITS_E_INVALID_SERVER_RESPONSE, JOB_CONTEXT_REMOTE_FILE, false};
 	bool transient = status >= 500 || status == 408 || status == 429;
 	return (struct local_failure){
 	        error_from_http_status((int)status), JOB_CONTEXT_REMOTE_FILE, !transient};

@@ -229,7 +229,6 @@ CURL *fetch_begin(struct fetch *fetch)
 	fetch->verdict = VERDICT_NONE;
 	fetch->paused = false;
 	fetch->ignored = 0;
-	fetch->paused = false;
 	fetch->curl_message[0] = '\0';
 	/* A file that was whole when we were stopped has no byte left to ask for: ask for its last one again. */
 	if (fetch->offset > 0 && fetch->offset == fetch->total)

@@ -94,13 +94,27 @@ class Making(ServerTest):
         for body, member in rows:
             answer = self.server.post("/api/v1/jobs", body, CONTROL)
             self.assertEqual((answer.status, answer.json().get("member")), (422, member), body)
+        for number, member in [("1e400", "serviceId"), ("-0", "serviceId"), ("1e-5", "serviceId"),
+                               ("99999999999999999999", "serviceId"), ("4294967295.5", "serviceId"), ("null", "serviceId")]:
+            body = f'{{"url":"{CONTROL}/a.mp3","serviceId":{number}}}'
+            answer = self.server.post("/api/v1/jobs", body, CONTROL)
+            self.assertEqual((answer.status, answer.json().get("member")), (422, member), number)
+        for number, service_id in [("1e5", 100000), ("7.0", 7), ("4.294967295E+9", 4294967295), ("-1", 4294967295)]:
+            body = f'{{"url":"{CONTROL}/a.mp3","serviceId":{number}}}'
+            answer = self.server.post("/api/v1/jobs", body, CONTROL)
+            self.assertEqual((answer.status, answer.json().get("serviceId")), (201, service_id), number)
         twice = '{"url":"x","url":"y","serviceId":7}'
         answer = self.server.post("/api/v1/jobs", twice, CONTROL)
         self.assertEqual((answer.status, answer.json()["member"]), (422, "url"))
 
     def test_broken_bodies(self):
         for body in ["", "{", "nonsense", '{"url":}', "{} x", '{"url":"\\u0000"}', b'{"url":"\xff"}',
-                     "[" * 5000, b'{"url":"a\x00b"}']:
+                     "[" * 5000, b'{"url":"a\x00b"}', "{'url':1}", '{"url":"x",}', "{url:1}", '{"serviceId":07}',
+                     '{"serviceId":1.}', '{"serviceId":.5}', '{"serviceId":+7}', '{"serviceId":0x7}',
+                     '{"serviceId":7e}', '{"serviceId":-}', '{"serviceId":NaN}', '{"serviceId":Infinity}',
+                     '{"url":"a\nb"}', '{"url":"a\tb"}', '{"url":"\\x"}', '{"url":"\\ud800"}', "\x0b{}",
+                     '{"url":"x"}{}', "//\n{}", '{"a":' * 9 + "1" + "}" * 9, '{"url":"x', '{"url"', '{"url":tru}',
+                     b"\xff\xfe{\x00}\x00"]:
             answer = self.server.post("/api/v1/jobs", body, CONTROL)
             self.assert_problem(answer, 400, "bad-json")
         for body in ["[]", "7", "null", '"x"']:

@@ -29,6 +29,8 @@ static void bad_urls_are_refused(void **state)
 	        "https://store.example/a b", "https://store.example\\@evil.example/a",
 	        "https://store.example/\xc3\xbc", "https://store.example/a#b",
 	        "https://store.example/../a", "https://store.example/x/%2e%2E/a",
+	        "https://store.example/x/..%2Fa", "https://store.example/x%2f..%5ca",
+	        "https://store.example/x/%2e%2e%5c", "https://store.example/x\\..\\a",
 	        "https://store.example/.", "http://127.1/a", "http://0x7f.0.0.1/a",
 	        "http://2130706433/a", "http://127.0.0.01/a", "http://store.example./a",
 	        "http://[::1/a", "http://[::1]x/a", "http://1.2.3.4.5/a"};
@@ -78,9 +80,9 @@ static void private_addresses_are_known(void **state)
 	static const char *const private[] = {"127.0.0.1", "127.255.1.2", "10.0.0.1", "172.16.0.1",
 	        "172.31.255.255", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0",
 	        "224.0.0.1", "255.255.255.255", "::1", "[::1]", "::", "::ffff:127.0.0.1",
-	        "::ffff:7f00:1", "64:ff9b::10.0.0.1", "2002:7f00:1::", "fc00::1",
-	        "fd12::", "fe80::1", "ff02::1", "localhost", "LOCALHOST", "a.localhost", "", "1:2",
-	        ":::"};
+	        "::ffff:7f00:1", "64:ff9b::10.0.0.1", "2002:7f00:1::", "64:ff9b:1::8.8.8.8",
+	        "fc00::1", "fd12::", "fe80::1", "ff02::1", "localhost", "LOCALHOST", "a.localhost",
+	        "", "1:2", ":::", "1:::2"};
 	static const char *const public[] = {"203.0.113.5", "8.8.8.8", "172.32.0.1", "172.15.0.1",
 	        "192.167.1.1", "100.128.0.1", "2001:db8::1", "[2606:4700::1111]", "store.example",
 	        "::ffff:8.8.8.8", "2002:808:808::1"};
