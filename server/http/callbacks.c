@@ -31,7 +31,7 @@ static const char *find_head_flaw(const struct mg_request_info *info)
 	}
 	if (info->num_headers == 0)
 		return NULL;
-	/* Where the buffer ends with this line, its end is no CR, LF. */
+	/* A bare newline here cannot be told for sure; but where the buffer ends with it, nothing may be read behind it. */
 	if (end[1] != '\0' || end + LINE_END - info->request_method >= HTTP_HEAD_MAX)
 		return bare;
 	return end[LINE_END] == '\r' ? NULL

@@ -3,8 +3,7 @@
 """Tries the list of attacks.json on a running bridge and prints what was tried and what came back.
 
 Usage: attacks.py [--markdown] PORT
-The bridge must have been started with: --allow-origin https://store.example=Proseware
---allow-control https://control.example. Exit status: 0 when every answer is the expected one, else 1.
+The bridge must have been started with the options of OPTIONS. Exit status: 0 when every answer is the expected one, else 1.
 """
 import argparse
 import json
@@ -14,6 +13,7 @@ import sys
 
 LIST = pathlib.Path(__file__).with_name("attacks.json")
 PATIENCE = 60
+OPTIONS = ("--allow-origin", "https://store.example=Proseware", "--allow-control", "https://control.example")
 
 
 def rows():
@@ -74,25 +74,32 @@ def expected(row, port):
     return row["status"], echo.replace("{port}", str(port)) if echo else None
 
 
+def describe(result):
+    status, echo = result
+    return (str(status) if status else "closed") + (f", lets {echo} read" if echo else "")
+
+
+def markdown(results):
+    """The table of docs/security.md."""
+    lines = [f"| {row['what']} | {describe(result)} |" for row, result in zip(rows(), results)]
+    return "\n".join(["| what was tried | what came back |", "|---|---|", *lines]) + "\n"
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
-    parser.add_argument("--markdown", action="store_true", help="print a table for docs/security.md")
+    parser.add_argument("--markdown", action="store_true", help="print the table for docs/security.md")
     parser.add_argument("port", type=int)
     options = parser.parse_args()
+    results = [attempt(row, options.port) for row in rows()]
     wrong = 0
-    if options.markdown:
-        print("| what was tried | what came back |\n|---|---|")
-    for row in rows():
-        status, echo = attempt(row, options.port)
-        good = (status, echo) == expected(row, options.port)
+    for row, result in zip(rows(), results):
+        good = result == expected(row, options.port)
         wrong += not good
-        result = str(status) if status else "closed"
-        if echo:
-            result += f", lets {echo} read"
-        if not good:
-            result += f" (WRONG: should be {expected(row, options.port)})"
-        what = row["what"] if len(row["what"]) < 80 else row["what"][:76] + " ..."
-        print(f"| {what} | {result} |" if options.markdown else f"{what:60} {result}")
+        if not options.markdown or not good:
+            note = "" if good else f" (WRONG: should be {describe(expected(row, options.port))})"
+            print(f"{row['what']:60} {describe(result)}{note}", file=sys.stderr if options.markdown else sys.stdout)
+    if options.markdown:
+        print(markdown(results), end="")
     print(f"{len(rows())} tried, {wrong} answered otherwise than they should", file=sys.stderr)
     return 1 if wrong else 0
 

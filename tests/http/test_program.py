@@ -1,0 +1,136 @@
+# SPDX-License-Identifier: MIT
+"""The whole program from outside: a download from the order to the file, the attacks, and what the log keeps to itself."""
+import pathlib
+import unittest
+
+import attacks
+import hostile
+from fixture import ServerTest
+from program import Program, Web
+
+CONTROL = "https://control.example"
+ROOT = pathlib.Path(__file__).parents[2]
+SONG = bytes(range(256)) * 4096
+
+
+class Downloads(ServerTest):
+    @classmethod
+    def setUpClass(cls):
+        cls.web = Web({"/files/song.mp3": SONG, "/files/%2e%2eb%3a%2fad%22.mp3": b"bad name", "/files/real.mp3": b"redirected",
+                       "/secret/a.mp3": b"secret"},
+                      redirects={"/files/moved.mp3": "/files/real.mp3", "/files/out.mp3": "/secret/a.mp3",
+                                 "/files/dots.mp3": "/files/..%2fsecret/a.mp3",
+                                 "/files/other.mp3": "http://localhost:1/files/a.mp3"})
+        cls.server = Program("--allow-control", f"{CONTROL}=Litware", "--allow-origin", "https://two.example=Other",
+                             "--allow-source", f"{cls.web.address}/files/")
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.server.close()
+        cls.web.close()
+
+    def order(self, name, **more):
+        answer = self.server.post("/api/v1/jobs", {
+            "url": f"{self.web.address}/files/{name}", "serviceId": 7, **more}, CONTROL)
+        self.assertEqual(answer.status, 201, answer)
+        job = answer.json()
+        self.assertEqual(answer.headers["location"], f"/api/v1/jobs/{job['id']}")
+        return job
+
+    def finish(self, job):
+        """The file that the bridge has completed, as the dashboard sees its job."""
+        done = self.server.wait_for_state(job["id"], "acknowledged", "error")
+        self.assertEqual(done["state"], "acknowledged", done)
+        path = pathlib.Path(done["files"][0]["localName"])
+        self.assertEqual(path.parent, self.server.downloads)
+        return path
+
+    def test_a_download_from_the_order_to_the_file(self):
+        self.server.downloads.mkdir(exist_ok=True)
+        (self.server.downloads / "song.mp3").write_text("mine")
+        job = self.order("song.mp3", metadata={"title": "Töne", "albumArtist": "Wir"}, priority="foreground")
+        self.assertEqual((job["tag"], job["provider"], job["metadata"]["title"], job["priority"]),
+                         ("status", "Litware", "Töne", "foreground"))
+        path = self.finish(job)
+        self.assertEqual(path.name, "song (2).mp3")
+        self.assertEqual(path.read_bytes(), SONG)
+        self.assertEqual((self.server.downloads / "song.mp3").read_text(), "mine")
+        seen = self.server.get(f"/api/v1/jobs/{job['id']}", CONTROL).json()
+        self.assertEqual((seen["state"], seen["progress"]["fraction"]), ("acknowledged", 1))
+        self.assertEqual(seen["url"], f"{self.web.address}/files/song.mp3")
+        self.assertEqual(self.server.get(f"/api/v1/jobs/{job['id']}", "https://two.example").status, 404)
+        self.assertEqual([p.name for p in self.server.downloads.iterdir() if p.name.endswith(".part")], [])
+
+    def test_a_redirect_is_followed_where_the_user_allows_it(self):
+        self.assertEqual(self.finish(self.order("moved.mp3")).read_bytes(), b"redirected")
+
+    def test_a_redirect_to_elsewhere_ends_in_an_error_and_is_not_asked(self):
+        for name in ["out.mp3", "dots.mp3", "other.mp3"]:
+            job = self.server.wait_for_state(self.order(name)["id"], "error", "acknowledged")
+            self.assertEqual(job["state"], "error", name)
+            self.assertEqual(job["error"]["context"], "remote-file")
+        self.assertEqual([path for path in self.web.asked if "secret" in path], [])
+
+    def test_a_name_becomes_harmless(self):
+        path = self.finish(self.order("%2e%2eb%3a%2fad%22.mp3"))
+        self.assertEqual(path.read_bytes(), b"bad name")
+        self.assertNotRegex(path.name, r'^\.|[/\\:"]')
+
+    def test_a_job_can_be_stopped_and_taken_back(self):
+        job = self.order("song.mp3")
+        answer = self.server.post(f"/api/v1/jobs/{job['id']}/cancel", {}, CONTROL)
+        self.assertIn(answer.status, (200, 409), answer)  # it may have been faster
+        state = self.server.wait_for_state(job["id"], "cancelled", "acknowledged")["state"]
+        again = self.server.post(f"/api/v1/jobs/{job['id']}/resume", {}, CONTROL)
+        self.assertEqual(again.status, 409, (state, again))
+        self.assertRegex(again.json()["code"], "^0x[0-9A-F]{8}$")
+
+
+class Attacked(unittest.TestCase):
+    def test_every_attack_is_answered_as_it_should_and_as_the_documents_say(self):
+        server = Program(*attacks.OPTIONS)
+        try:
+            results = [attacks.attempt(row, server.port) for row in attacks.rows()]
+            for row, result in zip(attacks.rows(), results):
+                with self.subTest(row["what"]):
+                    self.assertEqual(result, attacks.expected(row, server.port))
+            table = attacks.markdown(results)
+            text = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
+            self.assertIn(table, text, "docs/security.md: its table is what attacks.py --markdown prints")
+            self.assertEqual(self.jobs(server), [])
+        finally:
+            server.close()
+
+    @staticmethod
+    def jobs(server):
+        return server.get("/api/v1/jobs").json()["jobs"]
+
+    def test_a_flood_of_them_leaves_nothing_behind(self):
+        report = hostile.run(seconds=3)
+        print(f"\n  {report}")
+        self.assertEqual(report.failures, [])
+
+    def test_the_log_keeps_what_is_private(self):
+        for level in ["info", "debug"]:
+            server = Program("--log-level", level, "--allow-control", CONTROL)
+            secrets = ["qu3ry", "p4ssword", server.token, "d3scription"]
+            asks = [("GET", "/api/v1/jobs?provider=qu3ry", []), ("GET", "/nothing?qu3ry=1", []),
+                    ("GET", "/api/v1/jobs", [("Authorization", f"Bearer {server.token}")]),
+                    ("GET", "/api/v1/jobs", [("Authorization", "Bearer p4ssword")]),
+                    ("GET", "/api/v1/jobs?qu3ry", [("Origin", "https://evil.example")])]
+            for method, target, headers in asks:
+                self.assertGreater(server.ask(method, target, headers).status, 0)
+            answer = server.post("/api/v1/jobs", {
+                "url": "https://control.example/a.mp3?qu3ry", "serviceId": 7, "provider": "P",
+                "metadata": {"title": "d3scription"}}, CONTROL)
+            self.assertEqual(answer.status, 201, answer)
+            server.wait_for_state(answer.json()["id"], "error", "transient-error", "connecting")
+            text = server.error_text()
+            server.close()
+            self.assertIn("evil.example", text)
+            for secret in secrets:
+                self.assertNotIn(secret, text, level)
+
+
+if __name__ == "__main__":
+    unittest.main()
