@@ -1,10 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /* bitsbridge completion: what the shells need to complete commands and options, from the tables. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "cli/report.h"
 #include "cli/subcommand.h"
+
+/* Of their arguments that are no options; the shells then offer files. */
+static bool takes_files(const struct subcommand *subcommand)
+{
+	return strstr(subcommand->arguments, "FILE") != NULL;
+}
 
 static void print_words(const struct subcommand_table *table)
 {
@@ -31,7 +38,7 @@ static void print_bash_values(void)
 			printf("\t--%s) COMPREPLY=($(compgen -W '%s' -- \"$word\")); return ;;\n",
 			        row->name, row->choices);
 		else if (row->kind == OPTION_KIND_PATH)
-			printf("\t--%s) COMPREPLY=($(compgen -f -- \"$word\")); return ;;\n",
+			printf("\t--%s) compopt -o filenames; COMPREPLY=($(compgen -f -- \"$word\")); return ;;\n",
 			        row->name);
 		else if (row->kind != OPTION_KIND_FLAG)
 			printf("\t--%s) return ;;\n", row->name);
@@ -65,11 +72,15 @@ static void print_bash(const struct subcommand_table *table)
 	print_words(table);
 	printf(" --help --version' -- \"$word\")) ;;\n");
 	for (size_t i = 0; i < table->count; i++) {
-		printf("\t%s) COMPREPLY=($(compgen -W '", table->rows[i]->name);
-		print_options(table->rows[i]);
+		const struct subcommand *subcommand = table->rows[i];
+		printf("\t%s) %sCOMPREPLY=($(compgen -W '%s%s", subcommand->name,
+		        takes_files(subcommand) ? "compopt -o default; " : "",
+		        subcommand->words != NULL ? subcommand->words : "",
+		        subcommand->words != NULL ? " " : "");
+		print_options(subcommand);
 		printf("' -- \"$word\")) ;;\n");
 	}
-	printf("\tesac\n}\ncomplete -o default -F _bitsbridge bitsbridge\n");
+	printf("\tesac\n}\ncomplete -F _bitsbridge bitsbridge\n");
 }
 
 /* Within single quotes and, for zsh, within brackets and before a colon. */
@@ -105,10 +116,30 @@ static void print_zsh_option(const struct option_row *row)
 	printf("' \\\n");
 }
 
+static void print_zsh_options(unsigned user, bool only_everywhere)
+{
+	for (size_t i = 0; i < OPTION_COUNT; i++) {
+		const struct option_row *row = &option_table[i];
+		if ((row->users & user) == user && (!only_everywhere || row->users == USER_EVERY))
+			print_zsh_option(row);
+	}
+}
+
+static void print_zsh_arguments(const struct subcommand *subcommand)
+{
+	printf("\t%s)\n\t\t_arguments \\\n", subcommand->name);
+	print_zsh_options((unsigned)subcommand->user, false);
+	if (subcommand->words != NULL)
+		printf("\t\t'*:argument:(%s)' ;;\n", subcommand->words);
+	else
+		printf("\t\t'*:argument:%s' ;;\n", takes_files(subcommand) ? "_files" : "");
+}
+
 static void print_zsh(const struct subcommand_table *table)
 {
 	printf("#compdef bitsbridge\n"
 	       "_bitsbridge() {\n"
+	       "\tlocal curcontext=\"$curcontext\" state line\n"
 	       "\tlocal -a commands\n"
 	       "\tcommands=(\n");
 	for (size_t i = 0; i < table->count; i++) {
@@ -116,19 +147,15 @@ static void print_zsh(const struct subcommand_table *table)
 		print_quoted(table->rows[i]->summary, ":\\");
 		printf("'\n");
 	}
-	printf("\t)\n"
-	       "\tif ((CURRENT == 2)); then\n\t\t_describe command commands\n\t\treturn\n\tfi\n"
-	       "\tlocal command=$words[2]\n"
-	       "\tshift words\n\t((CURRENT--))\n"
-	       "\tcase $command in\n");
-	for (size_t i = 0; i < table->count; i++) {
-		printf("\t%s)\n\t\t_arguments \\\n", table->rows[i]->name);
-		for (size_t j = 0; j < OPTION_COUNT; j++) {
-			if ((option_table[j].users & (unsigned)table->rows[i]->user) != 0)
-				print_zsh_option(&option_table[j]);
-		}
-		printf("\t\t'*:argument:_files' ;;\n");
-	}
+	printf("\t)\n\t_arguments -C \\\n");
+	print_zsh_options(USER_EVERY, true);
+	printf("\t\t'--version[Prints the version, and exits.]' \\\n"
+	       "\t\t'1:command:->command' \\\n"
+	       "\t\t'*::argument:->arguments' && return\n"
+	       "\t[[ $state == command ]] && _describe command commands && return\n"
+	       "\tcase $words[1] in\n");
+	for (size_t i = 0; i < table->count; i++)
+		print_zsh_arguments(table->rows[i]);
 	printf("\tesac\n}\n_bitsbridge \"$@\"\n");
 }
 
@@ -142,10 +169,9 @@ static void print_fish_quoted(const char *text)
 	}
 }
 
-static void print_fish_option(const struct subcommand *subcommand, const struct option_row *row)
+static void print_fish_option(const char *condition, const struct option_row *row)
 {
-	printf("complete -c bitsbridge -n '__fish_seen_subcommand_from %s' -l %s", subcommand->name,
-	        row->name);
+	printf("complete -c bitsbridge -n '%s' -l %s", condition, row->name);
 	if (row->kind == OPTION_KIND_CHOICE)
 		printf(" -x -a '%s'", row->choices);
 	else if (row->kind == OPTION_KIND_PATH)
@@ -157,20 +183,42 @@ static void print_fish_option(const struct subcommand *subcommand, const struct 
 	printf("'\n");
 }
 
+static void print_fish_subcommand(const struct subcommand *subcommand)
+{
+	char *condition = text_format("__fish_seen_subcommand_from %s", subcommand->name);
+	if (takes_files(subcommand))
+		printf("complete -c bitsbridge -n '%s' -F\n", condition);
+	if (subcommand->words != NULL)
+		printf("complete -c bitsbridge -n '%s' -a '%s'\n", condition, subcommand->words);
+	for (size_t i = 0; i < OPTION_COUNT; i++) {
+		if ((option_table[i].users & (unsigned)subcommand->user) != 0)
+			print_fish_option(condition, &option_table[i]);
+	}
+	free(condition);
+}
+
 static void print_fish(const struct subcommand_table *table)
 {
-	printf("# fish completion for bitsbridge\n");
+	printf("# fish completion for bitsbridge\n"
+	       "complete -c bitsbridge -f\n"
+	       "set -l commands ");
+	print_words(table);
+	printf("\n");
 	for (size_t i = 0; i < table->count; i++) {
-		const struct subcommand *subcommand = table->rows[i];
-		printf("complete -c bitsbridge -n __fish_use_subcommand -f -a %s -d '",
-		        subcommand->name);
-		print_fish_quoted(subcommand->summary);
+		printf("complete -c bitsbridge -n \"not __fish_seen_subcommand_from $commands\" -a %s -d '",
+		        table->rows[i]->name);
+		print_fish_quoted(table->rows[i]->summary);
 		printf("'\n");
-		for (size_t j = 0; j < OPTION_COUNT; j++) {
-			if ((option_table[j].users & (unsigned)subcommand->user) != 0)
-				print_fish_option(subcommand, &option_table[j]);
-		}
 	}
+	printf("complete -c bitsbridge -n \"not __fish_seen_subcommand_from $commands\" -l version "
+	       "-d 'Prints the version, and exits.'\n");
+	for (size_t i = 0; i < OPTION_COUNT; i++) {
+		if (option_table[i].users == USER_EVERY)
+			print_fish_option("not __fish_seen_subcommand_from '\"$commands\"'",
+			        &option_table[i]);
+	}
+	for (size_t i = 0; i < table->count; i++)
+		print_fish_subcommand(table->rows[i]);
 }
 
 static const struct {
@@ -197,6 +245,7 @@ const struct subcommand cli_completion = {
         .arguments = "SHELL",
         .arguments_min = 1,
         .arguments_max = 1,
+        .words = "bash zsh fish",
         .summary = "prints a script that lets bash, zsh or fish complete",
         .description =
                 "Prints a script for a shell (bash, zsh or fish) that completes commands and\n"

@@ -37,6 +37,7 @@ struct subcommand {
 	const char *group;     /* the heading under which --help lists it */
 	const char *arguments; /* "ID..." as --help shows it; "" for none */
 	size_t arguments_min, arguments_max;
+	const char *words;       /* what its argument may be, separated by spaces; NULL: anything */
 	const char *summary;     /* one line without a full stop */
 	const char *description; /* for its own --help; lines of at most 80 columns */
 	const char *examples;    /* command lines, one a line; "" for none */

@@ -1,41 +1,87 @@
 # SPDX-License-Identifier: MIT
-"""What the shells complete."""
+"""What the shells complete: each is started, reads its script, and is asked."""
+import pathlib
 import shutil
 import subprocess
 import unittest
 
 import fixture
 
+ZSH_COMPLETION = pathlib.Path(__file__).with_name("zsh_completion.zsh")
+# The beginning of a command, and what it may become.
+ROWS = [
+    ("su", ["suspend"]),
+    ("uni", ["uninstall"]),
+    ("add --prio", ["--priority"]),
+    ("list --po", []),
+    ("add --priority f", ["foreground"]),
+    ("--queue l", ["local"]),
+    ("--queue local wat", ["watch"]),
+    ("--vers", ["--version"]),
+    ("completion z", ["zsh"]),
+    ("add song", ["song.mp3"]),
+    ("list song", []),
+    ("serve --webroot song", ["song.mp3"]),
+]
+
 
 class Completion(fixture.Case):
-    def complete(self, *words):
-        """What bash offers for the last of these words."""
-        script = self.home / "completion"
-        script.write_text(self.run_program("completion", "bash"))
-        done = subprocess.run(
-            ["bash", "-c", 'source "$1"; shift; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _bitsbridge;'
-             ' printf "%s\\n" "${COMPREPLY[@]}"', "bash", script, "bitsbridge", *words],
-            capture_output=True, text=True, check=True)
-        return done.stdout.split()
+    def setUp(self):
+        super().setUp()
+        (self.home / "song.mp3").touch()
+        (self.home / "bitsbridge").symlink_to(fixture.PROGRAM)
+        self.environment["PATH"] = f"{self.home}:{self.environment['PATH']}"
 
-    def test_bash_offers_commands_options_and_values(self):
-        self.assertEqual(self.complete("su"), ["suspend"])
-        self.assertEqual(self.complete("add", "--prio"), ["--priority"])
-        self.assertEqual(self.complete("list", "--po"), [])
-        self.assertEqual(self.complete("add", "--priority", "f"), ["foreground"])
-        self.assertEqual(self.complete("--queue", "l"), ["local"])
-        self.assertEqual(self.complete("--queue", "local", "wat"), ["watch"])
+    def script(self, shell, name):
+        path = self.home / name
+        path.write_text(self.run_program("completion", shell))
+        return path
 
-    def test_the_scripts_are_well_formed(self):
-        for shell in ("bash", "zsh", "fish"):
-            text = self.run_program("completion", shell)
-            self.assertIn("no-progress-timeout", text)
-            if not shutil.which(shell):
-                print(f"skipped: {shell} is not installed")
-                continue
-            script = self.home / shell
-            script.write_text(text)
-            subprocess.run([shell, "-n", script], check=True)
+    def shell(self, *words):
+        if not shutil.which(words[0]):
+            self.skipTest(f"{words[0]} is not installed")
+        done = subprocess.run(words, cwd=self.home, env=self.environment, stdin=subprocess.DEVNULL, capture_output=True,
+                              text=True, timeout=fixture.PATIENCE, check=False)
+        self.assertEqual((done.returncode, done.stderr), (0, ""), words)
+        return done.stdout
+
+    def check(self, complete):
+        for beginning, expected in ROWS:
+            with self.subTest(beginning=beginning):
+                self.assertEqual(complete(beginning), expected)
+
+    def test_bash(self):
+        script = self.script("bash", "completion")
+        self.assertEqual(self.shell("bash", "-c", 'source "$1"; complete -p bitsbridge', "bash", script),
+                         "complete -F _bitsbridge bitsbridge\n")
+
+        def complete(beginning):
+            # compopt works only while Tab is pressed: what it asks for is done here.
+            return self.shell("bash", "-c", 'source "$1"; shift; compopt() { files=$2; }; COMP_WORDS=("$@");'
+                              ' COMP_CWORD=$(($# - 1)); _bitsbridge; if [[ ${#COMPREPLY[@]} = 0 && $files = default ]]; then'
+                              ' COMPREPLY=($(compgen -f -- "${@: -1}")); fi; printf "%s\\n" "${COMPREPLY[@]}"',
+                              "bash", script, "bitsbridge", *beginning.split()).split()
+        self.check(complete)
+
+    def test_zsh(self):
+        self.script("zsh", "_bitsbridge")
+
+        def complete(beginning):
+            line = self.shell("zsh", "-f", ZSH_COMPLETION, self.home, f"bitsbridge {beginning}").strip()
+            *before, word = line.removeprefix("bitsbridge ").split()
+            self.assertEqual(before, beginning.split()[:-1])
+            word = word.rstrip("=")
+            return [] if word == beginning.split()[-1] else [word]
+        self.check(complete)
+
+    def test_fish(self):
+        script = self.script("fish", "bitsbridge.fish")
+
+        def complete(beginning):
+            output = self.shell("fish", "--no-config", "-c", 'source $argv[1]; complete -C "bitsbridge $argv[2]"',
+                                script, beginning)
+            return [line.partition("\t")[0] for line in output.splitlines()]
+        self.check(complete)
 
 
 if __name__ == "__main__":
