@@ -27,6 +27,8 @@ void mutex_unlock(struct mutex *mutex);
 struct condition *condition_new(void);
 void condition_free(struct condition *condition);
 void condition_signal_all(struct condition *condition);
+/* Wakes one of those that wait, where all wait for the same. */
+void condition_signal_one(struct condition *condition);
 /* The mutex is held. False when the deadline has passed; wakes may be spurious, so check and wait again. */
 bool condition_wait(struct condition *condition, struct mutex *mutex, int64_t deadline);
 

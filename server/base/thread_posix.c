@@ -122,6 +122,11 @@ void condition_signal_all(struct condition *condition)
 	pthread_cond_broadcast(&condition->handle);
 }
 
+void condition_signal_one(struct condition *condition)
+{
+	pthread_cond_signal(&condition->handle);
+}
+
 bool condition_wait(struct condition *condition, struct mutex *mutex, int64_t deadline)
 {
 	if (deadline == THREAD_FOREVER) {

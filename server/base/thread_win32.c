@@ -97,6 +97,11 @@ void condition_signal_all(struct condition *condition)
 	WakeAllConditionVariable(&condition->handle);
 }
 
+void condition_signal_one(struct condition *condition)
+{
+	WakeConditionVariable(&condition->handle);
+}
+
 bool condition_wait(struct condition *condition, struct mutex *mutex, int64_t deadline)
 {
 	DWORD wait = INFINITE;

@@ -143,11 +143,19 @@ static void free_file_rows(struct file_row *files, size_t count)
 static bits_hr publish(const struct file_row *files, size_t count)
 {
 	bits_hr code = BITS_S_OK;
+	const char *named = NULL;
 	for (size_t i = 0; i < count && code >= 0; i++) {
-		if (files[i].completed && files[i].local_name != NULL)
-			code = local_file_publish(files[i].temporary_name, files[i].local_name,
-			        files[i].size, files[i].overwrite);
+		if (!files[i].completed || files[i].local_name == NULL)
+			continue;
+		/* Once for all that stand in one folder. */
+		if (named != NULL && !local_file_is_beside(named, files[i].local_name))
+			local_file_sync_name(named);
+		code = local_file_publish(files[i].temporary_name, files[i].local_name,
+		        files[i].size, files[i].overwrite);
+		named = files[i].local_name;
 	}
+	if (named != NULL)
+		local_file_sync_name(named);
 	if (code < 0)
 		return code;
 	for (size_t i = 0; i < count; i++) {

@@ -3,12 +3,12 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/memory.h"
 #include "base/text.h"
 #include "queue/local_file.h"
+#include "queue/local_sink.h"
 #include "queue/local_socket.h"
 #include "queue/local_verdict.h"
 
@@ -23,10 +23,10 @@ struct fetch {
 	struct fetch_limits limits;
 	CURL *easy; /* of the present request; NULL before the first */
 	struct curl_slist *headers;
-	int descriptor;
-	uint64_t offset, durable, total, ignored;
-	int64_t last_byte, last_sync; /* monotonic ms */
-	bool paused;                  /* by us, for the rate */
+	struct local_sink sink;
+	uint64_t total, ignored;
+	int64_t last_byte; /* monotonic ms */
+	bool paused;       /* by us, for the rate */
 	enum local_verdict verdict;
 	int redirects, restarts;
 	struct local_socket_rules socket;
@@ -50,24 +50,23 @@ static enum fetch_outcome fail(
 /* The bytes that come are of a version that begins at zero. */
 static void begin_version(struct fetch *fetch, const char *validator, uint64_t total)
 {
-	bits_hr code = local_file_truncate(fetch->descriptor, 0);
+	bits_hr code = local_sink_empty(&fetch->sink);
 	if (code < 0) {
 		fail(fetch, local_failure_of_file(code), NULL);
 		return;
 	}
-	fetch->offset = fetch->durable = 0;
 	fetch->total = total;
 	free(fetch->part.validator);
 	fetch->part.validator = memory_string(validator);
-	if (!fetch->events.version(fetch->events.data, fetch->part.validator, total))
+	if (!fetch->events.version(fetch->events.data))
 		fail(fetch, local_failure_of_file(BITS_E_FAIL), "the queue's database failed");
-	else if (!local_file_has_room(fetch->descriptor, total))
+	else if (!local_file_has_room(fetch->sink.descriptor, total))
 		fail(fetch, local_failure_of_file(BITS_E_DISK_FULL), NULL);
 }
 
 static void restart(struct fetch *fetch)
 {
-	fetch->offset = 0;
+	fetch->sink.size = 0;
 	free(fetch->part.validator);
 	fetch->part.validator = NULL;
 	if (fetch->restarts++ >= RESTARTS_MAX)
@@ -88,7 +87,7 @@ static void judge(struct fetch *fetch)
 	answer_read(fetch->easy, &answer);
 	fetch->retry_after = answer.retry_after;
 	struct local_judgement judgement = local_judge(
-	        &(struct local_request){fetch->offset, fetch->total, fetch->part.validator},
+	        &(struct local_request){fetch->sink.size, fetch->total, fetch->part.validator},
 	        &answer);
 	fetch->verdict = judgement.verdict;
 	if (judgement.verdict == VERDICT_FAILED)
@@ -111,7 +110,7 @@ static size_t receive(char *bytes, size_t size, size_t count, void *data)
 		fetch->ignored += count;
 		return fetch->ignored <= IGNORED_BODY_MAX ? count : 0;
 	}
-	if (count > fetch->total - fetch->offset) {
+	if (count > fetch->total - fetch->sink.size) {
 		fail(fetch,
 		        (struct local_failure){
 		                BITS_E_INVALID_SERVER_RESPONSE, JOB_CONTEXT_REMOTE_FILE, false},
@@ -123,12 +122,11 @@ static size_t receive(char *bytes, size_t size, size_t count, void *data)
 		fetch->paused = true;
 		return CURL_WRITEFUNC_PAUSE;
 	}
-	bits_hr code = local_file_write(fetch->descriptor, fetch->offset, bytes, count);
+	bits_hr code = local_sink_write(&fetch->sink, bytes, count);
 	if (code < 0) {
 		fail(fetch, local_failure_of_file(code), NULL);
 		return 0;
 	}
-	fetch->offset += count;
 	fetch->last_byte = now;
 	if (fetch->limits.rate != NULL)
 		local_rate_take(fetch->limits.rate, count, now);
@@ -188,36 +186,38 @@ static CURL *new_handle(struct fetch *fetch)
 struct fetch *fetch_new(struct local_part *part, const struct fetch_limits *limits,
         const struct fetch_events *events, struct job_error *ret_error)
 {
-	int descriptor;
-	uint64_t size;
-	bits_hr code = local_file_open(part->temporary_name, part->local_name, &descriptor, &size);
+	bool resumes = part->validator != NULL && part->bytes_total != JOB_SIZE_UNKNOWN;
+	struct fetch *fetch = memory_new(sizeof *fetch);
+	bits_hr code = local_sink_open(&fetch->sink, part->temporary_name, part->local_name,
+	        resumes ? part->bytes_transferred : 0, limits->flusher);
 	if (code < 0) {
 		*ret_error = (struct job_error){code, JOB_CONTEXT_LOCAL_FILE, NULL};
+		free(fetch);
 		return NULL;
 	}
-	struct fetch *fetch = memory_new(sizeof *fetch);
 	fetch->part = *part;
 	*part = (struct local_part){0};
 	fetch->events = *events;
-	fetch->descriptor = descriptor;
 	fetch->total = fetch->part.bytes_total;
-	fetch->last_byte = fetch->last_sync = clock_monotonic_ms();
-	uint64_t noted = fetch->part.bytes_transferred;
-	if (fetch->part.validator != NULL && fetch->total != JOB_SIZE_UNKNOWN)
-		fetch->offset = fetch->durable = noted < size ? noted : size;
-	if (local_file_truncate(descriptor, fetch->offset) < 0)
-		fetch->offset = fetch->durable = 0;
+	fetch->last_byte = clock_monotonic_ms();
 	fetch->limits = *limits;
 	return fetch;
+}
+
+static void let_go_of_curl(struct fetch *fetch)
+{
+	curl_easy_cleanup(fetch->easy);
+	fetch->easy = NULL;
+	curl_slist_free_all(fetch->headers);
+	fetch->headers = NULL;
 }
 
 void fetch_free(struct fetch *fetch)
 {
 	if (fetch == NULL)
 		return;
-	curl_easy_cleanup(fetch->easy);
-	curl_slist_free_all(fetch->headers);
-	close(fetch->descriptor);
+	let_go_of_curl(fetch);
+	local_sink_close(&fetch->sink);
 	local_part_release(&fetch->part);
 	free(fetch->error.message);
 	free(fetch);
@@ -231,18 +231,18 @@ CURL *fetch_begin(struct fetch *fetch)
 	fetch->ignored = 0;
 	fetch->curl_message[0] = '\0';
 	/* A file that was whole when we were stopped has no byte left to ask for: ask for its last one again. */
-	if (fetch->offset > 0 && fetch->offset == fetch->total)
-		fetch->offset--;
+	if (fetch->sink.size > 0 && fetch->sink.size == fetch->total)
+		fetch->sink.size--;
 	curl_easy_cleanup(fetch->easy);
 	fetch->easy = new_handle(fetch);
 	curl_slist_free_all(fetch->headers);
 	fetch->headers = NULL;
-	if (fetch->offset > 0) {
+	if (fetch->sink.size > 0) {
 		char *condition = text_format("If-Range: %s", fetch->part.validator);
 		fetch->headers = curl_slist_append(NULL, condition);
 		free(condition);
 	}
-	snprintf(range, sizeof range, "%llu-", (unsigned long long)fetch->offset);
+	snprintf(range, sizeof range, "%llu-", (unsigned long long)fetch->sink.size);
 	curl_easy_setopt(fetch->easy, CURLOPT_RANGE, range);
 	curl_easy_setopt(fetch->easy, CURLOPT_HTTPHEADER, fetch->headers);
 	fetch->socket.url = fetch->part.remote_name;
@@ -275,14 +275,11 @@ static enum fetch_outcome follow(struct fetch *fetch)
 
 static enum fetch_outcome finish(struct fetch *fetch)
 {
-	if (fetch->offset != fetch->total)
+	if (fetch->sink.size != fetch->total)
 		return fail(fetch, local_failure_of_curl(CURLE_PARTIAL_FILE, 0),
 		        "the file ended before its announced size");
-	bits_hr code = local_file_sync(fetch->descriptor);
-	if (code < 0)
-		return fail(fetch, local_failure_of_file(code), NULL);
-	local_file_sync_name(fetch->part.temporary_name);
-	fetch->durable = fetch->offset;
+	/* curl's buffer is larger than what else there is of a file that waits for the disk. */
+	let_go_of_curl(fetch);
 	return FETCH_DONE;
 }
 
@@ -325,9 +322,8 @@ static int64_t patience(const struct fetch *fetch, int64_t no_progress_ms)
 int64_t fetch_check_due(const struct fetch *fetch, int64_t no_progress_ms)
 {
 	int64_t due = fetch->last_byte + patience(fetch, no_progress_ms);
-	int64_t sync = fetch->last_sync + fetch->limits.sync_ms;
-	bool unsynced = is_accepted(fetch) && fetch->offset > fetch->durable;
-	if (unsynced && sync < due)
+	int64_t sync = local_sink_check_due(&fetch->sink, fetch->limits.sync_ms);
+	if (is_accepted(fetch) && sync < due)
 		due = sync;
 	return fetch->paused && local_rate_due(fetch->limits.rate) < due
 	               ? local_rate_due(fetch->limits.rate)
@@ -355,16 +351,24 @@ enum fetch_outcome fetch_check(struct fetch *fetch, int64_t now, int64_t no_prog
 		        "no byte has arrived for a while");
 	if (!is_accepted(fetch))
 		return FETCH_AGAIN;
-	if (!local_file_has_room(fetch->descriptor, fetch->total - fetch->offset))
+	if (!local_file_has_room(fetch->sink.descriptor, fetch->total - fetch->sink.size))
 		return fail(fetch, local_failure_of_file(BITS_E_DISK_FULL), NULL);
-	if (fetch->offset - fetch->durable >= FETCH_SYNC_BYTES ||
-	        (fetch->offset > fetch->durable &&
-	                now - fetch->last_sync >= fetch->limits.sync_ms)) {
-		if (local_file_sync(fetch->descriptor) >= 0)
-			fetch->durable = fetch->offset;
-		fetch->last_sync = now;
-	}
-	return FETCH_AGAIN;
+	bits_hr code = local_sink_check(&fetch->sink, now, fetch->limits.sync_ms);
+	return code < 0 ? fail(fetch, local_failure_of_file(code), NULL) : FETCH_AGAIN;
+}
+
+enum fetch_outcome fetch_land(struct fetch *fetch)
+{
+	bits_hr code;
+	if (!local_sink_land(&fetch->sink, &code))
+		return FETCH_AGAIN;
+	return code < 0 ? fail(fetch, local_failure_of_file(code), NULL) : FETCH_DONE;
+}
+
+enum fetch_outcome fetch_land_now(struct fetch *fetch)
+{
+	bits_hr code = local_sink_land_now(&fetch->sink);
+	return code < 0 ? fail(fetch, local_failure_of_file(code), NULL) : FETCH_DONE;
 }
 
 void fetch_discard(struct fetch *fetch)
@@ -389,12 +393,22 @@ int fetch_ordinal(const struct fetch *fetch)
 
 uint64_t fetch_bytes(const struct fetch *fetch)
 {
-	return fetch->offset;
+	return fetch->sink.size;
 }
 
-uint64_t fetch_bytes_durable(const struct fetch *fetch)
+uint64_t fetch_bytes_durable(struct fetch *fetch)
 {
-	return fetch->durable < fetch->offset ? fetch->durable : fetch->offset;
+	return local_sink_durable(&fetch->sink);
+}
+
+uint64_t fetch_bytes_total(const struct fetch *fetch)
+{
+	return fetch->total;
+}
+
+const char *fetch_validator(const struct fetch *fetch)
+{
+	return fetch->part.validator;
 }
 
 const struct job_error *fetch_error(const struct fetch *fetch)

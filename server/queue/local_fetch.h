@@ -8,6 +8,7 @@
 
 #include <curl/curl.h>
 
+#include "queue/local_flusher.h"
 #include "queue/local_rate.h"
 #include "queue/local_task.h"
 
@@ -18,16 +19,15 @@
 /* The most that is read at once; a fetch with a limit reads less. */
 #define FETCH_BUFFER_MAX (256L << 10)
 #define FETCH_BUFFER_MIN (16L << 10)
-/* After so many bytes, or (likewise) so many milliseconds, what is written is made durable. */
-#define FETCH_SYNC_BYTES (UINT64_C(64) << 20)
-#define FETCH_SYNC_MS    5000
+/* After so many milliseconds, likewise, what is written is made durable; local_sink.h has the number of bytes. */
+#define FETCH_SYNC_MS 5000
 
 struct fetch;
 
 /* What the fetch tells its owner while curl runs. */
 struct fetch_events {
 	/* Bytes of a new version come; all that was noted of the file is void. False stops the fetch. */
-	bool (*version)(void *data, const char *validator, uint64_t total);
+	bool (*version)(void *data);
 	/* The server has answered well: from here on bytes come. */
 	void (*transferring)(void *data);
 	void *data;
@@ -39,10 +39,11 @@ struct fetch_limits {
 	struct local_rate *rate; /* shared with others; NULL: no limit */
 	int64_t stall_ms, sync_ms;
 	const char *user_agent; /* borrowed while the fetch lives */
+	struct local_flusher *flusher;
 };
 
 enum fetch_outcome {
-	FETCH_DONE,   /* the file is whole and on the disk */
+	FETCH_DONE,   /* the file is whole: fetch_land() */
 	FETCH_AGAIN,  /* ask once more at once: a redirect, or the version changed */
 	FETCH_FAILED, /* see fetch_error() */
 };
@@ -56,11 +57,17 @@ void fetch_free(struct fetch *fetch);
 CURL *fetch_begin(struct fetch *fetch);
 /* After curl has ended the request. */
 enum fetch_outcome fetch_end(struct fetch *fetch, CURLcode result);
-/* Goes on where the rate allows it again, writes the file to the disk where that is due; fails the fetch where there
+/* Goes on where the rate allows it again, has the file written to the disk where that is due; fails the fetch where there
  * is no room or no progress. */
 enum fetch_outcome fetch_check(struct fetch *fetch, int64_t now, int64_t no_progress_ms);
 /* When that is next worth a call though no byte has come meanwhile (monotonic ms). */
 int64_t fetch_check_due(const struct fetch *fetch, int64_t no_progress_ms);
+
+/* After FETCH_DONE: has the file written to the disk, its name too, while the next one may already come. FETCH_DONE: it
+ * is there; FETCH_AGAIN: not yet, ask again when the flusher wakes you. It needs no handle of curl's any more. */
+enum fetch_outcome fetch_land(struct fetch *fetch);
+/* The same, and waits for it: FETCH_DONE or FETCH_FAILED. */
+enum fetch_outcome fetch_land_now(struct fetch *fetch);
 
 /* The file is nobody's any more: its temporary name goes. */
 void fetch_discard(struct fetch *fetch);
@@ -69,7 +76,10 @@ CURL *fetch_handle(const struct fetch *fetch);
 const char *fetch_url(const struct fetch *fetch);
 int fetch_ordinal(const struct fetch *fetch);
 uint64_t fetch_bytes(const struct fetch *fetch);
-uint64_t fetch_bytes_durable(const struct fetch *fetch);
+uint64_t fetch_bytes_durable(struct fetch *fetch);
+uint64_t fetch_bytes_total(const struct fetch *fetch);
+const char *fetch_validator(
+        const struct fetch *fetch); /* of the bytes that it has; owned by the fetch */
 /* Where it failed. message is owned by the fetch. */
 const struct job_error *fetch_error(const struct fetch *fetch);
 bool fetch_is_fatal(const struct fetch *fetch);

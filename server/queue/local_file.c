@@ -151,6 +151,13 @@ void local_file_sync_name(const char *path)
 	free(folder);
 }
 
+bool local_file_is_beside(const char *path, const char *other)
+{
+	size_t folder = (size_t)(job_file_base_name(path) - path);
+	return folder == (size_t)(job_file_base_name(other) - other) &&
+	       memcmp(path, other, folder) == 0;
+}
+
 /* Both names are the same file: a crash came between link() and unlink(). */
 static bool is_linked(const char *a, const char *b)
 {
@@ -185,10 +192,7 @@ bits_hr local_file_publish(
 	}
 	bool done = overwrite ? rename(temporary_name, local_name) == 0
 	                      : rename_new(temporary_name, local_name);
-	bits_hr code = done ? BITS_S_OK : code_of(errno);
-	if (done)
-		local_file_sync_name(local_name);
-	return code;
+	return done ? BITS_S_OK : code_of(errno);
 }
 
 void local_file_discard(const char *temporary_name)

@@ -23,13 +23,15 @@ bits_hr local_file_truncate(int descriptor, uint64_t size);
 bits_hr local_file_sync(int descriptor);
 /* So is its name, as far as the system lets a folder be synced. */
 void local_file_sync_name(const char *path);
+/* Do both paths name something in the same folder, as they are written? */
+bool local_file_is_beside(const char *path, const char *other);
 /* Is there room for so many more bytes where the file lies? */
 bool local_file_has_room(int descriptor, uint64_t bytes);
 
 /*
  * Gives the temporary file its own name. Without overwrite an existing file is never replaced. Good also where a
  * crash came between this and the note that it is done: then the temporary name is gone already, and a file of that
- * size has the name.
+ * size has the name. The name is not on the disk yet: local_file_sync_name().
  */
 bits_hr local_file_publish(
         const char *temporary_name, const char *local_name, uint64_t size, bool overwrite);

@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * An active job as the transfer thread sees it: it runs by fetching the job's files one after the other, and notes
- * in the store how that goes. When it runs is not its own choice (local_schedule.h, local_transfer.c). Used by the
- * transfer thread only.
+ * in the store how that goes. A file that has come lands on the disk while the next one comes already. When a job runs
+ * is not its own choice (local_schedule.h, local_transfer.c). Used by the transfer thread only.
  */
 #ifndef BITSBRIDGE_QUEUE_LOCAL_RUNNER_H
 #define BITSBRIDGE_QUEUE_LOCAL_RUNNER_H
 
 #include "job_queue.h"
-#include "queue/local_fetch.h"
+#include "queue/local_load.h"
+
+/* So many files may land at once before a job that has some among them begins another: each is an open file. */
+#define LOCAL_LANDING_MAX 32
 
 /* What all runners of a thread share. */
 struct local_crew {
@@ -18,6 +21,8 @@ struct local_crew {
 	char *user_agent;
 	struct local_rate rate; /* of background jobs together; 0 per second: no limit */
 	int64_t stall_ms, sync_ms;
+	struct local_flusher *flusher;
+	size_t landing; /* files that are on their way to the disk, of all runners */
 	struct queue_listener listener;
 	bool dirty; /* set by runners: the schedule must be made anew */
 };
@@ -25,16 +30,21 @@ struct local_crew {
 struct local_runner {
 	struct local_crew *crew;
 	struct local_task task;
-	struct fetch *fetch; /* NULL: it waits */
+	bool running;            /* else it waits */
+	struct local_load *load; /* the file that comes; NULL: none does */
+	struct local_load **
+	        landing; /* files that have come, until the store knows that they are on the disk */
+	size_t landing_count;
+	int last;      /* the file that was begun last in this run; -1: none */
+	bool all_came; /* no file is left to begin */
 	int64_t since; /* when its slice began, or when it last ran (monotonic ms); 0: never */
-	uint64_t noted_bytes; /* what the store knows of the present file */
-	bool had_bytes;       /* the present file held some of an earlier attempt */
-	bool seen;            /* the transfer thread's, while it compares lists */
+	bool seen;     /* the transfer thread's, while it compares lists */
 };
 
 /* A look at the queue would show something new. */
 void local_crew_changed(const struct local_crew *crew);
 
+void local_runner_free(struct local_runner *runner);
 /* Begins the job's next file, or ends the job where none is left. */
 void local_runner_start(struct local_runner *runner);
 /* Stops the fetch, keeping what it has; the job is queued again. */
@@ -47,15 +57,18 @@ void local_runner_go_on(struct local_runner *runner);
 /* The network is gone: a job that needs it waits, with a transient error, until it is back or a retry is due. */
 void local_runner_lose_network(struct local_runner *runner);
 
-/* curl has ended the request. */
+/* curl has ended the request of its load. */
 void local_runner_answered(struct local_runner *runner, CURLcode result);
-/* Looks after a running fetch. True: there are bytes that are not noted yet. */
+/* Files may have landed. */
+void local_runner_land(struct local_runner *runner);
+/* Looks after a running fetch. True: there is something that the store does not know yet. */
 bool local_runner_check(struct local_runner *runner, int64_t now);
 /* When that is next worth a call though no byte comes meanwhile (monotonic ms). */
 int64_t local_runner_check_due(const struct local_runner *runner);
-/* Has it bytes that are not noted yet? */
-bool local_runner_has_moved(const struct local_runner *runner);
-/* Notes them. Within a transaction of the caller's. */
-void local_runner_note_bytes(struct local_runner *runner);
+/* Is there anything that the store does not know? */
+bool local_runner_has_news(const struct local_runner *runner);
+/* Notes it, within a transaction of the caller's; then how that ended. */
+void local_runner_tell(struct local_runner *runner);
+void local_runner_told(struct local_runner *runner, bool stands);
 
 #endif

@@ -74,16 +74,19 @@ static char *text_at(sqlite3_stmt *row, int column)
 	return memory_string((const char *)sqlite3_column_text(row, column));
 }
 
-bits_hr local_part_read(struct local_store *store, const struct job_id *id, struct local_part *ret)
+bits_hr local_part_read(
+        struct local_store *store, const struct job_id *id, int behind, struct local_part *ret)
 {
 	sqlite3_stmt *row = local_store_prepare(store,
 	        "SELECT ordinal, remote_name, local_name, temporary_name, validator,"
 	        " bytes_transferred, bytes_total, allowed_host, allowed_sources"
 	        " FROM files JOIN jobs ON jobs.id = files.job_id"
-	        " WHERE job_id = ?1 AND completed = 0 ORDER BY ordinal LIMIT 1");
+	        " WHERE job_id = ?1 AND ordinal > ?2 AND completed = 0"
+	        " ORDER BY ordinal LIMIT 1");
 	if (row == NULL)
 		return BITS_E_FAIL;
 	local_bind_id(row, 1, id);
+	sqlite3_bind_int(row, 2, behind);
 	int result = sqlite3_step(row);
 	if (result == SQLITE_ROW) {
 		int64_t transferred = sqlite3_column_int64(row, 5);
@@ -156,35 +159,23 @@ static void bind_size(sqlite3_stmt *statement, int index, uint64_t size)
 	sqlite3_bind_int64(statement, index, size <= INT64_MAX ? (int64_t)size : -1);
 }
 
-bits_hr local_note_version(struct local_store *store, const struct job_id *id, int ordinal,
-        const char *validator, uint64_t total, bool replaces)
+bits_hr local_note_replaced(
+        struct local_store *store, const struct job_id *id, const struct local_progress *progress)
 {
-	local_store_set_durable(store, replaces);
+	local_store_set_durable(store, true);
 	bits_hr code = local_store_begin(store);
-	if (code < 0)
-		return code;
-	sqlite3_stmt *file = on_file(store, id, ordinal,
-	        "UPDATE files SET bytes_transferred = 0, bytes_durable = 0, validator = ?3,"
-	        " bytes_total = ?4 WHERE job_id = ?1 AND ordinal = ?2");
-	if (file != NULL) {
-		local_bind_text(file, 3, validator);
-		bind_size(file, 4, total);
+	if (code >= 0) {
+		code = local_note_progress(store, id, progress);
+		if (code >= 0)
+			code = local_note_moved(store, id);
+		code = commit_or_roll_back(store, code);
 	}
-	code = local_store_run(file);
-	if (code >= 0)
-		code = local_store_run(on_job(store, id,
-		        UPDATE_JOB
-		        "progress_at = max(coalesce(progress_at, 0), ?2) WHERE id = ?1"));
-	code = commit_or_roll_back(store, code);
 	local_store_set_durable(store, false);
 	return code;
 }
 
-bits_hr local_note_state(struct local_store *store, const struct job_id *id, enum job_state state)
+static bits_hr note_state(struct local_store *store, const struct job_id *id, enum job_state state)
 {
-	bits_hr code = local_store_begin(store);
-	if (code < 0)
-		return code;
 	sqlite3_stmt *job = on_job(store, id,
 	        UPDATE_JOB
 	        "progress_at = CASE WHEN state = 0 AND ?3 = 1 THEN ?2 ELSE progress_at END,"
@@ -194,51 +185,61 @@ bits_hr local_note_state(struct local_store *store, const struct job_id *id, enu
 	        " WHERE id = ?1 AND" ACTIVE);
 	if (job != NULL)
 		sqlite3_bind_int(job, 3, (int)state);
-	return commit_or_roll_back(store, local_store_run(job));
+	return local_store_run(job);
 }
 
-void local_note_bytes(struct local_store *store, const struct job_id *id, int ordinal,
-        uint64_t transferred, uint64_t durable)
-{
-	sqlite3_stmt *file = on_file(store, id, ordinal,
-	        "UPDATE files SET bytes_transferred = ?3, bytes_durable = ?4"
-	        " WHERE job_id = ?1 AND ordinal = ?2 AND completed = 0");
-	if (file != NULL) {
-		bind_size(file, 3, transferred);
-		bind_size(file, 4, durable);
-	}
-	if (local_store_run(file) >= 0)
-		local_store_run(
-		        on_job(store, id, UPDATE_JOB "progress_at = ?2 WHERE id = ?1 AND" ACTIVE));
-}
-
-bits_hr local_note_file_done(struct local_store *store, const struct job_id *id, int ordinal,
-        uint64_t size, int *ret_left)
+bits_hr local_note_state(struct local_store *store, const struct job_id *id, enum job_state state)
 {
 	bits_hr code = local_store_begin(store);
-	if (code < 0)
-		return code;
-	/* Only while the job is active: after a Complete or Cancel the temporary file is nobody's any more. */
-	sqlite3_stmt *file = on_file(store, id, ordinal,
+	return code < 0 ? code : commit_or_roll_back(store, note_state(store, id, state));
+}
+
+bits_hr local_note_transferred(struct local_store *store, const struct job_id *id)
+{
+	return note_state(store, id, JOB_TRANSFERRED);
+}
+
+bits_hr local_note_progress(
+        struct local_store *store, const struct job_id *id, const struct local_progress *progress)
+{
+	sqlite3_stmt *file = on_file(store, id, progress->ordinal,
+	        progress->is_new ? "UPDATE files SET bytes_transferred = ?3, bytes_durable = ?4,"
+	                           " validator = ?5, bytes_total = ?6"
+	                           " WHERE job_id = ?1 AND ordinal = ?2 AND completed = 0"
+	                         : "UPDATE files SET bytes_transferred = ?3, bytes_durable = ?4"
+	                           " WHERE job_id = ?1 AND ordinal = ?2 AND completed = 0");
+	if (file == NULL)
+		return BITS_E_FAIL;
+	bind_size(file, 3, progress->transferred);
+	bind_size(file, 4, progress->durable);
+	if (progress->is_new) {
+		local_bind_text(file, 5, progress->validator);
+		bind_size(file, 6, progress->total);
+	}
+	return local_store_run(file);
+}
+
+bits_hr local_note_file_done(
+        struct local_store *store, const struct job_id *id, const struct local_progress *progress)
+{
+	/* After a Complete or Cancel the temporary file is nobody's any more. */
+	sqlite3_stmt *file = on_file(store, id, progress->ordinal,
 	        "UPDATE files SET completed = 1, bytes_transferred = ?3, bytes_total = ?3,"
-	        " bytes_durable = ?3 WHERE job_id = ?1 AND ordinal = ?2"
-	        " AND EXISTS (SELECT 1 FROM jobs WHERE id = ?1 AND" ACTIVE ")");
-	if (file != NULL)
-		bind_size(file, 3, size);
-	code = local_store_run(file);
-	if (code >= 0)
-		code = local_store_run(
-		        on_job(store, id, UPDATE_JOB "progress_at = ?2 WHERE id = ?1 AND" ACTIVE));
-	sqlite3_stmt *left = on_file(store, id, ordinal,
-	        "SELECT count(*) FROM files WHERE job_id = ?1 AND completed = 0 AND ?2 >= 0");
-	if (code >= 0 && (left == NULL || sqlite3_step(left) != SQLITE_ROW))
-		code = BITS_E_FAIL;
-	int count = code >= 0 ? sqlite3_column_int(left, 0) : 0;
-	sqlite3_finalize(left);
-	code = commit_or_roll_back(store, code);
-	if (code >= 0)
-		*ret_left = count;
-	return code;
+	        " bytes_durable = ?3, validator = ?4 WHERE job_id = ?1 AND ordinal = ?2"
+	        " AND EXISTS (SELECT 1 FROM jobs WHERE id = ?1 AND ended IS NULL"
+	        " AND completing = 0)");
+	if (file == NULL)
+		return BITS_E_FAIL;
+	bind_size(file, 3, progress->transferred);
+	local_bind_text(file, 4, progress->validator);
+	return local_store_run(file);
+}
+
+bits_hr local_note_moved(struct local_store *store, const struct job_id *id)
+{
+	return local_store_run(on_job(store, id,
+	        UPDATE_JOB
+	        "progress_at = max(coalesce(progress_at, 0), ?2) WHERE id = ?1 AND ended IS NULL"));
 }
 
 bits_hr local_note_error(struct local_store *store, const struct job_id *id, enum job_state state,

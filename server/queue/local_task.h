@@ -36,24 +36,41 @@ struct local_part {
 	struct local_sources sources;
 };
 
-/* BITS_E_NOT_FOUND: none is left. */
-bits_hr local_part_read(struct local_store *store, const struct job_id *id, struct local_part *ret);
+/* The first that is not complete behind the one with that ordinal (-1: of all). BITS_E_NOT_FOUND: none is left. */
+bits_hr local_part_read(
+        struct local_store *store, const struct job_id *id, int behind, struct local_part *ret);
 void local_part_release(struct local_part *part);
 
+/* How far a file is. */
+struct local_progress {
+	int ordinal;
+	uint64_t transferred;
+	uint64_t durable; /* of these bytes, so many are surely on the disk */
+	bool is_new; /* they are of a version that the store does not know: the next two say which */
+	const char *validator; /* NULL: none */
+	uint64_t total;
+};
+
 /*
- * Bytes of another version than before are about to come. replaces: there were bytes of an earlier one; then the
- * note is on the disk before this returns, else a power cut could leave the old note beside the new bytes.
+ * Bytes of another version than before are about to take the place of those that the store knows. The note is on the
+ * disk before this returns, else a power cut could leave the old note beside the new bytes.
  */
-bits_hr local_note_version(struct local_store *store, const struct job_id *id, int ordinal,
-        const char *validator, uint64_t total, bool replaces);
+bits_hr local_note_replaced(
+        struct local_store *store, const struct job_id *id, const struct local_progress *progress);
 /* A queued job's time for progress begins when it gets its turn, here or by a first error. */
 bits_hr local_note_state(struct local_store *store, const struct job_id *id, enum job_state state);
-/* durable: of these bytes, so many are surely on the disk. Within a transaction of the caller's. */
-void local_note_bytes(struct local_store *store, const struct job_id *id, int ordinal,
-        uint64_t transferred, uint64_t durable);
-/* All bytes of the file are on the disk; *ret_left: files of the job that are not complete. */
-bits_hr local_note_file_done(struct local_store *store, const struct job_id *id, int ordinal,
-        uint64_t size, int *ret_left);
+
+/* The following are parts of a transaction of the caller's. */
+bits_hr local_note_progress(
+        struct local_store *store, const struct job_id *id, const struct local_progress *progress);
+/* All bytes of the file are on the disk. */
+bits_hr local_note_file_done(
+        struct local_store *store, const struct job_id *id, const struct local_progress *progress);
+/* Something of the job has just moved. */
+bits_hr local_note_moved(struct local_store *store, const struct job_id *id);
+/* So are all files. */
+bits_hr local_note_transferred(struct local_store *store, const struct job_id *id);
+
 /* state: JOB_ERROR or JOB_TRANSIENT_ERROR; retry_at: wall ms. */
 bits_hr local_note_error(struct local_store *store, const struct job_id *id, enum job_state state,
         const struct job_error *error, int64_t retry_at);

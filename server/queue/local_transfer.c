@@ -24,15 +24,18 @@ struct local_transfer {
 	struct local_network *network; /* NULL: the system tells nothing */
 	struct local_runner **runners; /* in order of seq */
 	size_t runner_count;
+	struct local_runner *
+	        *running; /* those that the schedule chose, and that may have ended meanwhile */
+	size_t running_count;
 	int64_t next_look, next_note; /* monotonic ms */
 	atomic_bool stopping;
 };
 
 static struct local_runner *runner_of(struct local_transfer *transfer, CURL *easy)
 {
-	for (size_t i = 0; i < transfer->runner_count; i++) {
-		struct local_runner *runner = transfer->runners[i];
-		if (runner->fetch != NULL && fetch_handle(runner->fetch) == easy)
+	for (size_t i = 0; i < transfer->running_count; i++) {
+		struct local_runner *runner = transfer->running[i];
+		if (runner->load != NULL && fetch_handle(runner->load->fetch) == easy)
 			return runner;
 	}
 	return NULL;
@@ -52,24 +55,37 @@ static void read_messages(struct local_transfer *transfer)
 	}
 }
 
+/* Files that are on the disk by now make room for others. */
+static void land(struct local_transfer *transfer)
+{
+	for (size_t i = 0; i < transfer->running_count; i++) {
+		if (transfer->running[i]->running)
+			local_runner_land(transfer->running[i]);
+	}
+}
+
 /* Notes how far everybody is, and looks after those that do not move. */
 static void note_progress(struct local_transfer *transfer)
 {
-	bool moved = false;
+	bool news = false;
 	int64_t now = clock_monotonic_ms();
-	for (size_t i = 0; i < transfer->runner_count; i++) {
-		struct local_runner *runner = transfer->runners[i];
-		if (runner->fetch != NULL && local_runner_check(runner, now))
-			moved = true;
+	for (size_t i = 0; i < transfer->running_count; i++) {
+		struct local_runner *runner = transfer->running[i];
+		if (runner->running && local_runner_check(runner, now))
+			news = true;
 	}
 	transfer->next_note = now + LOCAL_NOTE_MS;
-	if (!moved || local_store_begin(&transfer->crew.store) < 0)
+	if (!news || local_store_begin(&transfer->crew.store) < 0)
 		return;
-	for (size_t i = 0; i < transfer->runner_count; i++) {
-		if (transfer->runners[i]->fetch != NULL)
-			local_runner_note_bytes(transfer->runners[i]);
+	for (size_t i = 0; i < transfer->running_count; i++) {
+		if (transfer->running[i]->running)
+			local_runner_tell(transfer->running[i]);
 	}
-	local_store_commit(&transfer->crew.store);
+	bool stands = local_store_commit(&transfer->crew.store) >= 0;
+	for (size_t i = 0; i < transfer->running_count; i++) {
+		if (transfer->running[i]->running)
+			local_runner_told(transfer->running[i], stands);
+	}
 	local_crew_changed(&transfer->crew);
 }
 
@@ -114,9 +130,9 @@ static bool read_tasks(struct local_transfer *transfer)
 			transfer->runners[kept++] = runner;
 			continue;
 		}
-		if (runner->fetch != NULL)
+		if (runner->running)
 			local_runner_abandon(runner);
-		free(runner);
+		local_runner_free(runner);
 	}
 	transfer->runner_count = kept;
 	return true;
@@ -138,7 +154,7 @@ static int64_t make_candidates(
 		bool waits = task->state == JOB_TRANSIENT_ERROR && task->retry_at > wall;
 		ret[i] = (struct local_candidate){.priority = task->priority,
 		        .ready = !waits,
-		        .running = runner->fetch != NULL,
+		        .running = runner->running,
 		        .since = runner->since};
 		if (waits) {
 			int64_t expires =
@@ -169,6 +185,9 @@ static void reschedule(struct local_transfer *transfer)
 		transfer->next_look = now + 1000;
 		return;
 	}
+	transfer->running_count = 0;
+	transfer->running = memory_resize_array(
+	        transfer->running, transfer->runner_count, sizeof(struct local_runner *));
 	struct local_candidate *candidates =
 	        memory_new_array(transfer->runner_count, sizeof *candidates);
 	transfer->next_look = make_candidates(transfer, candidates, now);
@@ -183,6 +202,7 @@ static void reschedule(struct local_transfer *transfer)
 		struct local_runner *runner = transfer->runners[i];
 		if (!candidates[i].chosen)
 			continue;
+		transfer->running[transfer->running_count++] = runner;
 		if (!candidates[i].running)
 			local_runner_start(runner);
 		else
@@ -197,11 +217,11 @@ static void reschedule(struct local_transfer *transfer)
 static int64_t note_due(const struct local_transfer *transfer)
 {
 	int64_t due = INT64_MAX;
-	for (size_t i = 0; i < transfer->runner_count; i++) {
-		const struct local_runner *runner = transfer->runners[i];
-		if (runner->fetch == NULL)
+	for (size_t i = 0; i < transfer->running_count; i++) {
+		const struct local_runner *runner = transfer->running[i];
+		if (!runner->running)
 			continue;
-		if (local_runner_has_moved(runner))
+		if (local_runner_has_news(runner))
 			return transfer->next_note;
 		due = min_time(due, local_runner_check_due(runner));
 	}
@@ -261,14 +281,21 @@ static void run(void *data)
 		int64_t now = clock_monotonic_ms();
 		if (now >= transfer->next_note && now >= note_due(transfer))
 			note_progress(transfer);
+		land(transfer);
 		if (!transfer->crew.dirty)
 			sleep_until_something(transfer);
 	}
 	for (size_t i = 0; i < transfer->runner_count; i++) {
-		if (transfer->runners[i]->fetch != NULL)
+		if (transfer->runners[i]->running)
 			local_runner_stop(transfer->runners[i]);
-		free(transfer->runners[i]);
+		local_runner_free(transfer->runners[i]);
 	}
+}
+
+static void wake(void *data)
+{
+	struct local_transfer *transfer = data;
+	curl_multi_wakeup(transfer->crew.multi);
 }
 
 struct local_transfer *local_transfer_start(
@@ -286,6 +313,7 @@ struct local_transfer *local_transfer_start(
 	if (transfer->crew.multi == NULL || transfer->crew.background == NULL)
 		abort();
 	curl_share_setopt(transfer->crew.background, CURLSHOPT_SHARE, CURL_LOCK_DATA_CONNECT);
+	transfer->crew.flusher = local_flusher_start(wake, transfer);
 	transfer->network = local_network_new();
 	transfer->crew.user_agent = text_format("bitsbridge");
 	transfer->crew.rate.per_second = settings->limit_rate;
@@ -304,11 +332,13 @@ void local_transfer_stop(struct local_transfer *transfer)
 	atomic_store(&transfer->stopping, true);
 	curl_multi_wakeup(transfer->crew.multi);
 	thread_join(transfer->thread);
+	local_flusher_stop(transfer->crew.flusher);
 	curl_multi_cleanup(transfer->crew.multi);
 	curl_share_cleanup(transfer->crew.background);
 	local_store_close(&transfer->crew.store);
 	local_network_free(transfer->network);
 	free(transfer->runners);
+	free(transfer->running);
 	free(transfer->crew.user_agent);
 	free(transfer);
 }
