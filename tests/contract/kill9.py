@@ -70,11 +70,12 @@ class Bridge:
 
 
 def add(bridge, web, folder, random_numbers, number):
-    """A job of a few files of all sizes; returns its id and {path: URL of the same bytes}."""
+    """A job of a few files of all sizes, or of many small ones; returns its id and {path: URL of the same bytes}."""
     files = {}
-    for index in range(random_numbers.randint(2, 5)):
-        size = random_numbers.choice([0, 1, 70000, 1000000, 5000000])
-        seed = number * 10 + index
+    few = random_numbers.random() < 0.7
+    for index in range(random_numbers.randint(2, 5) if few else 60):
+        size = random_numbers.choice([0, 1, 70000, 1000000, 5000000] if few else [0, 1, 3000, 70000])
+        seed = number * 100 + index
         rate = random_numbers.choice([2000000, 20000000, 200000000])
         url = f"{web}/f/r{number}-{index}?size={size}&seed={seed}"
         files[folder / f"round {number} - {index}.mp3"] = (f"{url}&rate={rate}", url)
