@@ -1,17 +1,15 @@
 /* SPDX-License-Identifier: MIT */
-#include "http/peer.h"
+#include "http/peer_win32.h"
 
-#include <winsock2.h>
+#include <windows.h>
 
-#include <iphlpapi.h>
 #include <sddl.h>
 #include <stdlib.h>
-#include <string.h>
-#include <windows.h>
 
 #include "base/memory.h"
 #include "base/text.h"
 #include "base/wide.h"
+#include "http/peer_table.h"
 
 struct peer_rules {
 	PSID *users; /* each malloc'ed */
@@ -104,55 +102,6 @@ void peer_rules_free(struct peer_rules *rules)
 	free(rules);
 }
 
-/* The whole table of connections of one family; malloc'ed. */
-static void *read_table(ULONG family)
-{
-	ULONG size = 16384;
-	for (int attempt = 0; attempt < 8; attempt++) {
-		void *table = memory_new(size);
-		DWORD code = GetExtendedTcpTable(
-		        table, &size, FALSE, family, TCP_TABLE_OWNER_PID_ALL, 0);
-		if (code == NO_ERROR)
-			return table;
-		free(table);
-		if (code != ERROR_INSUFFICIENT_BUFFER)
-			return NULL;
-		size += 4096;
-	}
-	return NULL;
-}
-
-static bool find_process(bool six, uint16_t port, uint16_t our_port, DWORD *ret)
-{
-	void *memory = read_table(six ? AF_INET6 : AF_INET);
-	bool found = false;
-	if (memory == NULL)
-		return false;
-	if (six) {
-		const MIB_TCP6TABLE_OWNER_PID *table = memory;
-		for (DWORD i = 0; i < table->dwNumEntries && !found; i++) {
-			const MIB_TCP6ROW_OWNER_PID *row = &table->table[i];
-			found = ntohs((uint16_t)row->dwLocalPort) == port &&
-			        ntohs((uint16_t)row->dwRemotePort) == our_port;
-			if (found)
-				*ret = row->dwOwningPid;
-		}
-	} else {
-		const MIB_TCPTABLE_OWNER_PID *table = memory;
-		for (DWORD i = 0; i < table->dwNumEntries && !found; i++) {
-			const MIB_TCPROW_OWNER_PID *row = &table->table[i];
-			found = ntohs((uint16_t)row->dwLocalPort) == port &&
-			        ntohs((uint16_t)row->dwRemotePort) == our_port &&
-			        row->dwLocalAddr == htonl(INADDR_LOOPBACK) &&
-			        row->dwRemoteAddr == htonl(INADDR_LOOPBACK);
-			if (found)
-				*ret = row->dwOwningPid;
-		}
-	}
-	free(memory);
-	return found;
-}
-
 static bool is_administrator(HANDLE token)
 {
 	HANDLE impersonation;
@@ -178,7 +127,7 @@ static bool token_is_allowed(const struct peer_rules *rules, HANDLE token)
 	return allowed || is_administrator(token);
 }
 
-static bool process_is_allowed(const struct peer_rules *rules, DWORD process_id)
+bool peer_process_is_allowed(const struct peer_rules *rules, uint32_t process_id)
 {
 	HANDLE token, process = OpenProcess(PROCESS_QUERY_LIMITED_INFORMATION, FALSE, process_id);
 	bool allowed = false;
@@ -202,13 +151,12 @@ static bool is_wine(void)
 bool peer_is_allowed(
         const struct peer_rules *rules, const char *address, uint16_t port, uint16_t our_port)
 {
-	DWORD process_id = 0;
 	/* Wine knows no owner of Linux processes, looks through every handle for each connection of the machine,
 	 * and has one user for all programs: the question would cost seconds and say nothing. */
 	if (is_wine())
 		return true;
-	return find_process(strchr(address, ':') != NULL, port, our_port, &process_id) &&
-	       process_id != 0 && process_is_allowed(rules, process_id);
+	uint32_t process_id = peer_table_find(address, port, our_port);
+	return process_id != 0 && peer_process_is_allowed(rules, process_id);
 }
 
 const char *peer_warning(void)
