@@ -66,9 +66,11 @@ class Completion(fixture.Case):
     def test_zsh(self):
         self.script("zsh", "_bitsbridge")
 
+        beginnings = [f"bitsbridge {beginning}" for beginning, _ in ROWS]
+        lines = iter(self.shell("zsh", "-f", ZSH_COMPLETION, self.home, *beginnings).splitlines())
+
         def complete(beginning):
-            line = self.shell("zsh", "-f", ZSH_COMPLETION, self.home, f"bitsbridge {beginning}").strip()
-            *before, word = line.removeprefix("bitsbridge ").split()
+            *before, word = next(lines).removeprefix("bitsbridge ").split()
             self.assertEqual(before, beginning.split()[:-1])
             word = word.rstrip("=")
             return [] if word == beginning.split()[-1] else [word]
