@@ -137,9 +137,10 @@ static size_t short_id_length(const struct queue_look *look)
 	return length;
 }
 
+/* What was completed or cancelled has left the queue, though it may still know of it. */
 static bool is_shown(const struct job *job, bool all)
 {
-	return all || job_is_tagged(job);
+	return !job_state_is_final(job->state) && (all || job_is_tagged(job));
 }
 
 static void print_table(const struct queue_look *look, bool all)
@@ -226,7 +227,9 @@ const struct subcommand cli_list = {
         .group = SUBCOMMAND_JOBS,
         .arguments = "",
         .summary = "shows the tagged jobs, or all",
-        .description = "Shows the tagged jobs of the queue, oldest first.",
+        .description =
+                "Shows the tagged jobs of the queue, oldest first. Those that were completed or\n"
+                "cancelled have left it; \"bitsbridge show\" knows them for a while.",
         .examples = "bitsbridge list\n"
                     "bitsbridge list --all --json",
         .run = run,

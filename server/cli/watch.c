@@ -109,7 +109,9 @@ static bool look_again(struct watch *watch)
 	}
 	for (size_t i = 0; watch->all && i < look.job_count; i++) {
 		const struct job *job = look.jobs[i];
-		if (job_is_tagged(job) && find(watch, &job->id) == NULL)
+		/* What had ended before is no news. */
+		if (job_is_tagged(job) && !job_state_is_final(job->state) &&
+		        find(watch, &job->id) == NULL)
 			add(watch, job);
 	}
 	queue_look_release(&look);

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/memory.h"
 #include "base/text.h"
 #include "cli/figures.h"
 #include "cli/printable.h"
 #include "cli/terminal.h"
-#include "cli/watch.h"
-#include "snapshot.h"
+#include "cli/watch_line.h"
 
 #define CURSOR_HIDE "\x1b[?25l"
 #define CURSOR_SHOW "\x1b[?25h"
@@ -17,57 +17,6 @@
 #define COLOUR_GOOD "\x1b[32m"
 #define COLOUR_BAD  "\x1b[31m"
 #define COLOUR_END  "\x1b[0m"
-
-#define TITLE_COLUMNS_MAX 30
-#define BAR_COLUMNS       20
-
-static const char *title_of(const struct job *job)
-{
-	if (job_is_tagged(job) && *job->tag.fields[TAG_TITLE] != '\0')
-		return job->tag.fields[TAG_TITLE];
-	return *job->display_name != '\0' ? job->display_name : job->id.text;
-}
-
-static void append_bar(struct text *line, double fraction)
-{
-	int filled = fraction < 0 ? 0 : (int)(fraction * BAR_COLUMNS);
-	text_append_char(line, '[');
-	for (int i = 0; i < BAR_COLUMNS; i++)
-		text_append(line, i < filled ? "#" : fraction < 0 ? " " : ".");
-	text_append_char(line, ']');
-}
-
-/* "1.0 MiB of 4.0 MiB", and rate and time left where they are known. */
-static void append_figures(struct text *line, const struct watched *watched)
-{
-	char done[FIGURE_SIZE], total[FIGURE_SIZE], speed[FIGURE_SIZE], left[FIGURE_SIZE];
-	const struct job *job = watched->job;
-	int64_t rate =
-	        watched->state == JOB_TRANSFERRING ? rate_figure(&watched->rate) : RATE_UNKNOWN;
-	bool sized = job->bytes_total != JOB_SIZE_UNKNOWN;
-	figure_bytes(job->bytes_transferred, done);
-	figure_bytes(job->bytes_total, total);
-	text_appendf(line, "%s%s%s", done, sized ? " of " : "", sized ? total : "");
-	if (rate == RATE_UNKNOWN)
-		return;
-	figure_bytes((uint64_t)rate, speed);
-	text_appendf(line, "  %s/s", speed);
-	uint64_t missing = sized && job->bytes_total > job->bytes_transferred
-	                           ? job->bytes_total - job->bytes_transferred
-	                           : 0;
-	int64_t eta = sized ? rate_eta(&watched->rate, missing) : ETA_UNKNOWN;
-	if (eta == ETA_UNKNOWN)
-		return;
-	figure_seconds(eta, left);
-	text_appendf(line, "  %s left", left);
-}
-
-static char *describe_error(const struct job *job)
-{
-	struct error_text text;
-	error_describe(job->error.code, &text);
-	return text_format("%s: %s %s", text.name, text.message, text.hint);
-}
 
 /* Draws one line: cut to the terminal's width, remembered with its own. */
 static void draw_line(struct watch_view *view, const char *line, const char *colour)
@@ -81,29 +30,27 @@ static void draw_line(struct watch_view *view, const char *line, const char *col
 	free(cut);
 }
 
-static void draw_job(struct watch_view *view, const struct watched *watched, size_t title_columns)
+static void draw_error(struct watch_view *view, const struct job *job)
+{
+	char *error = watch_error_wrapped(job, terminal_width() - 1);
+	for (char *line = error; *line != '\0';) {
+		size_t length = strcspn(line, "\n");
+		line[length] = '\0';
+		draw_line(view, line, COLOUR_BAD);
+		line += length + 1;
+	}
+	free(error);
+}
+
+static void draw_job(
+        struct watch_view *view, const struct watched *watched, const struct watch_layout *layout)
 {
 	struct text line = {0};
-	char share[FIGURE_SIZE];
-	char *title = printable(title_of(watched->job));
-	char *fitted = printable_fit(title, title_columns);
-	figure_share(watched->job, share);
-	text_appendf(&line, "%s ", fitted);
-	append_bar(&line, job_fraction(watched->job));
-	text_appendf(&line, " %5s  %-15s ", share, job_state_name(watched->state));
-	append_figures(&line, watched);
-	bool bad = watched_is_done(watched) && !watched_is_well(watched);
-	draw_line(view, line.data, bad ? COLOUR_BAD : watched_is_done(watched) ? COLOUR_GOOD : "");
-	if (watched->job->error.code != 0) {
-		char *error = describe_error(watched->job);
-		char *indented = text_format("  %s", error);
-		draw_line(view, indented, COLOUR_BAD);
-		free(indented);
-		free(error);
-	}
-	free(fitted);
-	free(title);
+	bool done = watched_is_done(watched), well = watched_is_well(watched);
+	watch_bar_line_append(&line, watched, layout);
+	draw_line(view, line.data, !done ? "" : well ? COLOUR_GOOD : COLOUR_BAD);
 	text_release(&line);
+	draw_error(view, watched->job);
 }
 
 /* Back to the first line of what was drawn; lines may take more rows where the window has become narrower. */
@@ -118,24 +65,22 @@ static void go_back(struct watch_view *view)
 	view->line_count = 0;
 }
 
-static size_t title_columns(const struct watched *rows, size_t count)
+static size_t count_lines(const struct watched *watched)
 {
-	size_t most = 1;
-	for (size_t i = 0; i < count; i++) {
-		char *title = printable(title_of(rows[i].job));
-		size_t width = printable_width(title);
-		most = width > most ? width : most;
-		free(title);
-	}
-	return most > TITLE_COLUMNS_MAX ? TITLE_COLUMNS_MAX : most;
+	char *error = watch_error_wrapped(watched->job, terminal_width() - 1);
+	size_t lines = 1;
+	for (const char *at = error; *at != '\0'; at++)
+		lines += *at == '\n';
+	free(error);
+	return lines;
 }
 
 /* Those that are done go first where not all fit. */
 static bool is_dropped(const struct watched *watched, size_t *excess)
 {
-	size_t lines = watched->job->error.code != 0 ? 2 : 1;
 	if (*excess == 0 || !watched_is_done(watched))
 		return false;
+	size_t lines = count_lines(watched);
 	*excess = *excess > lines ? *excess - lines : 0;
 	return true;
 }
@@ -143,16 +88,17 @@ static bool is_dropped(const struct watched *watched, size_t *excess)
 void watch_view_draw(struct watch_view *view, const struct watched *rows, size_t count)
 {
 	size_t room = terminal_height() > 2 ? terminal_height() - 2 : 1;
-	size_t columns = title_columns(rows, count), lines = 0, hidden = 0;
+	size_t lines = 0, hidden = 0;
+	struct watch_layout layout = watch_layout_choose(terminal_width(), rows, count);
 	for (size_t i = 0; i < count; i++)
-		lines += rows[i].job->error.code != 0 ? 2 : 1;
+		lines += count_lines(&rows[i]);
 	size_t excess = lines > room ? lines - room : 0;
 	go_back(view);
 	for (size_t i = 0; i < count; i++) {
 		if (is_dropped(&rows[i], &excess) || view->line_count >= room)
 			hidden++;
 		else
-			draw_job(view, &rows[i], columns);
+			draw_job(view, &rows[i], &layout);
 	}
 	if (hidden > 0) {
 		char *line = text_format("and %zu more", hidden);
@@ -175,20 +121,16 @@ static void print_change(struct watched *watched, int percent)
 {
 	enum { SHORT_ID = 8 };
 	struct text line = {0};
-	char *title = printable(title_of(watched->job));
+	char *title = watch_title(watched->job), *error = watch_error(watched->job);
 	text_appendf(&line, "%.*s  %s: %s, ", SHORT_ID, watched->job->id.text, title,
 	        job_state_name(watched->state));
 	if (job_fraction(watched->job) >= 0)
 		text_appendf(&line, "%d %%, ", percent);
-	append_figures(&line, watched);
-	if (watched->job->error.code != 0) {
-		char *error = describe_error(watched->job);
-		char *safe = printable(error);
-		text_appendf(&line, "; %s", safe);
-		free(safe);
-		free(error);
-	}
+	watch_figures_append(&line, watched, WATCH_DETAIL_WORDS);
+	if (error != NULL)
+		text_appendf(&line, "; %s", error);
 	puts(line.data);
+	free(error);
 	free(title);
 	text_release(&line);
 	watched->shown_percent = percent;

@@ -192,6 +192,20 @@ class Jobs(fixture.Case):
         self.assertIn(self.job(job_id)["state"], "cancelled")
         self.refuse("resume", job_id, status=1, says="BG_E_")
 
+    def test_a_job_that_has_ended_is_shown_but_not_listed_and_not_watched(self):
+        kept, ended = self.add(URL, "--suspended"), self.add(URL, "--suspended", "--force")
+        self.run_program("cancel", ended)
+        for arguments in ([], ["--all"]):
+            table = self.run_program("list", *arguments)
+            self.assertIn(kept[:8], table)
+            self.assertNotIn(ended[:8], table)
+            jobs = json.loads(self.run_program("list", "--json", *arguments))["jobs"]
+            self.assertEqual([job["id"] for job in jobs], [kept])
+        self.assertEqual(self.job(ended)["state"], "cancelled")
+        self.run_program("cancel", kept)
+        self.assertEqual(self.run_program("watch"), "")
+        self.assertIn("no tagged jobs to watch", self.said)
+
     def test_a_wmp_job_is_completed_only_by_force(self):
         job_id = self.add(URL, "--job")
         self.refuse("complete", job_id, status=1, says="add --force")
