@@ -198,19 +198,40 @@ static bits_hr complete_job(struct local_store *store, const struct job_id *id)
 	return code;
 }
 
+/* Quiet where it fails: the owner does it again. */
+static void finish_cancelling(struct local_store *store, const struct job_id *id)
+{
+	size_t count;
+	struct file_row *files = read_file_rows(store, id, &count);
+	for (size_t i = 0; i < count; i++)
+		local_file_discard(files[i].temporary_name);
+	free_file_rows(files, count);
+	if (local_store_begin(store) >= 0)
+		end(store, id, UPDATE_JOB "completing = 0 WHERE id = ?1");
+}
+
 static bits_hr cancel_job(struct local_store *store, const struct job_id *id)
 {
 	struct standing standing;
-	size_t count;
 	bits_hr code = begin(store, id, &standing);
 	if (code < 0)
 		return code;
-	struct file_row *files = read_file_rows(store, id, &count);
-	code = end(store, id, UPDATE_JOB "state = 8, ended = ?2, retry_at = NULL WHERE id = ?1");
-	for (size_t i = 0; i < count && code >= 0; i++)
-		local_file_discard(files[i].temporary_name);
-	free_file_rows(files, count);
+	code = end(store, id,
+	        UPDATE_JOB "state = 8, ended = ?2, retry_at = NULL, completing = 1 WHERE id = ?1");
+	if (code >= 0)
+		finish_cancelling(store, id);
 	return code;
+}
+
+void local_finish(struct local_store *store, const struct job_id *id)
+{
+	struct standing standing;
+	if (read_standing(store, id, &standing) < 0 || !standing.completing)
+		return;
+	if (standing.state == JOB_CANCELLED)
+		finish_cancelling(store, id);
+	else
+		finish_completing(store, id);
 }
 
 bits_hr local_act(struct local_store *store, enum job_action action, const struct job_id *id)
@@ -226,39 +247,4 @@ bits_hr local_act(struct local_store *store, enum job_action action, const struc
 		return cancel_job(store, id);
 	}
 	return BITS_E_INVALID_ARGUMENT;
-}
-
-/* The ids that a condition picks; malloc'ed. */
-static struct job_id *pick(struct local_store *store, const char *sql, int64_t value, size_t *ret)
-{
-	struct job_id *ids = NULL;
-	size_t count = 0;
-	sqlite3_stmt *row = local_store_prepare(store, sql);
-	if (row != NULL)
-		sqlite3_bind_int64(row, 1, value);
-	while (row != NULL && sqlite3_step(row) == SQLITE_ROW) {
-		const char *id = (const char *)sqlite3_column_text(row, 0);
-		ids = memory_resize_array(ids, count + 1, sizeof *ids);
-		if (id != NULL && job_id_parse(id, &ids[count]))
-			count++;
-	}
-	sqlite3_finalize(row);
-	*ret = count;
-	return ids;
-}
-
-void local_recover(struct local_store *store)
-{
-	size_t count;
-	struct job_id *ids = pick(store,
-	        "SELECT id FROM jobs WHERE completing = 1 AND ended IS NULL AND ?1 = 0", 0, &count);
-	for (size_t i = 0; i < count; i++)
-		finish_completing(store, &ids[i]);
-	free(ids);
-	ids = pick(store, "SELECT id FROM jobs WHERE modified < ?1 AND ended IS NULL",
-	        clock_wall_ms() - LOCAL_INACTIVE_MS, &count);
-	for (size_t i = 0; i < count; i++)
-		cancel_job(store, &ids[i]);
-	free(ids);
-	local_store_tidy(store);
 }

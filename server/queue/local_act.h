@@ -12,7 +12,7 @@ bits_hr local_create(struct local_store *store, const struct job_spec *spec, uin
 
 bits_hr local_act(struct local_store *store, enum job_action action, const struct job_id *id);
 
-/* Ends what a crash has cut off in the middle of Complete, and cancels jobs that nobody has touched for 90 days. */
-void local_recover(struct local_store *store);
+/* Ends a Complete or Cancel that the end of its process has cut off: what it began is on the disk. */
+void local_finish(struct local_store *store, const struct job_id *id);
 
 #endif

@@ -16,15 +16,16 @@
 #include "base/text.h"
 
 #define LOCK_NAME "lock"
+#define HAND_NAME "acting"
 #define BELL_NAME "wake"
 #define BOOT_ID   "/proc/sys/kernel/random/boot_id"
 /* Whoever asks whether the lock is held holds it for a moment, so taking it is tried so often. */
 #define LOCK_TRIES    20
 #define LOCK_PAUSE_NS 10000000L
 
-static int lock_open(const char *data_dir, int flags)
+static int lock_open(const char *data_dir, const char *name, int flags)
 {
-	char *path = path_join(data_dir, LOCK_NAME);
+	char *path = path_join(data_dir, name);
 	int descriptor = open(path, flags | O_CLOEXEC | O_NOFOLLOW, S_IRUSR | S_IWUSR);
 	free(path);
 	return descriptor;
@@ -56,7 +57,7 @@ static char *describe_holder(int descriptor, const char *data_dir)
 int local_lock_take(const char *data_dir, char **ret_error)
 {
 	char pid[32];
-	int descriptor = lock_open(data_dir, O_RDWR | O_CREAT);
+	int descriptor = lock_open(data_dir, LOCK_NAME, O_RDWR | O_CREAT);
 	if (descriptor < 0) {
 		*ret_error = text_format("cannot write in %s: %s", data_dir, strerror(errno));
 		return -1;
@@ -77,12 +78,40 @@ int local_lock_take(const char *data_dir, char **ret_error)
 
 bool local_lock_is_held(const char *data_dir)
 {
-	int descriptor = lock_open(data_dir, O_RDONLY);
+	int descriptor = lock_open(data_dir, LOCK_NAME, O_RDONLY);
 	if (descriptor < 0)
 		return false;
 	bool held = flock(descriptor, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
 	close(descriptor);
 	return held;
+}
+
+static int hand_open(const char *data_dir, int kind)
+{
+	int descriptor = lock_open(data_dir, HAND_NAME, O_RDWR | O_CREAT);
+	while (descriptor >= 0 && flock(descriptor, kind) != 0) {
+		int error = errno;
+		if (error == EINTR)
+			continue;
+		close(descriptor);
+		descriptor = -1;
+		errno = error;
+	}
+	return descriptor;
+}
+
+int local_hand_raise(const char *data_dir)
+{
+	int descriptor = hand_open(data_dir, LOCK_SH);
+	local_bell_ring(data_dir);
+	return descriptor;
+}
+
+int local_hands_hold(const char *data_dir, bool *ret_raised)
+{
+	int descriptor = hand_open(data_dir, LOCK_EX | LOCK_NB);
+	*ret_raised = descriptor < 0 && errno == EWOULDBLOCK;
+	return descriptor;
 }
 
 int local_bell_open(const char *data_dir, char **ret_error)

@@ -12,6 +12,14 @@
 int local_lock_take(const char *data_dir, char **ret_error);
 bool local_lock_is_held(const char *data_dir);
 
+/*
+ * Whoever completes or cancels jobs raises a hand for that time (and rings); it falls with its process. So the owner
+ * knows whether one that was cut off is left to it. raise: a descriptor, closed to lower it; -1 where it cannot be.
+ * hold: while it is open, the hands of others have to wait; -1: it cannot be; *ret_raised: because one is up.
+ */
+int local_hand_raise(const char *data_dir);
+int local_hands_hold(const char *data_dir, bool *ret_raised);
+
 /* The owner's end: readable after a ring, never blocks. -1: *ret_error (malloc'ed) says why. */
 int local_bell_open(const char *data_dir, char **ret_error);
 /* Wakes the owner, if there is one. Never blocks. */

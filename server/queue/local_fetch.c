@@ -246,7 +246,9 @@ CURL *fetch_begin(struct fetch *fetch)
 	curl_easy_setopt(fetch->easy, CURLOPT_RANGE, range);
 	curl_easy_setopt(fetch->easy, CURLOPT_HTTPHEADER, fetch->headers);
 	fetch->socket.url = fetch->part.remote_name;
-	curl_easy_setopt(fetch->easy, CURLOPT_URL, fetch->part.remote_name);
+	char *url = local_source_encode(fetch->part.remote_name);
+	curl_easy_setopt(fetch->easy, CURLOPT_URL, url); /* curl keeps a copy */
+	free(url);
 	return fetch->easy;
 }
 

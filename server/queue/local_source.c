@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "base/text.h"
 #include "model/source.h"
 
@@ -28,6 +29,18 @@ static bool is_web_url(const char *url)
 	curl_free(host);
 	curl_url_cleanup(parsed);
 	return ok;
+}
+
+char *local_source_encode(const char *url)
+{
+	CURLU *parsed = curl_url();
+	char *encoded = NULL;
+	if (curl_url_set(parsed, CURLUPART_URL, url, CURLU_URLENCODE) == CURLUE_OK)
+		curl_url_get(parsed, CURLUPART_URL, &encoded, 0);
+	char *copy = memory_string(encoded != NULL ? encoded : url);
+	curl_free(encoded);
+	curl_url_cleanup(parsed);
+	return copy;
 }
 
 bool local_source_is_here(const char *url)

@@ -21,6 +21,8 @@ bool local_source_check(const char *url, const struct local_sources *sources, ch
 /* May it be asked at this address? Loopback and private ones only where the user has named the host. */
 bool local_source_check_address(
         const char *url, const struct local_sources *sources, const struct sockaddr *address);
+/* A URL as people write it, with blanks and umlauts, as it travels; malloc'ed. What is no URL stays as it is. */
+char *local_source_encode(const char *url);
 /* Is it a server on this machine, which needs no network? */
 bool local_source_is_here(const char *url);
 void local_sources_release(struct local_sources *sources);

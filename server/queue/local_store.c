@@ -241,9 +241,19 @@ static bits_hr forget(struct local_store *store, const char *which, int64_t valu
 	return local_store_run(statement);
 }
 
+/* Asked first, since it seldom is, and a transaction for nothing would cost a write. */
+static bool is_untidy(struct local_store *store)
+{
+	int64_t oldest = ask_number(
+	        store, "SELECT coalesce(min(ended), 9223372036854775807) FROM jobs", INT64_MAX);
+	return oldest < clock_wall_ms() - LOCAL_ENDED_MS ||
+	       ask_number(store, "SELECT count(*) FROM jobs WHERE ended IS NOT NULL", 0) >
+	               LOCAL_ENDED_MAX;
+}
+
 bits_hr local_store_tidy(struct local_store *store)
 {
-	if (ask_number(store, "SELECT count(*) FROM jobs WHERE ended IS NOT NULL", 0) == 0)
+	if (!is_untidy(store))
 		return BITS_S_OK;
 	bits_hr code = local_store_begin(store);
 	if (code < 0)

@@ -10,10 +10,14 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "base/thread.h"
+#include "queue/local_bell.h"
+#include "queue/local_keep.h"
 #include "queue/local_network.h"
 #include "queue/local_runner.h"
 #include "queue/local_schedule.h"
 
+/* While somebody completes or cancels a job, it is looked again so soon whether it still does, in milliseconds. */
+#define HANDS_PAUSE_MS 200
 /* The longest sleep, in milliseconds: curl takes an int. */
 #define SLEEP_MAX INT64_C(86400000)
 
@@ -28,6 +32,7 @@ struct local_transfer {
 	        *running; /* those that the schedule chose, and that may have ended meanwhile */
 	size_t running_count;
 	int64_t next_look, next_note; /* monotonic ms */
+	int64_t next_tidy;            /* wall ms */
 	atomic_bool stopping;
 };
 
@@ -175,9 +180,31 @@ static bool is_waiting(const struct local_transfer *transfer)
 	return false;
 }
 
+/* Ends what others have left, unless somebody may still be at it: then soon again. Returns when to look again
+ * (monotonic ms). */
+static int64_t keep_house(struct local_transfer *transfer, int64_t now)
+{
+	int64_t next = INT64_MAX, wall = clock_wall_ms();
+	bool raised;
+	int hands = local_hands_hold(transfer->settings.data_dir, &raised);
+	if (hands >= 0) {
+		local_keep_orphans(&transfer->crew.store);
+		close(hands);
+	} else if (raised) {
+		next = now + HANDS_PAUSE_MS;
+	}
+	if (wall >= transfer->next_tidy || transfer->crew.dirty)
+		transfer->next_tidy = local_keep_tidy(&transfer->crew.store);
+	if (transfer->next_tidy == INT64_MAX)
+		return next;
+	int64_t wait = transfer->next_tidy > wall ? transfer->next_tidy - wall : 0;
+	return min_time(next, now + wait + 1);
+}
+
 static void reschedule(struct local_transfer *transfer)
 {
 	int64_t now = clock_monotonic_ms();
+	int64_t next_keep = keep_house(transfer, now);
 	transfer->crew.dirty = false;
 	if (is_waiting(transfer))
 		local_note_expired(&transfer->crew.store);
@@ -193,7 +220,7 @@ static void reschedule(struct local_transfer *transfer)
 	transfer->next_look = make_candidates(transfer, candidates, now);
 	int64_t slice_end = local_schedule(
 	        candidates, transfer->runner_count, now, transfer->settings.slice_ms);
-	transfer->next_look = min_time(transfer->next_look, slice_end);
+	transfer->next_look = min_time(min_time(transfer->next_look, slice_end), next_keep);
 	for (size_t i = 0; i < transfer->runner_count; i++) {
 		if (candidates[i].running && !candidates[i].chosen)
 			local_runner_stop(transfer->runners[i]);

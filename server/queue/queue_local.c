@@ -10,6 +10,7 @@
 #include "queue/local_act.h"
 #include "queue/local_bell.h"
 #include "queue/local_fetch.h"
+#include "queue/local_keep.h"
 #include "queue/local_read.h"
 #include "queue/local_schedule.h"
 #include "queue/local_task.h"
@@ -142,8 +143,12 @@ static bits_hr create(
 static bits_hr act(struct job_queue *queue, enum job_action action, const struct job_id *id)
 {
 	struct queue_local *local = local_of(queue);
+	bool in_steps = action == JOB_COMPLETE || action == JOB_CANCEL;
 	mutex_lock(local->mutex);
+	int hand = in_steps ? local_hand_raise(local->data_dir) : -1;
 	bits_hr code = local_act(&local->acting, action, id);
+	if (hand >= 0)
+		close(hand);
 	mutex_unlock(local->mutex);
 	if (code >= 0)
 		local_bell_ring(local->data_dir);
@@ -194,7 +199,7 @@ static bool serve(struct queue_local *local, const struct queue_settings *settin
 	char *boot = local_boot_id();
 	local_note_owner(&local->acting, boot);
 	free(boot);
-	local_recover(&local->acting);
+	local_keep_begin(&local->acting);
 	local->transfer = local_transfer_start(
 	        &(struct local_transfer_settings){
 	                .data_dir = local->data_dir,

@@ -15,6 +15,7 @@ import os
 import pathlib
 import random
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -101,15 +102,32 @@ def wait_for(bridge, job, state):
         time.sleep(0.02)
 
 
+def wait_until_nobody_completes(bridge):
+    """What a command that died had begun is ended by whoever serves."""
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        database = sqlite3.connect(bridge.data_dir / "queue.db", timeout=PATIENCE)
+        left = database.execute("SELECT count(*) FROM jobs WHERE completing = 1").fetchone()[0]
+        database.close()
+        if left == 0:
+            return
+        if time.monotonic() > deadline:
+            raise Wrong("a Complete that was cut off is not ended")
+        time.sleep(0.02)
+
+
 def complete_and_die(bridge, job, random_numbers):
-    """Kills the command in the middle of Complete; a new owner, or the command again, ends what it began."""
+    """Kills the command in the middle of Complete; the owner, the old or a new one, or the command again, ends what
+    it began."""
     command = subprocess.Popen(bridge.command("complete", job), stdout=subprocess.DEVNULL,
                                stderr=subprocess.DEVNULL, env=bridge.environment)
     time.sleep(random_numbers.uniform(0, 0.015))
     command.kill()
     command.wait()
-    bridge.kill()
-    bridge.start()
+    if random_numbers.random() < 0.5:
+        bridge.kill()
+        bridge.start()
+    wait_until_nobody_completes(bridge)
     if bridge.state(job) != "acknowledged":
         bridge.run("complete", job)
 

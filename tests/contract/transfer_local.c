@@ -142,6 +142,13 @@ static void bytes_arrive_and_get_their_name_at_complete(void **state)
 	}
 }
 
+static void urls_may_be_written_as_people_do(void **state)
+{
+	struct place *place = *state;
+	struct job_id id = start(place, "schöne Stücke, laut", "size=1000");
+	expect_file(place, &id, "schöne Stücke, laut", "size=1000");
+}
+
 /* What the server does, and what becomes of the job. */
 struct fault {
 	const char *name, *options;
@@ -550,6 +557,7 @@ int main(void)
 	static const struct CMUnitTest tests[] = {
 #define TEST(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
 	        TEST(bytes_arrive_and_get_their_name_at_complete),
+	        TEST(urls_may_be_written_as_people_do),
 	        TEST(each_fault_has_its_state_and_code),
 	        TEST(a_server_may_ask_for_more_patience),
 	        TEST(a_certificate_of_nobody_is_fatal),
