@@ -3,7 +3,7 @@
 # Usage: cmake -DWEBROOT=DIR -DOUTPUT=FILE.c -P EmbedPages.cmake
 file(GLOB_RECURSE pages RELATIVE ${WEBROOT} ${WEBROOT}/*)
 list(FILTER pages INCLUDE REGEX "\\.(html|css|js|json|svg|png|ico|txt|woff2)$")
-list(FILTER pages EXCLUDE REGEX "^demo/|(^|/)\\.")
+list(FILTER pages EXCLUDE REGEX "^demo/|^client/package.json$|(^|/)\\.")
 list(SORT pages)
 
 set(data "")

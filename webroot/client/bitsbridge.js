@@ -1,31 +1,27 @@
 // SPDX-License-Identifier: MIT
 /*
- * Tells a page how the background downloads of its store are doing. All stores and tabs of a site share one event stream.
- * Nothing is sent to the bridge before start(), unless the page has the permission already or is the bridge's own.
+ * Tells a page how the background downloads of its store are doing. bitsbridge.d.ts describes every member.
+ * Nothing is sent before start(), unless the page has the permission already or is the bridge's own.
  */
 
-import { applyUpdate, normalizeServiceId } from './jobs.js';
 import { Link } from './link.js';
-
-export { applyUpdate, normalizeServiceId };
 
 export const DEFAULT_URL = 'http://127.0.0.1:2487';
 
-/**
- * @typedef {import('./types.js').Job} Job
- * @typedef {import('./types.js').State} State
- * @typedef {import('./types.js').Options} Options
- */
-
-/** An answer of the bridge that is no success. */
 export class BridgeError extends Error {
   name = 'BridgeError';
-  /** @param {number} status @param {any} problem the body, RFC 9457 */
+
   constructor(status, problem) {
     super(problem?.detail ?? problem?.title ?? `HTTP ${status}`);
     this.status = status;
     this.problem = problem;
   }
+}
+
+/** @param {number|string} id */
+export function normalizeServiceId(id) {
+  const number = typeof id === 'string' && !/^\s*[+-]?\d+\s*$/.test(id) ? NaN : Number(id);
+  return Number.isInteger(number) && number >= -0x80000000 && number <= 0xffffffff && number !== 0 ? number >>> 0 : NaN;
 }
 
 /** @type {Map<string, {link: Link, users: number}>} */
@@ -45,19 +41,16 @@ function releaseLink(link) {
   link.close();
 }
 
-/** A live view of jobs. Events: `change` (the jobs are others, or the queue's standing is) and `state`. */
 export class JobStore extends EventTarget {
   #link;
   #serviceId;
   #provider;
   #listening = new AbortController();
-  /** @type {?import('./types.js').Queue} */ #queue = null;
-  /** @type {readonly Job[]} oldest first; a job that did not change stays the same object */
-  jobs = [];
-  /** @type {?string} the control token of the bridge's own pages */ token;
+  /** @type {?import('./bitsbridge.js').Queue} */ #queue = null;
+  /** @type {readonly import('./bitsbridge.js').Job[]} */ jobs = [];
 
-  /** @param {Options} options */
-  constructor({ url = DEFAULT_URL, serviceId, provider, start = false, token }) {
+  /** @param {import('./bitsbridge.js').Options} options */
+  constructor({ url = DEFAULT_URL, serviceId, provider, start, token }) {
     super();
     this.#serviceId = serviceId === undefined ? undefined : normalizeServiceId(serviceId);
     if (Number.isNaN(this.#serviceId)) throw new RangeError(`serviceId is not a non-zero 32-bit number: ${serviceId}`);
@@ -71,56 +64,34 @@ export class JobStore extends EventTarget {
     if (start) this.start();
   }
 
-  /** @returns {State} */
   get state() { return this.#link.state; }
-  /** More about the state, a word such as "insecure-page", or null. */
   get reason() { return this.#link.reason; }
-  /** How news arrive: "stream", "long-poll", "poll", "tab" (another one has the stream), or null. */
   get transport() { return this.#link.transport; }
-  /** @returns {string} the bridge's origin */
   get url() { return this.#link.origin; }
   get revision() { return this.#link.scope.revision; }
   get takenAt() { return this.#link.scope.takenAt; }
-  /** The queue behind the bridge: its source, and whether it still answers. */
   get queue() { return this.#queue; }
 
-  /** Goes to the bridge, or tries again. Call it from a click: the browser may ask the user. */
   start() { this.#link.start(); }
 
-  /** Ends this store; the stream ends with the last one. */
   close() {
     if (this.#listening.signal.aborted) return;
     this.#listening.abort();
     releaseLink(this.#link);
   }
 
-  /** @param {string} id */
   job(id) { return this.jobs.find(job => job.id === id); }
 
-  /**
-   * Has a job made and started, where the bridge allows it.
-   * @param {import('./types.js').JobSpec} spec
-   * @returns {Promise<Job>}
-   */
   create(spec) { return this.request('POST', '/api/v1/jobs', spec); }
 
-  /**
-   * @param {string} id
-   * @param {"suspend"|"resume"|"complete"|"cancel"} action
-   * @param {object} [body]
-   * @returns {Promise<Job>} the job as it is then
-   */
   act(id, action, body = {}) { return this.request('POST', `/api/v1/jobs/${id}/${action}`, body); }
 
-  /**
-   * Rejects with a BridgeError, or a TypeError when nothing answers.
-   * @param {string} method @param {string} path @param {object} [body]
-   */
   async request(method, path, body) {
     /** @type {Record<string, string>} */ const headers = {};
     if (body) headers['Content-Type'] = 'application/json';
     if (this.token) headers.Authorization = `Bearer ${this.token}`;
-    const response = await fetch(this.url + path, { method, headers, body: body && JSON.stringify(body) });
+    const signal = AbortSignal.timeout(60_000);
+    const response = await fetch(this.url + path, { method, headers, body: body && JSON.stringify(body), signal });
     const answer = await response.json().catch(() => null);
     if (!response.ok) throw new BridgeError(response.status, answer);
     return answer;
@@ -138,5 +109,4 @@ export class JobStore extends EventTarget {
   }
 }
 
-/** @param {Options} [options] @returns {JobStore} */
 export const connect = (options = {}) => new JobStore(options);

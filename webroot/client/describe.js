@@ -1,11 +1,93 @@
 // SPDX-License-Identifier: MIT
-// What a progress bar shows, from the jobs and the connection's state. Pure: no DOM, no network.
+// What a progress bar shows, in words. Pure: no DOM, no network.
 
-import { say } from './texts.js';
+const en = {
+  queued: 'Waiting',
+  connecting: 'Connecting',
+  transferring: 'Downloading',
+  suspended: 'Paused',
+  error: 'Failed',
+  'transient-error': 'Interrupted, goes on by itself',
+  transferred: 'Finishing',
+  acknowledged: 'Done',
+  cancelled: 'Cancelled',
+  bytes: '{done} of {total}',
+  left: '{time} left',
+  count: '{done} of {all} done',
+  retry: 'Next try at {time}.',
+  none: 'No downloads.',
+  gone: 'This download is not known.',
+  stale: 'The download service does not answer; its last figures.',
+  name: 'Downloads',
+  'link-idle': 'The downloads of this computer can be shown here.',
+  'link-needs-permission': 'Your browser will ask whether this site may see your downloads.',
+  'link-connecting': 'Connecting…',
+  'link-connecting-prompt': 'Please answer your browser’s question.',
+  'link-denied': 'Your browser blocks it. You can allow it in the site settings.',
+  'link-denied-frame': 'Blocked, or this frame needs allow="loopback-network".',
+  'link-not-running': 'BITS Bridge is not running on this computer.',
+  'link-forbidden': 'BITS Bridge does not allow this site. Start it with --allow-origin {origin}',
+  'link-unsupported-insecure-page': 'Downloads cannot be shown: this page did not come over https.',
+  'link-unsupported-opaque-origin': 'Downloads cannot be shown in a file or a sandboxed frame.',
+  'link-unsupported-frame': 'Downloads cannot be shown: this frame needs allow="loopback-network".',
+  'link-unsupported-permissions-policy': 'Downloads cannot be shown: the Permissions-Policy forbids loopback-network.',
+  'link-unsupported-csp': 'Downloads cannot be shown: the Content-Security-Policy needs connect-src {url}',
+  'button-idle': 'Show downloads',
+  'button-needs-permission': 'Show downloads',
+  'button-not-running': 'Try again',
+  'button-forbidden': 'Try again',
+};
+
+const de = {
+  queued: 'Wartet',
+  connecting: 'Verbindet',
+  transferring: 'Lädt',
+  suspended: 'Angehalten',
+  error: 'Fehlgeschlagen',
+  'transient-error': 'Unterbrochen, geht von selbst weiter',
+  transferred: 'Wird abgeschlossen',
+  acknowledged: 'Fertig',
+  cancelled: 'Abgebrochen',
+  bytes: '{done} von {total}',
+  left: 'noch {time}',
+  count: '{done} von {all} fertig',
+  retry: 'Nächster Versuch um {time}.',
+  none: 'Keine Downloads.',
+  gone: 'Dieser Download ist nicht bekannt.',
+  stale: 'Der Download-Dienst antwortet nicht; seine letzten Werte.',
+  'link-idle': 'Hier können die Downloads dieses Computers gezeigt werden.',
+  'link-needs-permission': 'Ihr Browser wird fragen, ob diese Seite Ihre Downloads sehen darf.',
+  'link-connecting': 'Verbindet …',
+  'link-connecting-prompt': 'Bitte beantworten Sie die Frage Ihres Browsers.',
+  'link-denied': 'Ihr Browser sperrt es. Sie können es in den Website-Einstellungen erlauben.',
+  'link-denied-frame': 'Gesperrt, oder dieser Frame braucht allow="loopback-network".',
+  'link-not-running': 'BITS Bridge läuft nicht auf diesem Computer.',
+  'link-forbidden': 'BITS Bridge lässt diese Seite nicht zu. Starten Sie es mit --allow-origin {origin}',
+  'link-unsupported-insecure-page': 'Keine Downloads: Diese Seite kam nicht über https.',
+  'link-unsupported-opaque-origin': 'Keine Downloads in Dateien und abgeschotteten Frames.',
+  'link-unsupported-frame': 'Keine Downloads: Dieser Frame braucht allow="loopback-network".',
+  'link-unsupported-permissions-policy': 'Keine Downloads: Die Permissions-Policy verbietet loopback-network.',
+  'link-unsupported-csp': 'Keine Downloads: Die Content-Security-Policy braucht connect-src {url}',
+  'button-idle': 'Downloads zeigen',
+  'button-needs-permission': 'Downloads zeigen',
+  'button-not-running': 'Erneut versuchen',
+  'button-forbidden': 'Erneut versuchen',
+};
+
+/** @type {Record<string, Record<string, string>>} */
+export const texts = { en, de };
+
+const languageOf = tag => tag.split('-')[0].toLowerCase();
+
+/** What a language leaves out is said in English. */
+export function say(language, key, values = {}) {
+  const text = texts[languageOf(language)]?.[key] ?? en[key] ?? '';
+  return text.replace(/\{(\w+)\}/g, (whole, value) => String(values[value] ?? whole));
+}
 
 /** The first of these that a job of the collection is in is the collection's. */
 const ORDER = ['error', 'transferring', 'connecting', 'transient-error', 'queued', 'suspended', 'transferred', 'acknowledged'];
-const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'];
+const UNITS = ['kilobyte', 'megabyte', 'gigabyte', 'terabyte'];
 
 const formats = new Map();
 
@@ -17,8 +99,8 @@ function number(language, value, options) {
 }
 
 export function formatBytes(language, bytes) {
-  const step = Math.min(UNITS.length - 1, Math.floor(Math.log10(Math.max(bytes, 1)) / 3));
-  return number(language, bytes / 1000 ** step, { style: 'unit', unit: UNITS[step], maximumFractionDigits: step > 1 ? 1 : 0 });
+  const step = Math.min(UNITS.length, Math.floor(Math.log10(Math.max(bytes, 1000)) / 3));
+  return number(language, bytes / 1000 ** step, { style: 'unit', unit: UNITS[step - 1], maximumFractionDigits: step > 1 ? 1 : 0 });
 }
 
 export function formatTime(language, seconds) {
@@ -29,12 +111,10 @@ export function formatTime(language, seconds) {
 const figuresOf = ({ state, progress, rate, eta }) =>
   ({ state, done: progress.bytesTransferred, total: progress.bytesTotal, fraction: progress.fraction, rate, eta });
 
-/** Many jobs as one; cancelled ones do not count. */
-function sum(all) {
-  const jobs = all.filter(job => job.state !== 'cancelled');
+/** Many jobs as one. */
+function sum(jobs) {
   const state = ORDER.find(one => jobs.some(job => job.state === one)) ?? 'cancelled';
-  const add = (get) =>
-    jobs.reduce((total, job) => (total === null || get(job) === null ? null : total + Number(get(job))), 0);
+  const add = (get) => jobs.reduce((total, job) => (total === null || get(job) === null ? null : total + Number(get(job))), 0);
   const done = add(job => job.progress.bytesTransferred) ?? 0;
   const total = add(job => job.progress.bytesTotal);
   const rate = jobs.reduce((all, job) => all + (job.rate ?? 0), 0) || null;
@@ -46,7 +126,7 @@ function sum(all) {
   };
 }
 
-export function nameOf({ metadata, displayName, files, id }) {
+function nameOf({ metadata, displayName, files, id }) {
   const { title, albumArtist } = metadata;
   return (title && albumArtist ? `${title} – ${albumArtist}` : title) || displayName || files[0]?.name || id;
 }
@@ -71,8 +151,9 @@ function noteOf(language, jobs) {
   return [message || name, hint, time && say(language, 'retry', { time })].filter(Boolean).join(' ');
 }
 
-/** One job, or all of the store's. @returns {import('./types.js').Description} */
+/** One job, or all of the store's. */
 export function describe(store, { job: id, index, label, language }) {
+  if (!texts[languageOf(language)]) language = 'en'; // its numbers go with its words
   const single = Boolean(id) || index != null;
   const chosen = id ? store.job(id.replace(/[{}]/g, '').toLowerCase()) : index != null ? store.jobs[index] : undefined;
   const jobs = single ? (chosen ? [chosen] : []) : [...store.jobs];
@@ -85,10 +166,9 @@ export function describe(store, { job: id, index, label, language }) {
     const note = link || say(language, single ? 'gone' : 'none');
     return { name, state: null, fraction: null, text: '', note, button };
   }
-  const figures = chosen ? figuresOf(chosen) : sum(jobs);
-  const more = single ? [] : [say(language, 'count', {
-    done: jobs.filter(job => job.state === 'acknowledged').length, all: jobs.filter(job => job.state !== 'cancelled').length,
-  })];
+  const alive = jobs.filter(job => job.state !== 'cancelled');
+  const figures = chosen ? figuresOf(chosen) : sum(alive);
+  const more = single ? [] : [say(language, 'count', { done: jobs.filter(job => job.state === 'acknowledged').length, all: alive.length })];
   return {
     name, button, state: figures.state,
     fraction: figures.state === 'acknowledged' ? 1 : figures.fraction,

@@ -1,9 +1,5 @@
 // SPDX-License-Identifier: MIT
-/*
- * Gives a page window.external.DownloadManager, as stores' pages had it inside of Windows Media Player 9 to 11.
- * A classic script, first in the page. Attributes: data-url, data-provider, data-start ("load", "manual"; default: the first
- * click once the page has used the object), data-no-globals, data-task-pane-url ("/{pane}?{params}").
- */
+// Gives a page window.external.DownloadManager, as Windows Media Player 9 to 11 had it. Its attributes: docs/store-page.md
 (() => {
   'use strict';
   const { src, dataset: options } = document.currentScript;
@@ -12,7 +8,8 @@
   const DOWNLOADING = 0, PAUSED = 1, PROCESSING = 2, COMPLETED = 3, CANCELLED = 4;
 
   function fail(code, description) {
-    throw Object.assign(new Error(description), { number: code | 0, description, Description: description });
+    const number = code | 0;
+    throw Object.assign(new Error(description), { number, Number: number, description, Description: description });
   }
   const failArgument = () => fail(0x80070057, 'The parameter is incorrect.');
 
@@ -30,15 +27,20 @@
     });
   }
 
+  const warn = (error) => console.warn('BITS Bridge:', error.message);
+  const isRealTime = ({ type }) => /real/i.test(type);
+
   // --- what is kept
 
-  /** Where storage is switched off, things last as long as the page. @type {Record<string, string>} */
+  /** @type {Record<string, string>} */
   let storage = {};
-  try { storage = localStorage; } catch { /* switched off */ }
+  try { storage = localStorage; } catch { /* switched off: as long as the page lasts */ }
   const load = key => storage[key] ?? null;
   function save(key, text) {
     try { storage[key] = text; } catch { console.warn('BITS Bridge: localStorage is full'); }
   }
+  const OVER = { isNew: undefined, isAsked: undefined, wish: undefined };
+  const makeItem = (url, type) => ({ key: String(crypto.getRandomValues(new Uint32Array(2))), url, type, state: DOWNLOADING, done: -1, size: -1, info: {} });
   const itemsOf = id => JSON.parse(load(PREFIX + id) ?? '[]');
   function change(id, edit) {
     const items = itemsOf(id);
@@ -54,10 +56,8 @@
   // --- what the bridge says
 
   let store;
-  /** Items whose command is under way: their state is the page's word until it is answered. */
-  const busy = new Set();
-  /** Commands go one after the other. */
-  let work = Promise.resolve();
+  /** Listed when a command was answered: old news. */
+  const settling = new Map();
   const absolute = (url) => new URL(url, document.baseURI).href;
   const urlOf = (job) => job.url ?? job.files[0]?.url;
 
@@ -65,7 +65,8 @@
     const { metadata: m, progress } = job;
     item.job = job.id;
     delete item.isNew;
-    if (!busy.has(item.key) && !item.wish) item.state = job.downloadState;
+    delete item.isAsked;
+    if (!item.wish && settling.get(item.key) !== job) item.state = job.downloadState;
     item.done = progress.bytesTransferred ?? -1;
     item.size = progress.bytesTotal ?? -1;
     item.info = {
@@ -74,104 +75,92 @@
     };
   }
 
-  /** A job that has left the queue. */
   function end(item) {
     if (item.state >= COMPLETED) return;
     item.state = item.state === PROCESSING || (item.size > 0 && item.done === item.size) ? COMPLETED : CANCELLED;
-    if (item.type === 'real time' && item.state === CANCELLED) item.isRemoved = true;
+    if (isRealTime(item) && item.state === CANCELLED) item.isRemoved = true;
   }
 
-  /** Puts a collection right. */
+  /** Puts a collection right; a new job may not be listed yet. */
   function reconcile(id) {
-    if (store?.state !== 'live') return;
-    const jobs = store.jobs.filter(job => job.serviceId === id);
+    if (store?.state !== 'live' || store.queue?.stale) return;
+    const jobs = new Map(store.jobs.filter(job => job.serviceId === id).map(job => [job.id, job]));
     change(id, items => {
-      for (const job of jobs) {
+      for (const job of jobs.values()) {
         const url = urlOf(job);
-        let item = items.find(one => one.job === job.id) ?? items.find(one => !one.job && one.isNew && url === absolute(one.url));
-        if (!item) items.push(item = { key: job.id, url: url ?? job.files[0]?.name ?? '', type: 'background', state: 0, done: -1, size: -1, info: {} });
+        let item = items.find(one => one.job === job.id) ?? items.find(one => one.isAsked && url === absolute(one.url));
+        if (!item) items.push(item = { ...makeItem(url ?? job.files[0]?.name ?? '', 'background'), key: job.id });
+        item.isSeen = true;
         take(item, job);
       }
-      const listed = new Set(jobs.map(job => job.id));
-      for (const item of items) if (item.job && !listed.has(item.job)) end(item);
-      for (let i = items.length; i--;) if (items[i].isRemoved && !listed.has(items[i].job ?? '')) items.splice(i, 1);
+      for (const item of items) if (item.isSeen && !jobs.has(item.job)) end(item);
+      for (let i = items.length; i--;) {
+        const { isRemoved, isNew, isSeen, job, wish } = items[i];
+        if (isRemoved && !isNew && !wish && (isSeen ? !jobs.has(job) : !job)) items.splice(i, 1);
+      }
     });
   }
   const reconcileAll = () => knownIds().forEach(reconcile);
 
-  function later(task) {
-    work = work.then(task).catch(error => {
-      if (error.status === 403) save(CONTROL, 'no');
-      console.warn('BITS Bridge:', error.message);
-    });
-  }
+  // --- what the page wants: kept until the bridge has answered, one by one, from one tab at a time
 
-  function command(id, { key, isNew }, action, state) {
-    edit(id, key, { state });
-    if (isNew) return void edit(id, key, action === 'cancel' ? { isNew: false } : { wish: action });
-    busy.add(key);
-    later(async () => {
-      try {
-        const job = itemsOf(id).find(item => item.key === key)?.job;
-        if (job) await store?.act(job, action);
-      } finally {
-        busy.delete(key);
-        reconcile(id);
-      }
-    });
-  }
+  let work = Promise.resolve();
+  let isDue = false;
 
-  /** Asks for the jobs of new items; one tab at a time. */
-  function createJobs() {
-    const create = async () => {
+  function workSoon() {
+    if (isDue) return;
+    isDue = true;
+    const all = async () => {
       for (const id of knownIds()) {
         reconcile(id); // another tab may have asked already
-        for (const item of itemsOf(id)) if (item.isNew && store?.state === 'live') await createJob(id, item);
-        for (const { key, job, wish } of itemsOf(id)) {
-          if (!wish || !job) continue; // a command given before there was a job
-          await store?.act(job, wish).finally(() => edit(id, key, { wish: undefined }));
-        }
+        for (const { key } of itemsOf(id)) await workOn(id, key);
       }
     };
-    later(async () => { await (navigator.locks && self.origin !== 'null' ? navigator.locks.request(PREFIX, create) : create()); });
+    work = work.then(() => {
+      isDue = false;
+      return store?.state === 'live' ? navigator.locks && self.origin !== 'null' ? navigator.locks.request(PREFIX, all) : all() : null;
+    }).catch(warn);
   }
 
-  async function createJob(id, { key, url, type }) {
+  async function workOn(id, key) {
+    const find = () => itemsOf(id).find(item => item.key === key) ?? {};
     try {
-      const job = await store?.create({
-        url: absolute(url), serviceId: id, provider: options.provider, priority: type === 'background' ? 'normal' : 'foreground',
-      });
-      if (!job) return;
-      change(id, items => {
-        const item = items.find(one => one.key === key);
-        if (item) take(item, job);
-      });
+      let { isNew, isAsked, wish, job, url, type } = find();
+      if (isNew && (load(CONTROL) === 'no' || (isAsked && wish === 'cancel'))) return edit(id, key, { ...OVER, state: CANCELLED });
+      if (isNew) {
+        edit(id, key, { isAsked: true });
+        const made = await store.create({
+          url: absolute(url), serviceId: id, provider: options.provider, priority: isRealTime({ type }) ? 'foreground' : 'normal',
+        });
+        change(id, items => items.filter(item => item.key === key).forEach(item => take(item, made)));
+        ({ wish, job } = find());
+      }
+      if (!wish || !job) return;
+      await store.act(job, wish);
+      settling.set(key, store.jobs.find(one => one.id === job));
+      if (find().wish === wish) edit(id, key, { wish: undefined });
     } catch (error) {
-      const { status } = error;
-      if (!status) throw error; // nothing answers: it stays new
-      edit(id, key, { state: CANCELLED, isNew: false });
-      throw error;
+      if (!(error.status < 500)) throw error; // nothing answers: the wish stays
+      if (error.status === 403) save(CONTROL, 'no');
+      edit(id, key, find().job ? { wish: undefined } : { ...OVER, state: CANCELLED });
+      reconcile(id);
+      warn(error);
     }
   }
 
-  /** This POST makes nothing: it is refused, or told what is missing. */
+  /** This POST makes nothing. */
   async function askControl() {
     if (load(CONTROL) === 'yes') return;
-    const status = await store?.request('POST', '/api/v1/jobs', {}).catch(error => error.status);
+    const status = await store.request('POST', '/api/v1/jobs', {}).catch(error => error.status);
     if (status) save(CONTROL, status === 403 ? 'no' : 'yes');
-    if (status === 403) knownIds().forEach(id => change(id, items => {
-      for (const item of items) if (item.isNew) Object.assign(item, { state: CANCELLED, isNew: false });
-    }));
   }
-
-  // --- going to the bridge
 
   let isUsed = options.start === 'load';
   function start() {
     isUsed = true;
     store?.start();
   }
-  /** The page uses the object. From a click, that is the word to go. */
+  /** From a click, that is the word to go. */
   function use() {
     if (isUsed || options.start === 'manual') return;
     if (navigator.userActivation?.isActive) start();
@@ -180,15 +169,15 @@
   import(new URL('bitsbridge.js', src).href).then(({ connect }) => {
     const jobs = store = connect({ url: options.url, start: isUsed });
     jobs.addEventListener('change', reconcileAll);
-    const standing = async () => {
+    const standing = () => {
       if (jobs.state !== 'live') return;
       reconcileAll();
-      later(askControl);
-      createJobs();
+      work = work.then(askControl);
+      workSoon();
     };
     jobs.addEventListener('state', standing);
     standing();
-  }).catch(error => console.warn('BITS Bridge:', error.message));
+  }).catch(warn);
 
   // --- the object model
 
@@ -197,11 +186,16 @@
   }
   const isGoing = ({ state, job, isNew }) => state < COMPLETED && Boolean(job || isNew);
 
+  function command(id, { key, isNew, isAsked }, wish, state) {
+    edit(id, key, wish === 'cancel' && isNew && !isAsked ? { ...OVER, state } : { state, wish });
+    workSoon();
+  }
+
   function downloadItem(id, item) {
     const look = () => (item = itemsOf(id).find(one => one.key === item.key) ?? { ...item, state: item.state < COMPLETED ? CANCELLED : item.state });
-    const pausable = (state) => {
+    const turn = (from, wish, to) => {
       needControl();
-      return look().type === 'background' && item.state === state;
+      if (!isRealTime(look()) && item.state === from) command(id, item, wish, to);
     };
     return com({
       get downloadState() { return look().state; },
@@ -210,8 +204,8 @@
       get sourceURL() { return item.url; },
       get type() { return item.type; },
       getItemInfo(name) { return look().info[String(name).toLowerCase()] ?? ''; },
-      pause() { if (pausable(DOWNLOADING)) command(id, item, 'suspend', PAUSED); },
-      resume() { if (pausable(PAUSED)) command(id, item, 'resume', DOWNLOADING); },
+      pause() { turn(DOWNLOADING, 'suspend', PAUSED); },
+      resume() { turn(PAUSED, 'resume', DOWNLOADING); },
       cancel() {
         needControl();
         if (isGoing(look())) command(id, item, 'cancel', CANCELLED);
@@ -241,10 +235,9 @@
         const url = String(sourceURL);
         const { protocol, pathname } = URL.canParse(url, document.baseURI) ? new URL(url, document.baseURI) : failArgument();
         if (!/^https?:$/.test(protocol) || !/\.(asf|mp3|wm[av])$/i.test(pathname) || !/^(background|real time)$/i.test(type)) failArgument();
-        const key = String(crypto.getRandomValues(new Uint32Array(2)));
-        const item = { key, url, type: type.toLowerCase(), state: DOWNLOADING, done: -1, size: -1, info: {}, isNew: true };
+        const item = { ...makeItem(url, type), isNew: true };
         change(id, items => items.push(item));
-        createJobs();
+        workSoon();
         return downloadItem(id, item);
       },
     });
@@ -299,21 +292,21 @@
   const external = com(members, window.external ?? {});
   Object.defineProperty(window, 'external', { configurable: true, enumerable: true, get: () => external });
 
-  // --- Internet Explorer made form controls globals by their name
+  // --- form controls are globals by their name
 
-  const CONTROLS = 'input[name], select[name], textarea[name], button[name]';
+  const CONTROLS = ':is(input, select, textarea, button)';
   function defineGlobal(name) {
     if (!name || name in window) return;
     Object.defineProperty(window, name, {
       configurable: true,
       get() {
-        const all = document.getElementsByName(name);
-        return all.length > 1 ? all : all[0];
+        const all = document.querySelectorAll(`${CONTROLS}[name="${CSS.escape(name)}"]`);
+        return document.getElementById(name) ?? (all.length > 1 ? all : all[0]);
       },
       set(value) { Object.defineProperty(window, name, { value, writable: true, configurable: true, enumerable: true }); },
     });
   }
-  const defineGlobals = () => document.querySelectorAll(CONTROLS).forEach(one => defineGlobal(one.getAttribute('name') ?? ''));
+  const defineGlobals = () => document.querySelectorAll(CONTROLS).forEach(one => defineGlobal(one.getAttribute('name')));
   if (options.noGlobals === undefined) {
     new MutationObserver(defineGlobals).observe(document, { childList: true, subtree: true });
     defineGlobals();

@@ -1,41 +1,118 @@
 // SPDX-License-Identifier: MIT
-// One link between a site's pages and a bridge: a single tab leads, holds the stream and tells the others.
+// One link between a site's pages and a bridge: a single tab leads, hears the bridge and tells the others.
 
-import { Access } from './access.js';
-import { EMPTY, applyUpdate } from './jobs.js';
-import { ANSWER_MS, getUpdate, poll, readStream, sleep } from './transport.js';
-
-/** Pauses between two tries, in milliseconds; the last one repeats. */
-const BACK_OFF = [1000, 2000, 4000, 8000, 16_000, 30_000];
-/** A good stream lives for so long; after a few bad ones the bridge is polled. */
-const GOOD_STREAM_MS = 5000;
+// A good stream lives for so long; after a few bad ones the bridge is polled for a while.
+const GOOD_STREAM_MS = 5000, POLLING_MS = 60_000, POLL_MS = 2000, LONG_POLL_MS = 25_000, ANSWER_MS = 10_000;
 const BAD_STREAMS = 3;
 
-export class Link extends EventTarget {
-  /** @type {import('./types.js').State} */ state = 'idle';
-  /** @type {?string} */ reason = null;
-  /** @type {?string} "tab": another tab leads */ transport = null;
-  scope = EMPTY;
-  isStarted = false;
+const sleep = (ms, signal) => new Promise(resolve => {
+  const timer = setTimeout(resolve, ms);
+  signal.addEventListener('abort', () => resolve(clearTimeout(timer)), { once: true });
+});
 
+/** @type {import('./bitsbridge.js').Scope} */
+const EMPTY = { revision: null, takenAt: null, queue: null, jobs: [] };
+
+function place(jobs, job) {
+  const created = job.times?.created;
+  let at = jobs.length;
+  if (created) while (at > 0 && (jobs[at - 1].times?.created ?? '') > created) at--;
+  jobs.splice(at, 0, job);
+}
+
+/** Jobs that did not change stay the same objects. */
+export function applyUpdate(scope, { revision, takenAt, queue, jobs, changed = [], removed }) {
+  if (!jobs) {
+    const news = new Map(changed.map(job => [job.id, job]));
+    const gone = new Set(removed);
+    jobs = [];
+    for (const job of scope.jobs) {
+      if (!gone.has(job.id)) jobs.push(news.get(job.id) ?? job);
+      news.delete(job.id);
+    }
+    for (const job of news.values()) place(jobs, job);
+  }
+  return { revision, takenAt, queue: queue ?? scope.queue, jobs };
+}
+
+const NAME = 'loopback-network';
+
+const query = name => navigator.permissions.query({ name: /** @type {PermissionName} */ (name) });
+
+/** Such pages are not asked about. */
+const isLocalPage = () =>
+  /^(localhost|.+\.localhost|(127|10|192\.168|169\.254|172\.(1[6-9]|2\d|3[01]))(\.\d+)+|\[::1\])$/.test(location.hostname);
+
+/** What the browser says about this page's way to loopback. */
+class Access {
+  /** @type {?PermissionStatus} */ #status = null;
+  isChromium = false;
+  isBlockedByPolicy = false;
+
+  constructor(origin, signal, onChange) {
+    this.isOwn = location.origin === origin;
+    this.ready = this.#watch(signal, onChange);
+    document.addEventListener('securitypolicyviolation', event => {
+      if (event.disposition === 'enforce' && event.blockedURI.startsWith(origin)) this.isBlockedByPolicy = true;
+    }, { signal });
+  }
+
+  async #watch(signal, onChange) {
+    try {
+      this.#status = await query(NAME);
+      this.#status.addEventListener('change', onChange, { signal });
+      await query('local-network-access'); // Firefox does not know this older name
+      this.isChromium = true;
+    } catch { /* a browser without such a permission */ }
+  }
+
+  get permission() {
+    const state = this.isOwn ? 'granted' : this.#status?.state ?? 'unknown';
+    return state !== 'granted' && isLocalPage() ? 'unknown' : state;
+  }
+
+  get asks() { return this.permission === 'prompt'; }
+
+  /** Before a try. @returns {[import('./bitsbridge.js').State, ?string]} */
+  get standing() {
+    const isTop = window === window.top;
+    if (self.origin === 'null') return ['unsupported', 'opaque-origin'];
+    if (this.isBlockedByPolicy) return ['unsupported', 'csp'];
+    const policy = document['featurePolicy'];
+    if (!this.isOwn && policy?.features().includes(NAME) && !policy.allowsFeature(NAME)) {
+      return ['unsupported', isTop ? 'permissions-policy' : 'frame'];
+    }
+    if (this.permission !== 'denied') return [this.asks ? 'needs-permission' : 'idle', null];
+    if (this.isChromium && !isSecureContext) return ['unsupported', 'insecure-page'];
+    return ['denied', isTop ? null : 'frame'];
+  }
+}
+
+export class Link extends EventTarget {
+  /** @type {import('./bitsbridge.js').State} */ state = 'idle';
+  /** @type {?string} */ reason = null;
+  /** @type {?string} */ transport = null;
+  scope = EMPTY;
+
+  #isStarted = false;
   #isAway = false;
   #isLeader = false;
   #isQueued = false;
-  #heardAt = 0;
+  #isTold = false; // by a leading tab
   #failures = 0;
   #run = new AbortController();
-  #turn = new AbortController();
+  #pause = new AbortController();
   #end = new AbortController();
   #channel;
+  #access;
 
   constructor(origin) {
     super();
     this.origin = origin;
     this.name = `bitsbridge ${origin}`;
-    this.access = new Access(origin);
     const { signal } = this.#end;
-    this.access.addEventListener('change', () => this.#permissionChanged(), { signal });
-    document.addEventListener('visibilitychange', () => this.#turn.abort(), { signal });
+    this.#access = new Access(origin, signal, () => this.#permissionChanged());
+    document.addEventListener('visibilitychange', () => this.#pause.abort(), { signal });
     addEventListener('pagehide', () => this.#leave(), { signal });
     addEventListener('pageshow', event => event.persisted && this.#begin(), { signal });
     this.#begin();
@@ -48,15 +125,14 @@ export class Link extends EventTarget {
       this.#channel.onmessage = event => this.#heard(event.data);
       this.#tell({ hello: true });
     }
-    await this.access.ready;
-    if (this.access.permission === 'granted' || this.isStarted) this.start();
-    else if (!this.#heardAt) this.#stand();
+    await this.#access.ready;
+    if (this.#access.permission === 'granted' || this.#isStarted) this.start();
+    else if (!this.#isTold) this.#stand();
   }
 
-  /** Goes to the bridge; from a click, since the browser may ask the user. */
   start() {
     if (self.origin === 'null') return this.#stand();
-    this.isStarted = true;
+    this.#isStarted = true;
     this.#tell({ hello: true, retry: true });
     this.#retry();
     this.#queue();
@@ -64,8 +140,8 @@ export class Link extends EventTarget {
 
   #retry() {
     this.#failures = 0;
-    if (this.state !== 'live' && !this.#heardAt) this.#set('connecting', this.access.asks ? 'prompt' : null);
-    this.#turn.abort();
+    if (this.state !== 'live' && !this.#isTold) this.#set('connecting', this.#access.asks ? 'prompt' : null);
+    this.#pause.abort();
   }
 
   close() {
@@ -76,14 +152,13 @@ export class Link extends EventTarget {
   #leave() {
     this.#isAway = true;
     this.#run.abort();
-    this.#turn.abort();
     this.#channel?.close();
     this.#channel = undefined;
-    this.#heardAt = 0;
+    this.#isTold = false;
   }
 
-  #set(state, reason) {
-    reason ??= null;
+  /** @param {?string} reason */
+  #set(state, reason = null) {
     if (this.state === state && this.reason === reason) return;
     this.state = state;
     this.reason = reason;
@@ -93,32 +168,28 @@ export class Link extends EventTarget {
 
   #stand() {
     this.transport = null;
-    this.#set(...this.access.standing);
+    this.#set(...this.#access.standing);
   }
 
   #update(update) {
-    const before = this.scope;
-    this.scope = applyUpdate(before, update);
-    if (this.#isLeader) this.#tell({ update, since: before.revision });
+    const since = this.scope.revision;
+    this.scope = applyUpdate(this.scope, update);
+    if (this.#isLeader) this.#tell({ update, since });
     this.dispatchEvent(new Event('update'));
     if (this.#isLeader) this.#set('live'); // only now: who hears of it finds the jobs
   }
 
   #permissionChanged() {
-    const { permission } = this.access;
-    if (permission === 'granted') this.start();
-    else if (permission === 'denied') {
-      this.isStarted = false;
+    const { permission } = this.#access;
+    if (permission === 'granted') return this.start();
+    if (permission === 'denied') {
+      this.#isStarted = false;
       this.#run.abort();
-      if (!this.#heardAt) this.#stand();
-    } else if (!this.isStarted && !this.#heardAt) this.#stand();
+    }
+    if (!this.#isStarted && !this.#isTold) this.#stand();
   }
 
-  // --- tabs
-
-  #tell(message) {
-    this.#channel?.postMessage(message);
-  }
+  #tell(message) { this.#channel?.postMessage(message); }
 
   #heard({ hello, retry, bye, state, reason, update, since }) {
     if (hello) {
@@ -127,7 +198,7 @@ export class Link extends EventTarget {
       return;
     }
     if (this.#isLeader) return;
-    this.#heardAt = bye ? 0 : Date.now();
+    this.#isTold = !bye;
     if (bye) return;
     this.transport = 'tab';
     if (update?.jobs || (update && since === this.scope.revision)) this.#update(update);
@@ -137,112 +208,145 @@ export class Link extends EventTarget {
   }
 
   #tellAll() {
-    const { revision, takenAt, queue, jobs } = this.scope;
-    if (revision && takenAt && queue) this.#tell({ update: { revision, takenAt, queue, jobs } });
-    this.#tell({ state: this.state, reason: this.reason });
+    const { scope: update, state, reason } = this;
+    if (update.revision) this.#tell({ update });
+    this.#tell({ state, reason });
   }
 
-  /** Waits for its turn to lead; a tab that has not been started only learns that nobody leads any more. */
+  /** Waits for its turn to lead. */
   async #queue() {
     if (this.#isQueued) return;
     this.#isQueued = true;
     const lead = async () => {
-      this.#heardAt = 0;
+      this.#isTold = false;
       if (this.#isAway) return;
-      if (this.isStarted) await this.#lead();
+      if (this.#isStarted) await this.#lead();
       else this.#stand();
     };
     if (navigator.locks && this.#channel) await navigator.locks.request(this.name, lead);
     else await lead();
     this.#isQueued = false;
-    if (this.#channel && this.#heardAt) this.#queue();
+    if (this.#channel && this.#isTold) this.#queue();
   }
-
-  // --- the leading tab
 
   async #lead() {
     this.#run = new AbortController();
     this.#isLeader = true;
     const { signal } = this.#run;
     this.#retry();
-    while (!signal.aborted) {
-      const goOn = await this.#try(signal);
-      if (!goOn || signal.aborted) break;
-      this.#turn = new AbortController();
-      const pause = BACK_OFF[Math.min(this.#failures, BACK_OFF.length - 1)];
-      await sleep(pause * (0.8 + Math.random() * 0.4), AbortSignal.any([signal, this.#turn.signal]));
+    while (await this.#try(signal) && !signal.aborted) {
+      this.#pause = new AbortController();
+      const ms = Math.min(1000 * 2 ** this.#failures, 30_000);
+      await sleep(ms * (0.8 + Math.random() * 0.4), AbortSignal.any([signal, this.#pause.signal]));
     }
     this.#isLeader = false;
     this.#tell({ bye: true });
   }
 
-  /** One stream from its opening to its end. */
-  async #try(run) {
-    const turn = new AbortController();
-    const signal = AbortSignal.any([run, turn.signal]);
-    const timer = setTimeout(() => this.access.asks || this.state === 'live' || turn.abort(), ANSWER_MS);
+  /** False: there is no point in another one. */
+  async #try(signal) {
     const opened = Date.now();
-    this.transport = 'stream';
-    const ended = await readStream(this.origin, signal, {
-      onUpdate: update => this.#update(update),
-      onLost: () => this.#set('connecting'),
-    });
-    clearTimeout(timer);
-    if (run.aborted) return false;
-    this.#failures = ended.served && Date.now() - opened > GOOD_STREAM_MS ? 0 : this.#failures + 1;
-    return this.#judge(ended, run);
-  }
-
-  /** Why a stream has ended. */
-  async #judge({ served, readyState }, signal) {
+    const { served, readyState } = await this.#readStream(signal);
+    if (signal.aborted) return false;
+    this.#failures = served && Date.now() - opened > GOOD_STREAM_MS ? 0 : this.#failures + 1;
     await sleep(0, signal); // the browser reports a policy violation in a task of its own
-    const { access } = this;
-    if (access.isBlockedByPolicy || access.permission === 'denied') {
-      this.isStarted = false;
+    const { isBlockedByPolicy, permission, asks, isChromium } = this.#access;
+    if (isBlockedByPolicy || permission === 'denied') {
+      this.#isStarted = false;
       this.#stand();
       return false;
     }
-    if (access.asks) { // another request would ask the user again
-      this.isStarted = false;
-      const refused = readyState === EventSource.CONNECTING || !access.isChromium;
-      this.#set(refused ? 'not-running' : 'needs-permission', refused ? null : 'dismissed');
+    if (asks) { // another request would ask the user again
+      this.#isStarted = false;
+      // After a refused connection Chromium says 0, after a blocked one 2; Firefox always 2.
+      if (readyState && isChromium) this.#set('needs-permission', 'dismissed');
+      else this.#set('not-running');
       return false;
     }
-    return this.#probe(served && this.#failures < BAD_STREAMS, signal);
-  }
-
-  /** Asks by plain requests. */
-  async #probe(streams, signal) {
-    try {
-      const response = await getUpdate(this.origin, this.scope.revision, { signal });
-      if (!response.ok) {
-        this.#set(response.status === 403 ? 'forbidden' : 'not-running', `http-${response.status}`);
-        return true;
-      }
-      this.#update(await response.json());
-      if (!streams) {
-        await poll(this.origin, signal, {
-          revision: () => this.scope.revision,
-          onUpdate: update => this.#update(update),
-          onTransport: name => { this.transport = name; },
-        });
-        this.#failures = 0;
-      }
-    } catch {
-      if (!signal.aborted) this.#set(await this.#isThere(signal) ? 'forbidden' : 'not-running');
-    }
+    await this.#ask(served && this.#failures < BAD_STREAMS, signal);
     return true;
   }
 
-  /** Any page may load the client's files: so a bridge that refuses this site is told from none. */
-  async #isThere(signal) {
+  /** Until it has closed for good. @returns {Promise<{served: boolean, readyState: number}>} */
+  #readStream(signal) {
+    this.transport = 'stream';
+    return new Promise(resolve => {
+      const source = new EventSource(`${this.origin}/api/v1/events`);
+      let served = false;
+      let lost = true;
+      const finish = () => {
+        const { readyState } = source;
+        source.close();
+        clearTimeout(timer);
+        resolve({ served, readyState });
+      };
+      const timer = setTimeout(() => served || this.#access.asks || finish(), ANSWER_MS);
+      source.onopen = () => {
+        if (!served) return;
+        lost = false;
+        this.#set('live'); // Last-Event-ID was known: there may be nothing to say
+      };
+      source.onerror = () => {
+        if (lost || source.readyState === EventSource.CLOSED) return finish();
+        lost = true; // the browser tries once more by itself
+        this.#set('connecting');
+      };
+      const read = event => {
+        served = true;
+        lost = false;
+        this.#update(JSON.parse(event.data));
+      };
+      source.addEventListener('snapshot', read);
+      source.addEventListener('change', read);
+      signal.addEventListener('abort', finish, { once: true });
+      if (signal.aborted) finish();
+    });
+  }
+
+  async #ask(streams, signal) {
     try {
-      await fetch(`${this.origin}/client/bitsbridge.js`, {
-        method: 'HEAD', mode: 'no-cors', cache: 'no-store', signal: AbortSignal.any([signal, AbortSignal.timeout(ANSWER_MS)]),
-      });
-      return true;
+      const response = await this.#get(signal);
+      if (!response.ok) {
+        this.#set(response.status === 403 ? 'forbidden' : 'not-running', `http-${response.status}`);
+        return;
+      }
+      this.#update(await response.json());
+      if (!streams) await this.#poll(signal);
     } catch {
-      return false;
+      if (!signal.aborted) this.#set(await this.#isThere(signal) ? 'forbidden' : 'not-running');
     }
+  }
+
+  #get(signal, waitMs = 0) {
+    const query = this.scope.revision ? `?since=${this.scope.revision}${waitMs ? `&wait=${waitMs / 1000}` : ''}` : '';
+    return fetch(`${this.origin}/api/v1/jobs${query}`, { signal: AbortSignal.any([signal, AbortSignal.timeout(waitMs + ANSWER_MS)]) });
+  }
+
+  /** Long polls, or plain ones where those do not get through either. */
+  async #poll(signal) {
+    const end = Date.now() + POLLING_MS;
+    let waitMs = LONG_POLL_MS;
+    while (Date.now() < end && !signal.aborted) {
+      this.transport = waitMs ? 'long-poll' : 'poll';
+      const { revision } = this.scope;
+      const asked = Date.now();
+      const update = await this.#get(signal, waitMs).then(response => response.ok && response.json()).catch(error => {
+        if (!waitMs || signal.aborted) throw error;
+      });
+      if (update) this.#update(update);
+      else if (waitMs) {
+        waitMs = 0;
+        continue;
+      } else break;
+      if (!waitMs || (revision === this.scope.revision && Date.now() - asked < 1000)) await sleep(POLL_MS, signal);
+    }
+    this.#failures = BAD_STREAMS - 1;
+  }
+
+  /** Any page may load this: so a bridge that refuses the site is told from none. */
+  #isThere(signal) {
+    return fetch(`${this.origin}/client/bitsbridge.js`, {
+      method: 'HEAD', mode: 'no-cors', cache: 'no-store', signal: AbortSignal.any([signal, AbortSignal.timeout(ANSWER_MS)]),
+    }).then(() => true, () => false);
   }
 }

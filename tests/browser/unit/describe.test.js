@@ -2,8 +2,7 @@
 // What a bar says, for one job, for many, and where the connection does not stand.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { describe, formatBytes, formatTime } from '../../../webroot/client/describe.js';
-import { say, texts } from '../../../webroot/client/texts.js';
+import { describe, formatBytes, formatTime, say, texts } from '../../../webroot/client/describe.js';
 
 globalThis.location = { origin: 'https://store.example' };
 
@@ -29,7 +28,7 @@ test('unknown is not guessed', () => {
   const progress = { bytesTransferred: 500, bytesTotal: null, fraction: null };
   const shown = describe(store([job('a', { progress, rate: null, eta: null })]), { ...en, index: 0 });
   assert.equal(shown.fraction, null);
-  assert.equal(shown.text, 'Downloading · 500 byte');
+  assert.equal(shown.text, 'Downloading · 1 kB');
 });
 
 test('names: label, title and artist, display name, file, id', () => {
@@ -99,8 +98,14 @@ test('texts can be replaced and added; what is missing is said in English', () =
   assert.equal(say('xx', 'bytes', { done: 1, total: 2 }), '1 of 2');
 });
 
+test('a language without texts is English throughout, numbers too; a tag that is none does not break the bar', () => {
+  for (const language of ['it', 'en_US', 'x', 'c++']) {
+    assert.equal(describe(store([job('a')]), { language, index: 0 }).text, 'Downloading · 25% · 1 MB of 4 MB · 500 kB/s · 6 sec left', language);
+  }
+});
+
 test('sizes and times', () => {
-  for (const [bytes, text] of [[0, '0 byte'], [999, '999 byte'], [1000, '1 kB'], [4_194_304, '4.2 MB'], [1e9, '1 GB'], [5e15, '5,000 TB']]) {
+  for (const [bytes, text] of [[0, '0 kB'], [999, '1 kB'], [1000, '1 kB'], [4_194_304, '4.2 MB'], [1e9, '1 GB'], [5e15, '5,000 TB']]) {
     assert.equal(formatBytes('en', bytes), text);
   }
   for (const [seconds, text] of [[0, '0 sec'], [5.2, '6 sec'], [89, '89 sec'], [90, '2 min'], [5400, '2 hr']]) {

@@ -23,6 +23,9 @@ class FakeStore extends EventTarget {
   async create(spec) {
     this.sent.push(`create ${spec.url}`);
     this.answer();
+    if (/bad/.test(spec.url)) throw Object.assign(new Error('not this one'), { status: 422 });
+    if (/lost/.test(spec.url)) throw new TypeError('Failed to fetch');
+    await this.hold;
     const made = job(`made-${this.sent.length}`, { serviceId: spec.serviceId, url: spec.url, state: 'queued' });
     this.show([...this.jobs, { ...made, state: 'suspended', downloadState: 1 }]); // as BITS makes jobs, and before the answer
     await null;
@@ -32,6 +35,7 @@ class FakeStore extends EventTarget {
   async act(id, action) {
     this.sent.push(`${action} ${id}`);
     this.answer();
+    if (this.refusal) throw Object.assign(new Error('refused'), { status: this.refusal });
   }
   async request() { throw Object.assign(new Error('nothing in it'), { status: this.control ? 422 : 403 }); }
   become(state) { this.state = state; this.dispatchEvent(new Event('state')); }
@@ -46,12 +50,12 @@ function job(id, more = {}) {
   };
 }
 
-/** A page with the script in it. @param {object} storage survives "reloads" */
+/** A page with the script in it. @param {?object} storage survives "reloads"; null: switched off */
 function openPage(storage = {}, dataset = {}) {
   const store = new FakeStore();
   const elements = {};
   const page = {
-    store, storage, elements, URL, Event, crypto, console: { warn: (...words) => page.warnings.push(words.join(' ')) }, warnings: [], addEventListener() {},
+    store, storage, elements, URL, Event, crypto, CSS: { escape: text => text }, console: { warn: (...words) => page.warnings.push(words.join(' ')) }, warnings: [], addEventListener() {},
     importForTest: async () => ({ connect: () => store }),
     navigator: { userActivation: { isActive: false } },
     localStorage: storage,
@@ -64,10 +68,14 @@ function openPage(storage = {}, dataset = {}) {
       baseURI: 'https://store.example/shop/',
       documentElement: { appendChild: one => one },
       createElement: () => ({ style: {}, remove() {} }),
-      querySelectorAll: () => Object.keys(elements).map(name => ({ getAttribute: () => name })),
-      getElementsByName: name => elements[name],
+      querySelectorAll: selector => {
+        const name = /\[name="(.*)"\]$/.exec(selector)?.[1];
+        return name ? elements[name] ?? [] : Object.keys(elements).map(one => ({ getAttribute: () => one }));
+      },
+      getElementById: () => null,
     },
   };
+  if (!storage) Object.defineProperty(page, 'localStorage', { get() { throw new Error('SecurityError'); } });
   page.window = page.self = page;
   page.external = { AddSearchProvider() { return 'native'; } };
   vm.runInContext(SOURCE, vm.createContext(page));
@@ -98,7 +106,7 @@ describe('the object model answers at once', () => {
     const { id } = page.manager.createDownloadCollection();
     assert.ok(Number.isInteger(id) && id > 0 && id <= 0xffffffff);
     const item = page.manager.getDownloadCollection(String(id)).startDownload('song one.MP3', 'Real Time');
-    assert.deepEqual([item.size, item.progress, item.downloadState, item.type], [-1, -1, 0, 'real time']);
+    assert.deepEqual([item.size, item.progress, item.downloadState, item.type], [-1, -1, 0, 'Real Time'], 'as the page gave it');
     assert.equal(item.sourceURL, 'song one.MP3', 'as the page gave it');
     assert.equal(item.getItemInfo('Title'), '');
   });
@@ -143,9 +151,7 @@ describe('the object model answers at once', () => {
   });
 
   it('works where storage is switched off, as long as the page lasts', () => {
-    const bare = openPage(undefined);
-    Object.defineProperty(bare, 'localStorage', { get() { throw new Error('SecurityError'); } });
-    const { manager } = bare;
+    const { manager } = openPage(null);
     assert.equal(manager.getDownloadCollection(manager.createDownloadCollection().id).count, 0);
   });
 });
@@ -222,9 +228,136 @@ describe('the bridge puts it right', () => {
     assert.equal(item.downloadState, 4);
     collection.removeItem(1);
     await settle();
-    assert.deepEqual(page.store.sent.filter(one => one !== 'start'), ['suspend a', 'resume a', 'cancel a', 'cancel b']);
+    assert.deepEqual(page.store.sent.filter(one => one !== 'start'), ['suspend a', 'cancel a', 'cancel b'], 'the last word counts');
     page.store.show([job('a', { downloadState: 4 }), job('b', { downloadState: 4 })]);
     assert.deepEqual([collection.count, collection.item(0).downloadState], [1, 4]);
+  });
+
+  it('a cancel while the job is being made reaches it, and the item stays cancelled', async () => {
+    const page = openPage();
+    page.store.state = 'live';
+    await settle();
+    let release;
+    page.store.hold = new Promise(resolve => { release = resolve; });
+    const item = page.manager.createDownloadCollection().startDownload(MP3, 'background');
+    await settle();
+    item.cancel();
+    assert.equal(item.downloadState, 4);
+    release();
+    await settle();
+    assert.deepEqual(page.store.sent, [`create ${MP3}`, 'cancel made-1']);
+    assert.equal(item.downloadState, 4);
+  });
+
+  it('a removal while the job is being made does not bring it back as another item', async () => {
+    const page = openPage();
+    page.store.state = 'live';
+    await settle();
+    let release;
+    page.store.hold = new Promise(resolve => { release = resolve; });
+    const collection = page.manager.createDownloadCollection();
+    collection.startDownload(MP3, 'background');
+    await settle();
+    collection.removeItem(0);
+    page.store.show([]);
+    release();
+    await settle();
+    page.store.show(page.store.jobs.map(one => ({ ...one, state: 'cancelled', downloadState: 4 })));
+    assert.equal(collection.count, 0);
+    assert.equal(page.store.sent.at(-1), 'cancel made-1');
+  });
+
+  it('a job that was just made is not taken for gone while the list is older than it', async () => {
+    const page = openPage();
+    page.store.state = 'live';
+    page.store.create = async spec => job('made', { serviceId: spec.serviceId, url: spec.url });
+    await settle();
+    const collection = page.manager.createDownloadCollection();
+    const items = ['background', 'real time'].map(type => collection.startDownload(MP3, type));
+    await settle();
+    page.store.show([job('another', { serviceId: 9 })]);
+    assert.deepEqual([collection.count, ...items.map(item => item.downloadState)], [2, 0, 0]);
+  });
+
+  it('one bad address does not hold up the others; nothing is lost where nothing answers', async () => {
+    const page = openPage();
+    const collection = page.manager.createDownloadCollection();
+    const items = ['bad', 'good', 'lost', 'later'].map(name => collection.startDownload(`https://x/${name}.mp3`, 'background'));
+    await settle();
+    page.store.become('live');
+    await settle();
+    assert.deepEqual(items.map(item => item.downloadState), [4, 0, 0, 0]);
+    assert.deepEqual(page.store.sent.map(one => /x\/(\w+)/.exec(one)[1]), ['bad', 'good', 'lost']);
+    assert.match(page.warnings.join(), /not this one.*Failed to fetch/);
+    page.store.sent.length = 0;
+    const again = openPage(page.storage);
+    again.store.jobs = page.store.jobs;
+    again.store.create = async function (spec) { this.sent.push(spec.url); return job(spec.url, { serviceId: spec.serviceId, url: spec.url }); };
+    await settle();
+    again.store.become('live');
+    await settle();
+    assert.deepEqual(again.store.sent, ['https://x/lost.mp3', 'https://x/later.mp3'], 'after a reload');
+  });
+
+  it('a job that was made although its answer got lost is found, not made twice', async () => {
+    const page = openPage();
+    const collection = page.manager.createDownloadCollection();
+    collection.startDownload('https://x/lost.mp3', 'background');
+    await settle();
+    page.store.become('live');
+    await settle();
+    const again = openPage(page.storage);
+    again.store.jobs = [job('found', { serviceId: collection.id, url: 'https://x/lost.mp3' })];
+    await settle();
+    again.store.become('live');
+    await settle();
+    assert.deepEqual(again.store.sent, []);
+    assert.equal(again.manager.getDownloadCollection(collection.id).count, 1);
+  });
+
+  it('a state holds until the bridge has news of that job, and a refused command is taken back', async () => {
+    const page = openPage();
+    const collection = page.manager.getDownloadCollection(7);
+    await settle();
+    const [a, b] = [job('a'), job('b')];
+    page.store.jobs = [a, b];
+    page.store.become('live');
+    collection.item(0).pause();
+    await settle();
+    page.store.show([a, { ...b, progress: { bytesTransferred: 20, bytesTotal: 100 } }]);
+    assert.equal(collection.item(0).downloadState, 1, 'news of another job');
+    page.store.refusal = 409;
+    collection.item(1).pause();
+    assert.equal(collection.item(1).downloadState, 1);
+    await settle();
+    assert.equal(collection.item(1).downloadState, 0);
+  });
+
+  it('a command given while the bridge is away is told when it is back', async () => {
+    const page = openPage();
+    const collection = page.manager.getDownloadCollection(7);
+    await settle();
+    page.store.jobs = [job('a')];
+    page.store.become('live');
+    page.store.become('not-running');
+    collection.item(0).cancel();
+    await settle();
+    assert.deepEqual(page.store.sent, []);
+    page.store.become('live');
+    assert.equal(collection.item(0).downloadState, 4);
+    await settle();
+    assert.deepEqual(page.store.sent, ['cancel a']);
+  });
+
+  it('a queue that does not answer takes nothing away', async () => {
+    const page = openPage();
+    const collection = page.manager.getDownloadCollection(7);
+    await settle();
+    page.store.jobs = [job('a')];
+    page.store.become('live');
+    page.store.queue = { stale: true };
+    page.store.show([]);
+    assert.equal(collection.item(0).downloadState, 0);
   });
 
   it('leaves real-time downloads alone', async () => {

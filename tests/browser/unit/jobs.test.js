@@ -2,7 +2,10 @@
 // Deltas applied in turn give what the full snapshot says; ids meet however they are written.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { EMPTY, applyUpdate, normalizeServiceId } from '../../../webroot/client/jobs.js';
+import { normalizeServiceId } from '../../../webroot/client/bitsbridge.js';
+import { applyUpdate } from '../../../webroot/client/link.js';
+
+const EMPTY = { revision: null, takenAt: null, queue: null, jobs: [] };
 
 const queue = { source: 'local', stale: false, staleSince: null };
 const job = (id, created, more = {}) => ({ id, times: { created }, ...more });

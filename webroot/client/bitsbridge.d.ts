@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The shapes that the modules share. Types only: no browser loads this file.
+// What bitsbridge.js gives, and what the bridge gives it. Types only: no browser loads this file.
 
 /** Where the connection to the bridge stands. */
 export type State =
@@ -132,17 +132,49 @@ export interface JobSpec {
   priority?: string;
 }
 
-/** What a progress bar shows. */
-export interface Description {
-  name: string;
-  /** Of the job or jobs. */
-  state: string | null;
-  /** 0 to 1; null: not known. */
-  fraction: number | null;
-  /** State and figures. */
-  text: string;
-  /** What the user should know. */
-  note: string;
-  /** A button's text; empty: none. */
-  button: string;
+/** Where the bridge is if nothing else is said. */
+export const DEFAULT_URL: 'http://127.0.0.1:2487';
+
+/** An answer of the bridge that is no success. */
+export class BridgeError extends Error {
+  constructor(status: number, problem: any);
+  status: number;
+  /** The body, RFC 9457. */
+  problem: any;
 }
+
+/** A collection's id as the bridge writes it: -1, "-1" and 4294967295 are one. NaN for what is none. */
+export function normalizeServiceId(id: number | string): number;
+
+/** A live view of jobs. Events: `change` (the jobs are others, or the queue's standing is) and `state`. */
+export class JobStore extends EventTarget {
+  constructor(options: Options);
+  /** Oldest first; a job that did not change stays the same object. */
+  jobs: readonly Job[];
+  /** The control token of the bridge's own pages. */
+  token: string | null;
+  get state(): State;
+  /** More about the state, a word such as "insecure-page", or null. */
+  get reason(): string | null;
+  /** How news arrive: "stream", "long-poll", "poll", "tab" (another one has the stream), or null. */
+  get transport(): string | null;
+  /** The bridge's origin. */
+  get url(): string;
+  get revision(): string | null;
+  get takenAt(): string | null;
+  /** The queue behind the bridge: its source, and whether it still answers. */
+  get queue(): Queue | null;
+  /** Goes to the bridge, or tries again. Call it from a click: the browser may ask the user. */
+  start(): void;
+  /** Ends this store; the stream ends with the last one. */
+  close(): void;
+  job(id: string): Job | undefined;
+  /** Has a job made and started, where the bridge allows it. */
+  create(spec: JobSpec): Promise<Job>;
+  /** Gives the job as it is then. */
+  act(id: string, action: 'suspend' | 'resume' | 'complete' | 'cancel', body?: object): Promise<Job>;
+  /** Rejects with a BridgeError, or with another error when nothing answers. */
+  request(method: string, path: string, body?: object): Promise<any>;
+}
+
+export function connect(options?: Options): JobStore;

@@ -1,3 +1,0 @@
-export { BitsProgress };
-export { texts } from "./texts.js";
-import { BitsProgress } from './progress-element.js';
