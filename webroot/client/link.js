@@ -245,10 +245,9 @@ export class Link extends EventTarget {
 
   /** False: there is no point in another one. */
   async #try(signal) {
-    const opened = Date.now();
-    const { served, readyState } = await this.#readStream(signal);
+    const { served, isGood, readyState } = await this.#readStream(signal);
     if (signal.aborted) return false;
-    this.#failures = served && Date.now() - opened > GOOD_STREAM_MS ? 0 : this.#failures + 1;
+    this.#failures = isGood ? 0 : this.#failures + 1;
     await sleep(0, signal); // the browser reports a policy violation in a task of its own
     const { isBlockedByPolicy, permission, asks, isChromium } = this.#access;
     if (isBlockedByPolicy || permission === 'denied') {
@@ -267,27 +266,32 @@ export class Link extends EventTarget {
     return true;
   }
 
-  /** Until it has closed for good. @returns {Promise<{served: boolean, readyState: number}>} */
+  /** Until it has closed for good. @returns {Promise<{served: boolean, isGood: boolean, readyState: number}>} */
   #readStream(signal) {
     this.transport = 'stream';
     return new Promise(resolve => {
       const source = new EventSource(`${this.origin}/api/v1/events`);
       let served = false;
+      let isGood = false;
       let lost = true;
+      let opened = Infinity;
       const finish = () => {
         const { readyState } = source;
         source.close();
         clearTimeout(timer);
-        resolve({ served, readyState });
+        resolve({ served, isGood, readyState });
       };
       const timer = setTimeout(() => served || this.#access.asks || finish(), ANSWER_MS);
       source.onopen = () => {
+        opened = Date.now();
         if (!served) return;
         lost = false;
         this.#set('live'); // Last-Event-ID was known: there may be nothing to say
       };
       source.onerror = () => {
-        if (lost || source.readyState === EventSource.CLOSED) return finish();
+        const lived = served && Date.now() - opened > GOOD_STREAM_MS;
+        isGood ||= lived;
+        if (lost || !lived || source.readyState === EventSource.CLOSED) return finish();
         lost = true; // the browser tries once more by itself
         this.#set('connecting');
       };
