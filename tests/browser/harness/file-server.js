@@ -13,7 +13,7 @@ export function contentOf(from, to) {
 }
 
 /**
- * /NAME.mp3?size=BYTES&rate=BYTES_PER_SECOND; anything that begins with /missing is 404, with /busy 503.
+ * /NAME.mp3?size=BYTES&rate=BYTES_PER_SECOND; anything that begins with /missing is 404, with /busy 503, with /silent no answer.
  * @returns {Promise<{url: string, stop: () => Promise<void>}>}
  */
 export async function startFileServer() {
@@ -33,6 +33,7 @@ export async function startFileServer() {
 function answer(request, response) {
   const url = new URL(request.url, 'http://x');
   if (url.pathname.startsWith('/missing')) return response.writeHead(404).end();
+  if (url.pathname.startsWith('/silent')) return undefined;
   if (url.pathname.startsWith('/busy')) return response.writeHead(503).end();
   const size = Number(url.searchParams.get('size') ?? 100_000);
   const rate = Number(url.searchParams.get('rate') ?? 1e9);

@@ -1,19 +1,25 @@
 // SPDX-License-Identifier: MIT
 // A browser for which some sites of this machine are public ones, so that Local Network Access rules their way to loopback.
 
+import { FIREFOX_ARGS } from './accessibility-tree.js';
 import { launchBrowser } from './browsers.js';
-import { HOST, OTHER_HOST } from './store-site.js';
+import { HOST, LOOPBACK, OTHER_HOST } from './store-site.js';
 
-/** @param {'chromium'|'firefox'} name @param {import('./store-site.js').StoreSite[]} publicSites */
+/**
+ * A site on an address of its own is public by that.
+ * @param {'chromium'|'firefox'} name @param {import('./store-site.js').StoreSite[]} publicSites
+ */
 export function launchStoreBrowser(name, publicSites = [], options = {}) {
-  const places = publicSites.map(site => `127.0.0.1:${site.port}`);
+  const places = publicSites.filter(site => site.address === LOOPBACK).map(site => `${LOOPBACK}:${site.port}`);
+  const address = publicSites[0]?.address ?? LOOPBACK;
   const { args = [] } = options;
   if (name === 'firefox') {
     const prefs = { 'network.dns.localDomains': `${HOST},${OTHER_HOST}` };
     if (places.length) prefs['network.lna.address_space.public.override'] = places.join(',');
-    return launchBrowser(name, { ...options, prefs });
+    if (address !== LOOPBACK) prefs['network.dns.forceResolve'] = address;
+    return launchBrowser(name, { ...options, prefs, args: [...FIREFOX_ARGS, ...args] });
   }
-  const rules = [`--host-resolver-rules=MAP ${HOST} 127.0.0.1, MAP ${OTHER_HOST} 127.0.0.1`, '--ignore-certificate-errors'];
+  const rules = [`--host-resolver-rules=MAP ${HOST} ${address}, MAP ${OTHER_HOST} ${address}`, '--ignore-certificate-errors'];
   if (places.length) rules.push(`--ip-address-space-overrides=${places.map(place => `${place}=public`).join(',')}`);
   return launchBrowser(name, { ...options, args: [...args, ...rules] });
 }

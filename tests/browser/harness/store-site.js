@@ -14,6 +14,7 @@ import { fileURLToPath } from 'node:url';
 const CLIENT = fileURLToPath(new URL('../../../webroot/client/', import.meta.url));
 export const HOST = 'store.example';
 export const OTHER_HOST = 'other.example';
+export const LOOPBACK = '127.0.0.1';
 
 function makeCertificate() {
   const folder = mkdtempSync(join(tmpdir(), 'bitsbridge-certificate-'));
@@ -31,12 +32,13 @@ export class StoreSite {
   /** By path. @type {Map<string, {body: string, headers: Object}>} */
   #pages = new Map();
 
-  /** @param {{https?: boolean}} [options] */
-  static async start({ https = false } = {}) {
+  /** @param {{https?: boolean, address?: string}} [options] */
+  static async start({ https = false, address = LOOPBACK } = {}) {
     const site = new StoreSite();
+    site.address = address;
     const listener = (request, response) => site.#answer(request, response);
     site.server = https ? createHttpsServer(makeCertificate(), listener) : createHttpServer(listener);
-    site.server.listen(0, '127.0.0.1');
+    site.server.listen(0, address);
     await once(site.server, 'listening');
     site.port = site.server.address().port;
     site.scheme = https ? 'https' : 'http';

@@ -106,51 +106,6 @@ inEach('what surrounds a bar', {}, name => {
     assert.ok('description' in seen.job, 'the own scope’s fields pass through');
   });
 
-  test('accessible: role, name and value; a group with a button while a click is needed', async () => {
-    await setPermission(name, browser, site.origin(), 'prompt');
-    site.set('/', fiveLines(bridge.url));
-    const page = await show('/');
-    await expectBar(page, 'needs-permission');
-    await page.waitForSelector('aria/Downloads[role="group"]');
-    if (name === 'chromium') await page.waitForSelector('aria/Show downloads[role="button"]'); // Firefox looks into no shadow tree
-    await setPermission(name, browser, site.origin(), 'granted');
-    await expectMoving(page);
-    await page.waitForSelector('aria/Downloads[role="progressbar"]');
-    if (name === 'chromium') {
-      const tree = await page.accessibility.snapshot();
-      const bar = tree.children.find(node => node.role === 'progressbar');
-      assert.ok(bar.value > 0 && bar.valuemax === 100 && bar.valuemin === 0, JSON.stringify(bar));
-    }
-    const shown = await page.evaluate(() => document.querySelector('bits-progress').matches(':state(transferring)'));
-    assert.equal(shown, true);
-  });
-
-  test('dark, right to left, German, styled as documented, less motion', async () => {
-    site.set('/look', `<!doctype html><html lang="de" dir="rtl"><meta charset="utf-8"><meta name="color-scheme" content="light dark">
-      <script type="module" src="/client/elements.js"></script><style>${example('css', '--bits-bar-color')}</style>
-      <bits-progress url="${bridge.url}" service-id="${SERVICE_ID}" index="0"></bits-progress>
-      <bits-progress url="${bridge.url}" service-id="7"></bits-progress>`);
-    const page = await show('/look');
-    await expectMoving(page);
-    const bar = await readBar(page);
-    assert.match(bar.text, /^Lädt · .* von /);
-    const look = await page.evaluate(() => {
-      const root = document.querySelector('bits-progress').shadowRoot;
-      const [track, inner] = ['track', 'bar'].map(part => root.querySelector(`[part=${part}]`));
-      return { color: getComputedStyle(inner).backgroundColor, right: track.getBoundingClientRect().right - inner.getBoundingClientRect().right, height: track.offsetHeight };
-    });
-    assert.equal(look.color, 'rgb(102, 51, 153)');
-    assert.ok(Math.abs(look.right) < 1, 'the bar grows from the right');
-    assert.equal(look.height, 16);
-    await keepScreenshot(page, `surroundings-${name}-look`);
-    if (name === 'chromium') {
-      await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: 'dark' }, { name: 'prefers-reduced-motion', value: 'reduce' }]);
-      const transition = await page.evaluate(() => getComputedStyle(document.querySelector('bits-progress').shadowRoot.querySelector('[part=bar]')).transitionDuration);
-      assert.equal(transition, '0s');
-      await keepScreenshot(page, `surroundings-${name}-dark`);
-    }
-  });
-
   test('a page of this machine needs a click, but no permission', async () => {
     const local = await StoreSite.start();
     const open = await Bridge.start(['--allow-origin', local.origin('localhost')]);
