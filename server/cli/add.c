@@ -32,12 +32,6 @@ static int create(const struct invocation *invocation, const struct queue_access
 	struct job_id id;
 	char *detail = NULL;
 	bits_hr code = job_queue_create(access->queue, spec, &id, &detail);
-	if (code == BITS_E_NOT_IMPLEMENTED && spec->type != JOB_DOWNLOAD) {
-		free(detail);
-		return report_failure("uploads are not supported yet by the queue \"%s\"; "
-		                      "leave out --upload to download",
-		        job_queue_source(access->queue));
-	}
 	if (code < 0) {
 		report_code("make the job", code, detail);
 		free(detail);
@@ -60,7 +54,7 @@ static int open_and_create(
 	const struct options *options = &invocation->options;
 	struct queue_access access;
 	struct job_spec spec = {
-	        .type = options_flag(options, OPTION_UPLOAD) ? JOB_UPLOAD : JOB_DOWNLOAD,
+	        .type = JOB_DOWNLOAD,
 	        .priority = JOB_PRIORITY_NORMAL,
 	        .display_name = display_name(options, files),
 	        .description = description,
@@ -86,6 +80,11 @@ static int run(const struct invocation *invocation)
 	if (invocation->argument_count > 1 && *invocation->arguments[1] == '\0')
 		return report_usage("FILE is empty; name a file, or leave it out");
 	int status = add_description(invocation, &description);
+	/* Said first: what is to be sent need not be looked for. */
+	if (status == CLI_DONE && options_flag(&invocation->options, OPTION_UPLOAD))
+		status = report_failure("uploads are not supported yet by the queue \"%s\"; leave "
+		                        "out --upload to download",
+		        options_text(&invocation->options, OPTION_QUEUE));
 	if (status == CLI_DONE)
 		status = add_files_read(invocation, &files);
 	if (status == CLI_DONE)

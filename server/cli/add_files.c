@@ -68,15 +68,12 @@ static char *choose_place(const struct invocation *invocation, const char *url, 
 static int check_place(
         const struct invocation *invocation, const struct add_files *files, const char *path)
 {
-	bool upload = options_flag(&invocation->options, OPTION_UPLOAD);
 	for (size_t i = 0; i < files->count; i++) {
 		if (strcmp(files->local_names[i], path) == 0)
 			return report_failure(
 			        "two of the files would go to %s; name another", path);
 	}
-	if (upload && !file_exists(path))
-		return report_failure("there is no file %s to upload", path);
-	if (upload || options_flag(&invocation->options, OPTION_FORCE) || !file_exists(path))
+	if (options_flag(&invocation->options, OPTION_FORCE) || !file_exists(path))
 		return CLI_DONE;
 	return report_failure(
 	        "%s exists already; name another file, or replace it with --force", path);

@@ -57,7 +57,8 @@ static bool fail_unknown_command(struct parser *parser, const char *name)
 	text_appendf(&text, "there is no command \"%s\"", name);
 	if (nearest.best != NULL)
 		text_appendf(&text, "; did you mean \"%s\"?", nearest.best);
-	text_append(&text, " See: bitsbridge --help");
+	text_append(&text,
+	        nearest.best == NULL ? ". See: bitsbridge --help" : " See: bitsbridge --help");
 	return fail(parser, text_steal(&text));
 }
 
@@ -94,7 +95,7 @@ static bool fail_unknown_option(struct parser *parser, const char *name)
 	text_appendf(&text, "there is no option --%s", name);
 	if (nearest.best != NULL)
 		text_appendf(&text, "; did you mean --%s?", nearest.best);
-	text_appendf(&text, " See: %s", help_of(parser, &help));
+	text_appendf(&text, "%s See: %s", nearest.best == NULL ? "." : "", help_of(parser, &help));
 	text_release(&help);
 	return fail(parser, text_steal(&text));
 }

@@ -116,26 +116,39 @@ static void report_ambiguous(const char *name, const struct queue_look *look, co
 	text_release(&text);
 }
 
+/* The jobs that begin so; *ret is the last of them. */
+static size_t count_by_prefix(
+        const struct queue_look *look, const char *prefix, const struct job **ret)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < look->job_count; i++) {
+		if (!text_starts_with(look->jobs[i]->id.text, prefix))
+			continue;
+		*ret = look->jobs[i];
+		count++;
+	}
+	return count;
+}
+
+/* Among what is in the queue; where there is none, among the tagged ones that have left it, too. */
 static const struct job *find_by_prefix(
         const struct queue_access *access, const char *name, const char *prefix)
 {
-	struct queue_look look = {0};
+	static const enum look_scope scopes[] = {LOOK_ALL, LOOK_TAGGED};
 	const struct job *found = NULL;
 	size_t count = 0;
-	if (!queue_access_look(access, LOOK_ALL, &look))
-		return NULL;
-	for (size_t i = 0; i < look.job_count; i++) {
-		if (!text_starts_with(look.jobs[i]->id.text, prefix))
-			continue;
-		found = look.jobs[i];
-		count++;
+	for (size_t i = 0; i < sizeof scopes / sizeof scopes[0] && count == 0; i++) {
+		struct queue_look look = {0};
+		if (!queue_access_look(access, scopes[i], &look))
+			return NULL;
+		count = count_by_prefix(&look, prefix, &found);
+		if (count > 1)
+			report_ambiguous(name, &look, prefix);
+		found = count == 1 ? job_ref(found) : NULL;
+		queue_look_release(&look);
 	}
 	if (count == 0)
 		report_no_job(name);
-	else if (count > 1)
-		report_ambiguous(name, &look, prefix);
-	found = count == 1 ? job_ref(found) : NULL;
-	queue_look_release(&look);
 	return found;
 }
 

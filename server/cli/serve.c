@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/clock.h"
+#include "base/files.h"
 #include "base/log.h"
 #include "base/program.h"
 #include "cli/bridge_files.h"
@@ -64,6 +65,18 @@ static void report_no_server(uint16_t port, const char *error)
 		        "cannot listen on 127.0.0.1:%u: %s (process %ld) has this port; end it, "
 		        "or choose another port with --port",
 		        port, *holder.name != '\0' ? holder.name : "a program", holder.process);
+}
+
+/* Pages that cannot be read would all be 404, and nobody would know why. */
+static bool check_webroot(const struct options *options)
+{
+	const char *webroot = options_text(options, OPTION_WEBROOT);
+	if (webroot == NULL || file_is_folder(webroot))
+		return true;
+	report_failure("there is no folder %s; name the pages' folder with --webroot, or leave it "
+	               "out for those inside of the program",
+	        webroot);
+	return false;
 }
 
 static bool start_server(struct bridge *bridge)
@@ -186,7 +199,7 @@ static int run(const struct invocation *invocation)
 	struct bridge bridge = {.invocation = invocation};
 	int status = CLI_FAILED;
 	signals_init();
-	if (open_queue(&bridge) && start_server(&bridge)) {
+	if (check_webroot(&invocation->options) && open_queue(&bridge) && start_server(&bridge)) {
 		status = CLI_DONE;
 		if (await_first_look(&bridge)) {
 			announce(&bridge);

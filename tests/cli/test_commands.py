@@ -16,6 +16,8 @@ class Usage(fixture.Case):
         for arguments, says in [
             ([], "no command was given. See: bitsbridge --help"),
             (["lst"], 'did you mean "list"?'),
+            (["quite-another"], 'there is no command "quite-another". See: bitsbridge --help'),
+            (["list", "--quite-another"], "there is no option --quite-another. See: bitsbridge list --help"),
             (["list", "--jsn"], "did you mean --json?"),
             (["list", "--port", "1"], "an option of: serve, doctor"),
             (["list", "extra"], "one argument too many"),
@@ -155,6 +157,7 @@ class Jobs(fixture.Case):
     def test_upload_says_that_it_is_not_there_yet(self):
         (self.home / "up.mp3").write_text("x")
         self.refuse("add", URL, "up.mp3", "--upload", "--provider", "P", status=1, says="not supported yet")
+        self.refuse("add", "http://127.0.0.1:1/", "--upload", "--provider", "P", status=1, says="not supported yet")
 
     def test_a_full_queue_says_so(self):
         for name in "ab":
@@ -201,7 +204,8 @@ class Jobs(fixture.Case):
             self.assertNotIn(ended[:8], table)
             jobs = json.loads(self.run_program("list", "--json", *arguments))["jobs"]
             self.assertEqual([job["id"] for job in jobs], [kept])
-        self.assertEqual(self.job(ended)["state"], "cancelled")
+        self.assertEqual(self.job(ended[:8])["state"], "cancelled")
+        self.refuse("resume", ended[:8], status=1, says="BG_E_INVALID_STATE")
         self.run_program("cancel", kept)
         self.assertEqual(self.run_program("watch"), "")
         self.assertIn("no tagged jobs to watch", self.said)

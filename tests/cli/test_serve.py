@@ -53,9 +53,11 @@ class Starting(fixture.Case):
         process = self.start("serve", stdout=subprocess.PIPE)
         self.assertEqual(process.stdout.readline().decode(), f"bitsbridge: listening on http://127.0.0.1:{port}/\n")
 
-    def test_a_webroot_that_is_missing_is_refused_or_said(self):
-        self.run_program("serve", "--port", "0", "--allow-user", "no such user here", status=1)
-        self.assertIn("no such user here", self.said)
+    def test_a_webroot_that_is_missing_is_refused(self):
+        self.refuse("serve", "--port", "0", "--webroot", "nowhere", status=1, says=f"there is no folder {self.home}/nowhere")
+
+    def test_a_user_that_is_unknown_is_refused(self):
+        self.refuse("serve", "--port", "0", "--allow-user", "no such user here", status=1, says="no such user here")
 
 
 class Stopping(fixture.Case):
