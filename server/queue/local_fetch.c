@@ -189,7 +189,7 @@ struct fetch *fetch_new(struct local_part *part, const struct fetch_limits *limi
 	bool resumes = part->validator != NULL && part->bytes_total != JOB_SIZE_UNKNOWN;
 	struct fetch *fetch = memory_new(sizeof *fetch);
 	bits_hr code = local_sink_open(&fetch->sink, part->temporary_name, part->local_name,
-	        resumes ? part->bytes_transferred : 0, limits->flusher);
+	        resumes ? part->bytes_transferred : 0, part->bytes_durable, limits->flusher);
 	if (code < 0) {
 		*ret_error = (struct job_error){code, JOB_CONTEXT_LOCAL_FILE, NULL};
 		free(fetch);

@@ -2,10 +2,12 @@
 #include "queue/local_keep.h"
 
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/memory.h"
 #include "queue/local_act.h"
+#include "queue/local_bell.h"
 #include "queue/local_file.h"
 
 /* The ids that a condition picks; malloc'ed. */
@@ -40,14 +42,20 @@ void local_keep_begin(struct local_store *store)
 	sqlite3_finalize(row);
 }
 
-void local_keep_orphans(struct local_store *store)
+bool local_keep_orphans(struct local_store *store, const char *data_dir)
 {
 	size_t count;
+	bool raised;
+	int hands = local_hands_hold(data_dir, &raised);
+	if (hands < 0)
+		return !raised;
 	struct job_id *ids =
 	        pick(store, "SELECT id FROM jobs WHERE completing = 1 AND ?1 = 0", 0, &count);
 	for (size_t i = 0; i < count; i++)
 		local_finish(store, &ids[i]);
 	free(ids);
+	close(hands);
+	return true;
 }
 
 static int64_t earlier(int64_t due, sqlite3_stmt *row, int column, int64_t later)

@@ -11,8 +11,8 @@
 
 /* A dead owner may have left a temporary file of a job that was cancelled under its hands. */
 void local_keep_begin(struct local_store *store);
-/* Ends each Complete and Cancel that was cut off. Nobody may be in the middle of one (local_bell.h). */
-void local_keep_orphans(struct local_store *store);
+/* Ends each Complete and Cancel that was cut off. False: somebody may be in the middle of one; try again soon. */
+bool local_keep_orphans(struct local_store *store, const char *data_dir);
 /*
  * Cancels jobs that nothing has happened to for 90 days, forgets finished ones that are old or too many. Returns when
  * there will be something to do again if nobody does anything (wall ms); INT64_MAX: never.

@@ -7,7 +7,7 @@
 #include "queue/local_file.h"
 
 bits_hr local_sink_open(struct local_sink *sink, const char *temporary_name, const char *local_name,
-        uint64_t size, struct local_flusher *flusher)
+        uint64_t size, uint64_t durable, struct local_flusher *flusher)
 {
 	uint64_t there;
 	*sink = (struct local_sink){.name = temporary_name, .flusher = flusher};
@@ -19,7 +19,7 @@ bits_hr local_sink_open(struct local_sink *sink, const char *temporary_name, con
 	sink->size = size < there ? size : there;
 	if (local_file_truncate(sink->descriptor, sink->size) < 0)
 		sink->size = 0;
-	sink->durable = sink->flushed = sink->size;
+	sink->durable = sink->flushed = durable < sink->size ? durable : sink->size;
 	sink->last_sync = clock_monotonic_ms();
 	return BITS_S_OK;
 }

@@ -30,9 +30,10 @@ struct local_sink {
 	int64_t last_sync; /* monotonic ms */
 };
 
-/* size: the bytes that are thought to be there; what is behind them is cut off. */
+/* size: the bytes that are thought to be there; what is behind them is cut off. durable: of them, those that surely are
+ * on the disk: that an earlier attempt has written the others is no promise. */
 bits_hr local_sink_open(struct local_sink *sink, const char *temporary_name, const char *local_name,
-        uint64_t size, struct local_flusher *flusher);
+        uint64_t size, uint64_t durable, struct local_flusher *flusher);
 /* Waits for a flush that is going on. */
 void local_sink_close(struct local_sink *sink);
 

@@ -79,7 +79,7 @@ bits_hr local_part_read(
 {
 	sqlite3_stmt *row = local_store_prepare(store,
 	        "SELECT ordinal, remote_name, local_name, temporary_name, validator,"
-	        " bytes_transferred, bytes_total, allowed_host, allowed_sources"
+	        " bytes_transferred, bytes_total, allowed_host, allowed_sources, bytes_durable"
 	        " FROM files JOIN jobs ON jobs.id = files.job_id"
 	        " WHERE job_id = ?1 AND ordinal > ?2 AND completed = 0"
 	        " ORDER BY ordinal LIMIT 1");
@@ -91,6 +91,7 @@ bits_hr local_part_read(
 	if (result == SQLITE_ROW) {
 		int64_t transferred = sqlite3_column_int64(row, 5);
 		int64_t total = sqlite3_column_int64(row, 6);
+		int64_t durable = sqlite3_column_int64(row, 9);
 		*ret = (struct local_part){
 		        .ordinal = sqlite3_column_int(row, 0),
 		        .remote_name = text_at(row, 1),
@@ -98,6 +99,7 @@ bits_hr local_part_read(
 		        .temporary_name = text_at(row, 3),
 		        .validator = text_at(row, 4),
 		        .bytes_transferred = transferred > 0 ? (uint64_t)transferred : 0,
+		        .bytes_durable = durable > 0 ? (uint64_t)durable : 0,
 		        .bytes_total = total >= 0 ? (uint64_t)total : JOB_SIZE_UNKNOWN,
 		};
 		ret->sources.host = text_at(row, 7);

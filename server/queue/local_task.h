@@ -32,7 +32,8 @@ struct local_part {
 	char *remote_name, *local_name, *temporary_name;
 	char *validator; /* strong ETag or date of the version that the bytes are of; NULL: none */
 	uint64_t bytes_transferred;
-	uint64_t bytes_total; /* JOB_SIZE_UNKNOWN */
+	uint64_t bytes_durable; /* of these, so many are surely on the disk */
+	uint64_t bytes_total;   /* JOB_SIZE_UNKNOWN */
 	struct local_sources sources;
 };
 

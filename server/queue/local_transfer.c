@@ -10,7 +10,6 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "base/thread.h"
-#include "queue/local_bell.h"
 #include "queue/local_keep.h"
 #include "queue/local_network.h"
 #include "queue/local_runner.h"
@@ -185,14 +184,8 @@ static bool is_waiting(const struct local_transfer *transfer)
 static int64_t keep_house(struct local_transfer *transfer, int64_t now)
 {
 	int64_t next = INT64_MAX, wall = clock_wall_ms();
-	bool raised;
-	int hands = local_hands_hold(transfer->settings.data_dir, &raised);
-	if (hands >= 0) {
-		local_keep_orphans(&transfer->crew.store);
-		close(hands);
-	} else if (raised) {
+	if (!local_keep_orphans(&transfer->crew.store, transfer->settings.data_dir))
 		next = now + HANDS_PAUSE_MS;
-	}
 	if (wall >= transfer->next_tidy || transfer->crew.dirty)
 		transfer->next_tidy = local_keep_tidy(&transfer->crew.store);
 	if (transfer->next_tidy == INT64_MAX)

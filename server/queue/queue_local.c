@@ -200,6 +200,7 @@ static bool serve(struct queue_local *local, const struct queue_settings *settin
 	local_note_owner(&local->acting, boot);
 	free(boot);
 	local_keep_begin(&local->acting);
+	local_keep_orphans(&local->acting, local->data_dir);
 	local->transfer = local_transfer_start(
 	        &(struct local_transfer_settings){
 	                .data_dir = local->data_dir,

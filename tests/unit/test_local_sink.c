@@ -81,7 +81,7 @@ static int set_up(void **state)
 	snprintf(place->path, sizeof place->path, "/tmp/bitsbridge sink %ld", (long)getpid());
 	place->flusher = local_flusher_start(nothing, NULL);
 	assert_int_equal(
-	        local_sink_open(&place->sink, place->path, "/tmp/never made", 0, place->flusher),
+	        local_sink_open(&place->sink, place->path, "/tmp/never made", 0, 0, place->flusher),
 	        BITS_S_OK);
 	*state = place;
 	return 0;
@@ -177,6 +177,25 @@ static void what_the_disk_did_for_another_version_does_not_count(void **state)
 	assert_int_equal(local_sink_durable(sink), 3);
 }
 
+/* Bytes of an earlier attempt are in the file, not on the disk: they have to be put there like any others. */
+static void what_was_there_before_is_not_taken_for_durable(void **state)
+{
+	struct place *place = *state;
+	struct local_sink *sink = &place->sink;
+	local_sink_write(sink, "12345", 5);
+	local_sink_close(sink);
+	assert_int_equal(
+	        local_sink_open(sink, place->path, "/tmp/never made", 4, 2, place->flusher),
+	        BITS_S_OK);
+	assert_int_equal(sink->size, 4);
+	assert_int_equal(local_sink_durable(sink), 2);
+	assert_int_equal(local_sink_check(sink, INT64_MAX, 0), BITS_S_OK);
+	wait_until_begun(1);
+	allow(1);
+	local_flusher_wait(place->flusher, &sink->flush);
+	assert_int_equal(local_sink_durable(sink), 4);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -184,6 +203,7 @@ int main(void)
 	        TEST(bytes_are_durable_when_the_disk_has_them_and_no_sooner),
 	        TEST(a_file_lands_with_all_its_bytes_and_its_name),
 	        TEST(an_error_on_the_way_is_not_forgotten),
+	        TEST(what_was_there_before_is_not_taken_for_durable),
 	        TEST(what_the_disk_did_for_another_version_does_not_count),
 	};
 #undef TEST

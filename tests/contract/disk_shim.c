@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Preloaded into a program (LD_PRELOAD), it writes down what the program does to the files under DISK_ROOT, in the
+ * order in which it happens, for power_cut.py: what is written, and when the disk has promised to hold it. Nothing is
+ * really synced: that takes DISK_SYNC_MS instead. DISK_BOOT is what the program reads as the system's boot id.
+ *
+ * DISK_LOG gets records: one line of words that are separated by tabs, then as many bytes as the line's last word says.
+ */
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+
+#define BOOT_ID   "/proc/sys/kernel/random/boot_id"
+#define PATH_SIZE 4096
+
+#define SHOWN __attribute__((visibility("default")))
+
+static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
+static int log_descriptor = -1;
+
+static long real_write(int descriptor, const void *bytes, size_t count)
+{
+	return syscall(SYS_write, descriptor, bytes, count);
+}
+
+/* One thread of one process at a time: what is done and its record are one step. False: there is no log. */
+static bool begin(void)
+{
+	const char *path = getenv("DISK_LOG");
+	if (path == NULL)
+		return false;
+	pthread_mutex_lock(&mutex);
+	if (log_descriptor < 0)
+		log_descriptor = (int)syscall(SYS_openat, AT_FDCWD, path,
+		        O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
+	flock(log_descriptor, LOCK_EX);
+	return true;
+}
+
+static void end(void)
+{
+	int error = errno;
+	flock(log_descriptor, LOCK_UN);
+	pthread_mutex_unlock(&mutex);
+	errno = error;
+}
+
+/* line ends with the count of bytes. */
+static void record(const char *line, const void *bytes, size_t count)
+{
+	int error = errno;
+	if (real_write(log_descriptor, line, strlen(line)) < 0 ||
+	        (count > 0 && real_write(log_descriptor, bytes, count) < 0))
+		abort();
+	errno = error;
+}
+
+static bool is_ours(const char *path)
+{
+	const char *root = getenv("DISK_ROOT");
+	size_t length = strlen(path);
+	return root != NULL && strncmp(path, root, strlen(root)) == 0 &&
+	       (length < 4 || strcmp(path + length - 4, "-shm") != 0);
+}
+
+/* The inode's number; 0: not a file or folder of ours. */
+static unsigned long long inode_of(int descriptor, char *ret_path)
+{
+	char name[64], path[PATH_SIZE];
+	struct stat seen;
+	snprintf(name, sizeof name, "/proc/self/fd/%d", descriptor);
+	ssize_t length = syscall(SYS_readlinkat, AT_FDCWD, name, path, sizeof path - 1);
+	if (length < 0)
+		return 0;
+	path[length] = '\0';
+	if (!is_ours(path) || fstat(descriptor, &seen) != 0 ||
+	        (!S_ISREG(seen.st_mode) && !S_ISDIR(seen.st_mode)))
+		return 0;
+	if (ret_path != NULL)
+		memcpy(ret_path, path, (size_t)length + 1);
+	return seen.st_ino;
+}
+
+static int opened(int folder, const char *path, int flags, mode_t mode)
+{
+	const char *boot = getenv("DISK_BOOT");
+	char line[PATH_SIZE + 64];
+	struct stat seen;
+	if (boot != NULL && strcmp(path, BOOT_ID) == 0)
+		path = boot;
+	bool writes = (flags & (O_CREAT | O_TRUNC)) != 0 && is_ours(path);
+	if (!writes || !begin())
+		return (int)syscall(SYS_openat, folder, path, flags, mode);
+	bool was_there = lstat(path, &seen) == 0;
+	int descriptor = (int)syscall(SYS_openat, folder, path, flags, mode);
+	if (descriptor >= 0 && fstat(descriptor, &seen) == 0 && S_ISREG(seen.st_mode)) {
+		if (!was_there)
+			snprintf(line, sizeof line, "create\t%llu\t%s\t0\n",
+			        (unsigned long long)seen.st_ino, path);
+		else
+			snprintf(line, sizeof line, "truncate\t%llu\t0\t0\n",
+			        (unsigned long long)seen.st_ino);
+		if (!was_there || (flags & O_TRUNC) != 0)
+			record(line, NULL, 0);
+	}
+	end();
+	return descriptor;
+}
+
+#define OPEN(name, parameters, folder, path)              \
+	SHOWN int name parameters;                        \
+	SHOWN int name parameters                         \
+	{                                                 \
+		mode_t mode = 0;                          \
+		if ((flags & O_CREAT) != 0) {             \
+			va_list rest;                     \
+			va_start(rest, flags);            \
+			mode = (mode_t)va_arg(rest, int); \
+			va_end(rest);                     \
+		}                                         \
+		return opened(folder, path, flags, mode); \
+	}
+OPEN(open, (const char *path, int flags, ...), AT_FDCWD, path)
+OPEN(open64, (const char *path, int flags, ...), AT_FDCWD, path)
+OPEN(openat, (int folder, const char *path, int flags, ...), folder, path)
+OPEN(openat64, (int folder, const char *path, int flags, ...), folder, path)
+
+static ssize_t written(int descriptor, const void *bytes, size_t count, off_t offset, bool at)
+{
+	char line[128];
+	unsigned long long inode = inode_of(descriptor, NULL);
+	if (inode == 0 || !begin())
+		return at ? syscall(SYS_pwrite64, descriptor, bytes, count, offset)
+		          : real_write(descriptor, bytes, count);
+	if (!at)
+		offset = (off_t)syscall(SYS_lseek, descriptor, 0, SEEK_CUR);
+	ssize_t done = at ? syscall(SYS_pwrite64, descriptor, bytes, count, offset)
+	                  : real_write(descriptor, bytes, count);
+	if (done > 0) {
+		snprintf(line, sizeof line, "write\t%llu\t%lld\t%zd\n", inode, (long long)offset,
+		        done);
+		record(line, bytes, (size_t)done);
+	}
+	end();
+	return done;
+}
+
+SHOWN ssize_t write(int descriptor, const void *bytes, size_t count)
+{
+	return written(descriptor, bytes, count, 0, false);
+}
+
+SHOWN ssize_t pwrite(int descriptor, const void *bytes, size_t count, off_t offset)
+{
+	return written(descriptor, bytes, count, offset, true);
+}
+
+SHOWN ssize_t pwrite64(int descriptor, const void *bytes, size_t count, off64_t offset)
+{
+	return written(descriptor, bytes, count, offset, true);
+}
+
+static int truncated(int descriptor, off_t size)
+{
+	char line[128];
+	unsigned long long inode = inode_of(descriptor, NULL);
+	if (inode == 0 || !begin())
+		return (int)syscall(SYS_ftruncate, descriptor, size);
+	int result = (int)syscall(SYS_ftruncate, descriptor, size);
+	snprintf(line, sizeof line, "truncate\t%llu\t%lld\t0\n", inode, (long long)size);
+	if (result == 0)
+		record(line, NULL, 0);
+	end();
+	return result;
+}
+
+SHOWN int ftruncate(int descriptor, off_t size)
+{
+	return truncated(descriptor, size);
+}
+
+SHOWN int ftruncate64(int descriptor, off64_t size)
+{
+	return truncated(descriptor, size);
+}
+
+/* What was done before it begins is on the disk when it ends; what is done meanwhile may be. */
+static int synced(int descriptor)
+{
+	char line[PATH_SIZE + 64], path[PATH_SIZE] = "";
+	struct stat seen;
+	const char *pause = getenv("DISK_SYNC_MS");
+	unsigned long long inode = inode_of(descriptor, path);
+	if (inode == 0)
+		return (int)syscall(SYS_fsync, descriptor);
+	if (!begin())
+		return 0;
+	bool folder = fstat(descriptor, &seen) == 0 && S_ISDIR(seen.st_mode);
+	unsigned long id = (unsigned long)syscall(SYS_gettid);
+	snprintf(
+	        line, sizeof line, "sync-begin\t%lu\t%llu\t%s\t0\n", id, inode, folder ? path : "");
+	record(line, NULL, 0);
+	end();
+	long ms = pause != NULL ? atol(pause) : 0;
+	nanosleep(&(struct timespec){.tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000}, NULL);
+	if (begin()) {
+		snprintf(line, sizeof line, "sync-end\t%lu\t0\n", id);
+		record(line, NULL, 0);
+		end();
+	}
+	return 0;
+}
+
+SHOWN int fsync(int descriptor)
+{
+	return synced(descriptor);
+}
+
+SHOWN int fdatasync(int descriptor)
+{
+	return synced(descriptor);
+}
+
+/* what: link, rename or unlink; b: "" where there is one path. */
+static int named(const char *what, long number, const char *a, const char *b)
+{
+	char line[2 * PATH_SIZE + 64];
+	bool recorded = is_ours(a) && begin();
+	int result = *b != '\0' ? (int)syscall(number, a, b) : (int)syscall(number, a);
+	if (recorded) {
+		snprintf(line, sizeof line, "%s\t%s\t%s\t0\n", what, a, b);
+		if (result == 0)
+			record(line, NULL, 0);
+		end();
+	}
+	return result;
+}
+
+SHOWN int link(const char *from, const char *to)
+{
+	return named("link", SYS_link, from, to);
+}
+
+SHOWN int rename(const char *from, const char *to)
+{
+	return named("rename", SYS_rename, from, to);
+}
+
+SHOWN int unlink(const char *path)
+{
+	return named("unlink", SYS_unlink, path, "");
+}

@@ -1,0 +1,406 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Cuts the power at any moment of a download, as far as a disk that keeps its promises allows, and goes on from there.
+
+First a few jobs are made, moved, suspended, resumed, completed and cancelled, while disk_shim.c writes down each
+step that touches the disk. Then, for moments of that record, the disk is laid out as a power cut at that moment may
+leave it: what a sync had promised is there; of everything else nothing, all, or any part, torn at any sector, with
+holes, names with or without their files. A bridge is started on it (in what it must take for another boot), finishes
+all jobs, and everything is looked at:
+  - what a command had answered stands: jobs that were added are there, completed ones have their files at once,
+    cancelled ones do not come back;
+  - every file is, byte for byte, one version of its source, never of two;
+  - a file that was there before is whole, the old one or the new one;
+  - nothing else lies around.
+
+Exit status: 0 all was right, 1 something was wrong (said on stderr, with the seed), 2 wrong usage, 77 cannot run here.
+"""
+import argparse
+import collections
+import os
+import pathlib
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import urllib.request
+
+import fault_server
+
+PATIENCE = 120
+SECTOR = 512
+KEPT = ("nothing", "everything", "anything")
+
+
+class Wrong(Exception):
+    """Something is not as it must be."""
+
+
+# What was recorded.
+
+def read_log(data):
+    """The records as (words, bytes)."""
+    at = 0
+    while at < len(data):
+        end = data.index(b"\n", at)
+        *words, count = data[at:end].decode().split("\t")
+        at = end + 1 + int(count)
+        yield words, data[end + 1:at]
+
+
+class File:
+    """An inode: what the disk has promised to hold, and what it may hold beside that."""
+
+    def __init__(self):
+        self.promised = b""
+        self.pending = []  # (offset, bytes) of a write, (size, None) of a truncate
+
+    @staticmethod
+    def apply(content, offset, data):
+        if data is None:
+            return content[:offset] + bytes(max(0, offset - len(content)))
+        hole = bytes(max(0, offset - len(content)))
+        return content[:offset] + hole + data + content[offset + len(data):]
+
+    def promise(self, count):
+        for change in self.pending[:count]:
+            self.promised = self.apply(self.promised, *change)
+        del self.pending[:count]
+
+    def content(self, kept, numbers):
+        """What may be found after the cut."""
+        content = self.promised
+        for offset, data in self.pending:
+            if kept == "everything":
+                content = self.apply(content, offset, data)
+            elif kept == "anything":
+                content = self.apply_some(content, offset, data, numbers)
+        return content
+
+    def apply_some(self, content, offset, data, numbers):
+        chance = numbers.random()
+        if chance < 0.4:
+            return content
+        if data is None or chance < 0.7:
+            return self.apply(content, offset, data)
+        if chance < 0.8:  # the size has grown, the bytes have not come
+            return content + bytes(max(0, offset + len(data) - len(content)))
+        for at in range(0, len(data), SECTOR):
+            if numbers.random() < 0.5:
+                content = self.apply(content, offset + at, data[at:at + SECTOR])
+        return content
+
+
+class Disk:
+    """All files by their inodes, and the names in folders."""
+
+    def __init__(self):
+        self.files = {}      # inode: File
+        self.names = {}      # path: inode, as promised
+        self.pending = []    # steps on names that no sync of their folder has promised yet: (path, inode or None)
+        self.present = {}    # path: inode, as the programs see it
+        self.syncs = {}      # thread: (inode, folder, pending changes)
+
+    def put(self, path, content):
+        """It was there before."""
+        file = File()
+        file.promised = content
+        inode = -1 - len(self.files)
+        self.files[inode] = file
+        self.names[path] = self.present[path] = inode
+
+    def set_name(self, path, inode):
+        self.pending.append([(path, inode)])
+        if inode is None:
+            self.present.pop(path, None)
+        else:
+            self.present[path] = inode
+
+    def step(self, words, data):
+        what = words[0]
+        if what == "create":
+            inode = int(words[1])
+            self.files[inode] = File()
+            self.set_name(words[2], inode)
+        elif what == "write":
+            self.file(words[1]).pending.append((int(words[2]), data))
+        elif what == "truncate":
+            self.file(words[1]).pending.append((int(words[2]), None))
+        elif what == "link":
+            self.set_name(words[2], self.present[words[1]])
+        elif what == "unlink":
+            self.set_name(words[1], None)
+        elif what == "rename":
+            inode = self.present[words[1]]
+            self.set_name(words[2], inode)
+            self.set_name(words[1], None)
+            # One step: never both names, never none.
+            self.pending[-2:] = [self.pending[-2] + self.pending[-1]]
+        elif what == "sync-begin":
+            folder = words[3]
+            pending = list(self.pending) if folder else len(self.file(words[2]).pending)
+            self.syncs[words[1]] = (words[2], folder, pending)
+        elif what == "sync-end":
+            self.end_sync(*self.syncs.pop(words[1]))
+
+    def file(self, inode):
+        # A file that was there before the record began, the bell or the lock.
+        return self.files.setdefault(int(inode), File())
+
+    def end_sync(self, inode, folder, pending):
+        if not folder:
+            self.file(inode).promise(pending)
+            return
+        for change in pending:
+            if change in self.pending and os.path.dirname(change[0][0]) == folder:
+                self.pending.remove(change)
+                self.apply_names(self.names, change)
+
+    @staticmethod
+    def apply_names(names, change):
+        for path, inode in change:
+            if inode is None:
+                names.pop(path, None)
+            else:
+                names[path] = inode
+
+    def lay_out(self, root, kept, numbers):
+        """The folders under root as they may be found."""
+        names = dict(self.names)
+        # Journals keep the order of names: of those without a promise, the first few are there.
+        count = {"nothing": 0, "everything": len(self.pending)}.get(kept, numbers.randint(0, len(self.pending)))
+        for change in self.pending[:count]:
+            self.apply_names(names, change)
+        contents = {}
+        for path, inode in names.items():
+            if inode not in contents:
+                contents[inode] = path
+                pathlib.Path(path).write_bytes(self.files[inode].content(kept, numbers))
+            else:
+                os.link(contents[inode], path)
+
+
+# What is done, and what it promises.
+
+Source = collections.namedtuple("Source", "name options versions")
+
+FIRST = (Source("small.mp3", "size=3000", 1), Source("large.mp3", "size=260000&rate=300000&times=2", 1),
+         Source("empty.mp3", "size=0", 1), Source("last.mp3", "size=70000", 1))
+# Another file stands at that address from the second request on.
+SECOND = (Source("changing.mp3", "size=200000&rate=300000&times=2&replace=1", 2),)
+THIRD = (Source("unwanted.mp3", "size=400000&rate=200000&times=1", 1),)
+OLD = b"what was there before" * 1000
+
+
+class World:
+    def __init__(self, choice, seed):
+        self.choice, self.seed = choice, seed
+        self.root = pathlib.Path(tempfile.mkdtemp(prefix="bitsbridge power "))
+        self.data, self.music, self.log = self.root / "disk" / "data", self.root / "disk" / "music", self.root / "log"
+        self.clear()
+        self.server = fault_server.Server(fault_server.Record(), threading.Event(), "127.0.0.1")
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        self.events = []  # (position in the log, what was promised, job)
+        self.jobs = {}
+
+    def clear(self):
+        shutil.rmtree(self.root / "disk", ignore_errors=True)
+        self.data.mkdir(parents=True)
+        self.music.mkdir()
+
+    def environment(self, records, boot):
+        boot_id = self.root / f"boot {boot}"
+        boot_id.write_text(f"boot {boot}\n")
+        environment = {**os.environ, "XDG_CONFIG_HOME": str(self.root), "LD_PRELOAD": self.choice.shim,
+                       "DISK_ROOT": str(self.root / "disk"), "DISK_BOOT": str(boot_id), "DISK_SYNC_MS": "12"}
+        if records:
+            environment["DISK_LOG"] = str(self.log)
+        return environment
+
+    def run(self, name, *arguments):
+        done = subprocess.run([self.choice.program, name, *arguments, "--queue", "local", "--data-dir", self.data],
+                              env=self.environment(True, 1), capture_output=True, text=True, timeout=PATIENCE)
+        if done.returncode != 0:
+            raise Wrong(f"{name}: {done.stderr.strip()}")
+        return done.stdout.strip()
+
+    def url(self, source):
+        return f"http://{self.server.place}/f/{source.name}?{source.options}"
+
+    def add(self, sources, *options):
+        arguments = []
+        for source in sources:
+            arguments += (["--file"] if arguments else []) + [self.url(source), str(self.music / source.name)]
+        return self.run("add", *arguments, "--provider", "P", "--priority", "foreground", *options)
+
+    def promise(self, what, job):
+        self.events.append((self.log.stat().st_size, what, job))
+
+    def wait_bytes(self, name, least):
+        self.wait(lambda: any(path.stat().st_size >= least for path in self.music.glob(f".{name}.*.part")), name)
+
+    def wait(self, condition, what):
+        deadline = time.monotonic() + PATIENCE
+        while not condition():
+            if time.monotonic() > deadline:
+                raise Wrong(f"waited too long for {what}")
+            time.sleep(0.01)
+
+    def is_transferred(self, job):
+        return '"transferred"' in self.run("show", job, "--json")
+
+    def record(self):
+        """The jobs' lives, once, without a cut."""
+        (self.music / "changing.mp3").write_bytes(OLD)
+        owner = subprocess.Popen([self.choice.server, "serve", self.data, str(self.choice.sync)], stdin=subprocess.PIPE,
+                                 stdout=subprocess.PIPE, env=self.environment(True, 1))
+        try:
+            if not owner.stdout.readline():
+                raise Wrong("the owner does not start")
+            for name, sources, options in (("first", FIRST, ()), ("second", SECOND, ("--force",)),
+                                           ("third", THIRD, ())):
+                self.jobs[name] = self.add(sources, *options)
+                self.promise("added", name)
+            self.wait_bytes("large.mp3", 60000)
+            self.run("suspend", self.jobs["first"])
+            self.wait_bytes("changing.mp3", 60000)
+            self.run("suspend", self.jobs["second"])
+            time.sleep(0.3)
+            self.run("resume", self.jobs["first"])
+            self.run("resume", self.jobs["second"])
+            self.run("cancel", self.jobs["third"])
+            self.promise("cancelled", "third")
+            for name in ("first", "second"):
+                self.wait(lambda job=self.jobs[name]: self.is_transferred(job), f"the {name} job")
+                self.run("complete", self.jobs[name])
+                self.promise("completed", name)
+        finally:
+            owner.stdin.close()
+            owner.wait()
+            owner.stdout.close()
+
+    # After the cut.
+
+    def versions(self, source):
+        seeds = range(1, source.versions + 1)
+        size = int(source.options.split("&")[0].split("=")[1])
+        return [fault_server.content(seed, size) for seed in seeds]
+
+    def check_file(self, source, also=()):
+        path = self.music / source.name
+        content = path.read_bytes() if path.exists() else None
+        if content not in [*self.versions(source), *also]:
+            raise Wrong(f"{source.name} is {'not there' if content is None else 'of no version'}")
+
+    def check_promises(self, promised, states):
+        listed = {name for name, job in self.jobs.items() if job in states}
+        for name, sources in (("first", FIRST), ("second", SECOND), ("third", THIRD)):
+            done = promised & {("completed", name), ("cancelled", name)}
+            if done and name in listed:
+                raise Wrong(f"the {name} job is back")
+            if ("added", name) in promised and not done and name not in listed:
+                # Its last command may have been under way.
+                if not (name == "third" or all((self.music / source.name).exists() for source in sources)):
+                    raise Wrong(f"the {name} job is lost")
+            if ("completed", name) in promised:
+                for source in sources:
+                    self.check_file(source)
+        changing = self.music / "changing.mp3"
+        if not changing.exists() or changing.read_bytes() not in [OLD, *self.versions(SECOND[0])]:
+            raise Wrong("the file that was there before is neither the old one nor the new one")
+
+    def finish(self, boot):
+        done = subprocess.run([self.choice.server, "finish", self.data], env=self.environment(False, boot),
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, timeout=PATIENCE)
+        if done.returncode != 0:
+            raise Wrong(f"the bridge after the cut ends with {done.returncode}: {done.stderr.strip()}")
+        listed, _, ended = done.stdout.partition("-\n")
+        states = dict(line.split() for line in listed.splitlines())
+        for line in ended.splitlines():
+            if not line.endswith(" 0x00000000"):
+                raise Wrong(f"complete: {line}")
+        return states
+
+    def check_end(self, promised, states):
+        expected = {"changing.mp3"}
+        for name, sources in (("first", FIRST), ("second", SECOND), ("third", THIRD)):
+            there = self.jobs[name] in states or ("completed", name) in promised
+            for source in sources:
+                if there:
+                    self.check_file(source)
+                if there or name != "third" and (self.music / source.name).exists():
+                    expected.add(source.name)
+        left = {path.name for path in self.music.iterdir()}
+        if left != expected:
+            raise Wrong(f"in the folder: {sorted(left ^ expected)} too much or missing")
+
+    def cut(self, disk, position, kept, numbers, boot):
+        self.clear()
+        disk.lay_out(self.root, kept, numbers)
+        self.server.record.counts.update({f"/f/{name}": 2 for name in ("large.mp3", "changing.mp3")})
+        promised = {(what, name) for at, what, name in self.events if at <= position}
+        states = self.finish(boot)
+        self.check_promises(promised, states)
+        self.check_end(promised, states)
+
+    def close(self):
+        self.server.shutdown()
+        self.server.server_close()
+
+
+def replay(world, cuts, numbers):
+    """So many cuts, spread over the record at random (all moments, each way, where cuts is 0)."""
+    data = world.log.read_bytes()
+    records = list(read_log(data))
+    disk, position, done = Disk(), 0, 0
+    disk.put(str(world.music / "changing.mp3"), OLD)
+    moments = range(len(records) + 1)
+    chosen = collections.Counter(numbers.choices(moments, k=cuts) if cuts else [m for m in moments for _ in KEPT])
+    for moment in moments:
+        for way in range(chosen[moment]):
+            kept = KEPT[way % len(KEPT)] if not cuts else numbers.choice(KEPT[:1] + KEPT[1:2] + KEPT[2:] * 2)
+            done += 1
+            try:
+                world.cut(disk, position, kept, numbers, done + 1)
+            except Wrong as wrong:
+                last = records[moment - 1][0] if moment else "nothing"
+                raise Wrong(f"cut behind step {moment} of {len(records)} ({last}), {kept} else kept: {wrong}") from wrong
+        if moment < len(records):
+            words, content = records[moment]
+            disk.step(words, content)
+            position += len("\t".join(words)) + 1 + len(str(len(content))) + 1 + len(content)
+    return done, len(records)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("cuts", nargs="?", type=int, default=0, metavar="CUTS", help="at random; 0: everywhere")
+    parser.add_argument("--program", default="build/dev/bitsbridge", help="bitsbridge (%(default)s)")
+    parser.add_argument("--server", default="build/dev/tests/contract/power_local", help="(%(default)s)")
+    parser.add_argument("--shim", default="build/dev/tests/contract/libdisk_shim.so", help="(%(default)s)")
+    parser.add_argument("--sync", type=int, default=50, metavar="MS",
+                        help="how often what has come is made durable; long: only whole files are (%(default)s)")
+    parser.add_argument("--seed", type=int, default=random.randrange(1 << 32), help="of the random choices")
+    choice = parser.parse_args()
+    choice.shim = os.path.abspath(choice.shim)
+    began = time.monotonic()
+    world = World(choice, choice.seed)
+    try:
+        world.record()
+        cuts, steps = replay(world, choice.cuts, random.Random(choice.seed))
+    except Wrong as wrong:
+        print(f"power_cut: --sync {choice.sync} --seed {choice.seed}, see {world.root}: {wrong}", file=sys.stderr)
+        return 1
+    finally:
+        world.close()
+    shutil.rmtree(world.root)
+    print(f"{cuts} cuts in {steps} steps of the disk, every file as it should be, "
+          f"{time.monotonic() - began:.0f} s (seed {choice.seed})")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
