@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What the system tells a program that runs for long: stop, or read the config again. Twins: signals_posix.c (SIGINT,
- * SIGTERM; SIGHUP), signals_win32.c (Ctrl-C, Ctrl-Break, closing; events named after the process).
+ * SIGTERM; SIGHUP), signals_win32.c (Ctrl-C, Ctrl-Break, closing, log-off; events named after the process).
  */
 #ifndef BITSBRIDGE_CLI_SIGNALS_H
 #define BITSBRIDGE_CLI_SIGNALS_H

@@ -6,10 +6,12 @@
 #include <wchar.h>
 #include <windows.h>
 
+#include "cli/session_end.h"
+
 /* What other processes set: "bitsbridge reload", and "bitsbridge uninstall" for a bridge that has no console. */
 #define EVENT_NAME_SIZE 64
 
-/* After closing or logging off the system ends the process when the handler returns: time to stop. */
+/* After closing or logging off the system ends the process when it has been answered: time to stop. */
 #define CLOSE_WAIT_MS 5000
 
 static HANDLE stop_event, reload_event, wake_event;
@@ -23,6 +25,11 @@ static BOOL WINAPI handle(DWORD kind)
 	if (kind != CTRL_C_EVENT && kind != CTRL_BREAK_EVENT)
 		Sleep(CLOSE_WAIT_MS);
 	return TRUE;
+}
+
+static void stop_before_log_off(void)
+{
+	handle(CTRL_LOGOFF_EVENT);
 }
 
 static void name_event(
@@ -49,6 +56,7 @@ void signals_init(void)
 		abort();
 	}
 	SetConsoleCtrlHandler(handle, TRUE);
+	session_end_watch(stop_before_log_off);
 }
 
 enum signals_event signals_wait(int64_t timeout_ms)

@@ -91,14 +91,14 @@ class World:
     def jobs(self, *words, status=0):
         return self.wine(self.jobs_program, *words, status=status)
 
-    def start(self):
+    def start(self, *options):
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
         output = open(self.logs / f"serve-{self.port}.txt", "w+b")
-        self.serve = subprocess.Popen(["timeout", "-k", "5", "600", "wine", self.program, "serve", "--port", str(self.port)],
-                                      stdin=subprocess.DEVNULL, stdout=output, stderr=output)
-        path = pathlib.Path(output.name)
+        self.serve = subprocess.Popen(["timeout", "-k", "5", "600", "wine", self.program, "serve", "--port", str(self.port),
+                                       *options], stdin=subprocess.DEVNULL, stdout=output, stderr=output)
+        self.log = path = pathlib.Path(output.name)
         wait_for("the first line of serve", lambda: self.serve.poll() is not None or b"listening on" in path.read_bytes())
         assert self.serve.poll() is None, path.read_text()
         wait_for("the first look", lambda: not self.get("/api/v1/jobs")[1]["queue"]["stale"])
@@ -328,12 +328,21 @@ def it_stops_cleanly_and_leaves_the_port_free(world):
         again.bind(("127.0.0.1", port))
 
 
+def logging_off_stops_it_cleanly(world):
+    """Wine's end of a session: every window is asked, then told, as Windows does it."""
+    world.start("--log-level", "info")
+    world.wine("wineboot", "--end-session")
+    status = world.serve.wait(PATIENCE)
+    world.serve = None
+    assert status == 0 and "stopping" in world.log.read_text(), (status, world.log.read_text())
+
+
 TESTS = [it_listens_on_both_loopback_addresses, a_second_instance_says_that_the_port_is_taken,
          a_job_of_another_program_is_followed_to_its_end, the_dashboard_in_chromium_moves_the_bar,
          a_missing_file_is_an_error_with_a_hint,
          a_promise_to_complete_is_kept, the_commands_speak_utf8, a_service_that_restarts_is_found_again,
          a_service_that_hangs_makes_the_snapshot_stale_and_nothing_else, it_stops_though_the_service_hangs,
-         it_stops_cleanly_and_leaves_the_port_free]
+         it_stops_cleanly_and_leaves_the_port_free, logging_off_stops_it_cleanly]
 
 
 def main():

@@ -173,8 +173,6 @@ static int run(IBackgroundCopyManager *manager, int count, wchar_t **words)
 		return make(manager, words[2], words[3], (count - 4) / 2, words + 4);
 	if (count == 6 && wcscmp(words[1], L"many") == 0)
 		return make_many(manager, words + 2);
-	if (count == 3 && wcscmp(words[1], L"pin") == 0)
-		return pin(words[2]);
 	if (count == 2 && wcscmp(words[1], L"clear") == 0)
 		return clear(manager);
 	if (count == 3)
@@ -189,6 +187,8 @@ int main(void)
 	void *manager;
 	wchar_t **words = CommandLineToArgvW(GetCommandLineW(), &count);
 	HRESULT code = CoInitializeEx(NULL, COINIT_MULTITHREADED);
+	if (SUCCEEDED(code) && count == 3 && wcscmp(words[1], L"pin") == 0)
+		return pin(words[2]);
 	if (SUCCEEDED(code))
 		code = CoCreateInstance(&CLSID_BackgroundCopyManager, NULL, CLSCTX_LOCAL_SERVER,
 		        &IID_IBackgroundCopyManager, &manager);

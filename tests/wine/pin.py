@@ -9,6 +9,7 @@ import http.server
 import pathlib
 import subprocess
 import sys
+import tempfile
 import threading
 
 SECONDS = 60
@@ -28,15 +29,18 @@ def main():
     origin.daemon_threads = True
     threading.Thread(target=origin.serve_forever, daemon=True).start()
     program = pathlib.Path(sys.argv[1]).resolve() / "tests/wine/wine_jobs.exe"
-    # Services inherit stderr and keep it open: a file, so that nobody waits for its end.
-    try:
-        done = subprocess.run([HERE / "run", program, "pin", f"http://127.0.0.1:{origin.server_port}/missing"],
-                              stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-                              timeout=SECONDS)
-    except subprocess.TimeoutExpired:
-        sys.exit(f"pin.py: Wine's BITS service did not answer within {SECONDS} s")
-    if done.returncode != 0:
-        sys.exit(f"pin.py: Wine's BITS service refused; {program.name} ended with {done.returncode}")
+    command = [HERE / "run", program, "pin", f"http://127.0.0.1:{origin.server_port}/missing"]
+    # The services inherit stderr and keep it open: a file, so that nobody waits for its end.
+    with tempfile.TemporaryFile() as errors:
+        try:
+            status = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=errors, stderr=errors,
+                                    timeout=SECONDS).returncode
+        except subprocess.TimeoutExpired:
+            status = f"no answer within {SECONDS} s"
+        errors.seek(0)
+        said = errors.read().decode("utf-8", "replace").strip()
+    if status != 0:
+        sys.exit(f"pin.py: Wine's BITS service cannot be had: {said} ({status})")
 
 
 main()
