@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* Config files: whatever they hold, they are taken or refused with a line number; what was taken holds its bounds. */
+/* Config files: whatever they hold, they are taken or refused with a line number; what was taken holds its bounds. And the
+ * file with a bridge's address. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/memory.h"
 #include "base/text.h"
+#include "cli/bridge_files.h"
 #include "cli/config_file.h"
 #include "fuzz.h"
 
@@ -22,6 +24,17 @@ static void check_taken(const struct options *options)
 	FUZZ_CHECK(options_number(options, OPTION_PORT) <= 65535);
 }
 
+/* The file in which a bridge leaves its address: only what a bridge writes is one. */
+static void check_address(const char *text)
+{
+	char made[BRIDGE_ADDRESS_SIZE];
+	uint16_t port = bridge_address_port(text);
+	if (port == 0)
+		return;
+	bridge_address_make(port, made);
+	FUZZ_CHECK(strlen(text) >= strlen(made));
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct options options = {0};
@@ -34,6 +47,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	else
 		FUZZ_CHECK(text_starts_with(problem, "/config:") && text_is_utf8(problem));
 	free(problem);
+	check_address(content);
 	free(content);
 	options_release(&options);
 	return 0;

@@ -285,30 +285,6 @@ class Changing(ServerTest):
         self.assertEqual((ids(whole["changed"]), whole["removed"]), ([job_id(30)], []))
         self.assertEqual(other["changed"], [])
 
-    def test_one_store_cannot_see_that_the_other_lives(self):
-        server = self.server
-        server.command("put 10 status Proseware 7 queued 0 100")
-        server.command("publish")
-        targets = ["/api/v1/jobs", "/api/v1/jobs?state=queued", f"/api/v1/jobs/{job_id(11)}",
-                   f"/api/v1/jobs/{job_id(10)}", "/api/v1/collections/7", "/healthz",
-                   "/api/v1/diagnostics", "/metrics"]
-
-        def look():
-            since = server.get("/api/v1/jobs", STORE).json()["revision"]
-            asked = targets + [f"/api/v1/jobs?since={since}"]
-            return [(a.status, [f for f in a.fields if f[0] != "Date"], a.body)
-                    for a in (server.get(t, STORE) for t in asked)]
-
-        before = look()
-        server.command("put 11 status Litware 7 transferring 5 100")
-        server.command("publish")
-        server.command("put 11 status Litware 7 transferred 100 100")
-        server.command("publish")
-        self.assertEqual(look(), before)
-        server.command("drop 11")
-        server.command("publish")
-        self.assertEqual(look(), before)
-
     def test_staleness_is_a_change(self):
         before = self.server.get("/api/v1/jobs").json()
         self.server.command("stale 1")
