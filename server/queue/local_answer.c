@@ -73,6 +73,18 @@ static uint32_t retry_after(const char *value)
 	return (uint32_t)(seconds < RETRY_AFTER_MAX ? seconds : RETRY_AFTER_MAX);
 }
 
+const char *answer_validator(const char *etag, const char *last_modified, const char *date)
+{
+	if (etag != NULL) {
+		size_t length = strlen(etag);
+		return length >= 2 && etag[0] == '"' && etag[length - 1] == '"' ? etag : NULL;
+	}
+	if (last_modified == NULL || date == NULL)
+		return NULL;
+	time_t changed = curl_getdate(last_modified, NULL), sent = curl_getdate(date, NULL);
+	return changed != -1 && sent != -1 && sent > changed ? last_modified : NULL;
+}
+
 void answer_read(CURL *easy, struct answer *ret)
 {
 	*ret = (struct answer){.length = JOB_SIZE_UNKNOWN,
@@ -89,7 +101,6 @@ void answer_read(CURL *easy, struct answer *ret)
 	value = header(easy, "Accept-Ranges");
 	ret->accepts_ranges = value != NULL && text_equal_ignoring_case(value, "bytes");
 	ret->retry_after = retry_after(header(easy, "Retry-After"));
-	ret->validator = header(easy, "ETag");
-	if (ret->validator == NULL || ret->validator[0] != '"')
-		ret->validator = header(easy, "Last-Modified");
+	ret->validator = answer_validator(
+	        header(easy, "ETag"), header(easy, "Last-Modified"), header(easy, "Date"));
 }

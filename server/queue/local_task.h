@@ -30,7 +30,7 @@ bool local_job_is_over(struct local_store *store, const struct job_id *id);
 struct local_part {
 	int ordinal;
 	char *remote_name, *local_name, *temporary_name;
-	char *validator; /* strong ETag or date of the version that the bytes are of; NULL: none */
+	char *validator; /* of the version that the bytes are of (answer_validator()); NULL: none */
 	uint64_t bytes_transferred;
 	uint64_t bytes_durable; /* of these, so many are surely on the disk */
 	uint64_t bytes_total;   /* JOB_SIZE_UNKNOWN */

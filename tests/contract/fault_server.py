@@ -11,6 +11,8 @@ certificate) and serves until its input ends or it is told to stop by SIGTERM.
       ranges=0          Range is ignored and Accept-Ranges not sent
       etag=TEXT|none    default "SEED-SIZE", quoted by the server; W/TEXT for a weak one
       modified=0        no Last-Modified
+      age=N             Last-Modified is N seconds before the server's start
+      date=0            no Date
       length=0          no Content-Length: the end of the connection ends the body
       chunked=1         no Content-Length: chunks
       claim=N           Content-Length says N whatever is sent
@@ -29,6 +31,7 @@ certificate) and serves until its input ends or it is told to stop by SIGTERM.
   GET /count?path=/f/NAME   how many requests there were for that path
 """
 import argparse
+import email.utils
 import gzip
 import http.server
 import os
@@ -44,7 +47,8 @@ import time
 import urllib.parse
 
 BLOCK = 1 << 16
-MODIFIED = "Mon, 02 Nov 2026 10:00:00 GMT"
+MODIFIED = "Mon, 04 Nov 2024 10:00:00 GMT"
+STARTED = int(time.time())
 
 
 def content(seed, size):
@@ -126,7 +130,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         pass
 
     def do_GET(self):
-        self.sent = 0
+        self.sent, self.dated = 0, True
         url = urllib.parse.urlsplit(self.path)
         self.where = url.path
         try:
@@ -156,7 +160,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def begin(self, status, headers):
         if self.where.startswith("/f/"):
             self.remember(status)
-        self.send_response(status)
+        if self.dated:
+            self.send_response(status)
+        else:
+            self.send_response_only(status)
         for name, value in headers.items():
             if value is not None:
                 self.send_header(name, str(value))
@@ -169,6 +176,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.wfile.write(body)
 
     def answer_file(self, plan):
+        self.dated = plan.text("date") != "0"
         if plan.fault("delay") is not None:
             time.sleep(plan.fault("delay"))
         if plan.fault("status") is not None:
@@ -190,6 +198,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def answer_bytes(self, plan):
         data, etag = content(plan.seed, plan.size), plan.etag()
         modified = None if plan.text("modified") == "0" else MODIFIED
+        if "age" in plan.query:
+            modified = email.utils.formatdate(STARTED - plan.number("age"), usegmt=True)
         # Another version has another date.
         if modified and plan.seed != plan.number("seed", 1):
             modified = modified.replace("10:00", "11:00")

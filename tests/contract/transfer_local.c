@@ -302,6 +302,36 @@ static void a_replaced_file_starts_again_from_zero(void **state)
 		expect_file(place, &ids[i], rows[i].name, rows[i].plain);
 }
 
+/* Where nothing names the version, or not surely, the rest is not asked for. */
+static void only_a_sure_validator_is_asked_with(void **state)
+{
+	struct place *place = *state;
+	static const struct {
+		const char *name, *options;
+		bool resumes;
+	} rows[] = {
+	        {"tagged", "age=-3600", true},
+	        {"dated", "etag=none&age=100", true},
+	        {"of-this-second", "etag=none&age=-3600", false},
+	        {"undated", "etag=none&age=100&date=0", false},
+	        {"weakly-tagged", "etag=W/v&age=100", false},
+	};
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		char *options = text_format("size=400000&drop=200000&times=1&%s", rows[i].options);
+		struct job_id id = start(place, rows[i].name, options);
+		job_unref(world_wait(place->queue, &id, 1u << JOB_TRANSIENT_ERROR));
+		assert_int_equal(job_queue_resume(place->queue, &id), BITS_S_OK);
+		expect_file(place, &id, rows[i].name, "size=400000");
+		char *log = web_log(&place->web, rows[i].name);
+		bool resumed = strstr(log, "range=bytes=200000- if-range=") != NULL &&
+		               strstr(log, "range=bytes=200000- if-range=-") == NULL;
+		if (resumed != rows[i].resumes)
+			fail_msg("%s:\n%s", rows[i].name, log);
+		free(log);
+		free(options);
+	}
+}
+
 /* A 206 that contradicts itself never puts bytes where they do not belong. */
 static void a_lying_range_does_no_harm(void **state)
 {
@@ -565,6 +595,7 @@ int main(void)
 	        TEST(encodings_are_not_asked_for),
 	        TEST(suspend_stops_and_resume_goes_on),
 	        TEST(a_replaced_file_starts_again_from_zero),
+	        TEST(only_a_sure_validator_is_asked_with),
 	        TEST(a_lying_range_does_no_harm),
 	        TEST(a_new_owner_goes_on_where_the_old_one_left),
 	        TEST(cancel_leaves_no_file),

@@ -2,6 +2,8 @@
 /* What Content-Range says, and what must not be believed. */
 #include "cmocka_ready.h"
 
+#include <string.h>
+
 #include "queue/local_answer.h"
 
 #define NONE JOB_SIZE_UNKNOWN
@@ -76,10 +78,47 @@ static void bad_ranges_are_refused_and_change_nothing(void **state)
 	}
 }
 
+static void only_what_names_one_version_is_a_validator(void **state)
+{
+	(void)state;
+#define DATE     "Mon, 04 Nov 2024 10:00:00 GMT"
+#define EARLIER  "Mon, 04 Nov 2024 09:59:59 GMT"
+#define FAR_BACK "Sun, 06 Nov 1994 08:49:37 GMT"
+	static const struct {
+		const char *etag, *modified, *date, *validator;
+	} rows[] = {
+	        {"\"x\"", NULL, NULL, "\"x\""},
+	        {"\"x\"", FAR_BACK, DATE, "\"x\""},
+	        {"\"\"", FAR_BACK, DATE, "\"\""},
+	        /* A weak one says that dates are no better. */
+	        {"W/\"x\"", FAR_BACK, DATE, NULL},
+	        {"x", FAR_BACK, DATE, NULL},
+	        {"\"", FAR_BACK, DATE, NULL},
+	        {"\"x", FAR_BACK, DATE, NULL},
+	        {"", FAR_BACK, DATE, NULL},
+	        {NULL, FAR_BACK, DATE, FAR_BACK},
+	        {NULL, EARLIER, DATE, EARLIER},
+	        {NULL, DATE, DATE, NULL},
+	        {NULL, DATE, EARLIER, NULL},
+	        {NULL, FAR_BACK, NULL, NULL},
+	        {NULL, NULL, DATE, NULL},
+	        {NULL, "yesterday", DATE, NULL},
+	        {NULL, FAR_BACK, "today", NULL},
+	        {NULL, NULL, NULL, NULL},
+	};
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		const char *got = answer_validator(rows[i].etag, rows[i].modified, rows[i].date);
+		if (got != rows[i].validator && (got == NULL || rows[i].validator == NULL ||
+		                                        strcmp(got, rows[i].validator) != 0))
+			fail_msg("row %zu: %s", i, got != NULL ? got : "none");
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test(good_ranges_are_read),
+	        cmocka_unit_test(only_what_names_one_version_is_a_validator),
 	        cmocka_unit_test(bad_ranges_are_refused_and_change_nothing),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
