@@ -29,6 +29,7 @@ static const struct row rows[] = {
 };
 
 /* OpenSSL's X509_V_ERR_CERT_HAS_EXPIRED, ..._NOT_YET_VALID, ..._HOSTNAME_MISMATCH, ..._CERT_REVOKED. */
+#define VERIFY_NOT_ASKED         1 /* unspecified: what curl begins with */
 #define VERIFY_NOT_YET_VALID     9
 #define VERIFY_EXPIRED           10
 #define VERIFY_REVOKED           23
@@ -43,7 +44,9 @@ static bits_hr certificate_code(long verification)
 	case VERIFY_REVOKED:
 		return BITS_E_CERTIFICATE_REVOKED;
 	case VERIFY_HOSTNAME_MISMATCH:
-	case 0: /* the chain is good, so it is the name */
+	/* The chain is good, so it is the name: curl compares names before it asks for the result. */
+	case 0:
+	case VERIFY_NOT_ASKED:
 		return BITS_E_CERTIFICATE_WRONG_NAME;
 	default:
 		return BITS_E_CERTIFICATE_INVALID_CA;

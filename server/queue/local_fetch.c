@@ -8,10 +8,14 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "queue/local_file.h"
+#include "queue/local_proxy.h"
 #include "queue/local_sink.h"
 #include "queue/local_socket.h"
 #include "queue/local_verdict.h"
 
+#define PROXY_IN_THE_WAY                                                                                  \
+	"this job's server must be asked directly, so that its address can be looked at, but a proxy is " \
+	"set: name the server with --allow-source, or except it with no_proxy"
 /* Of an answer that is not the file, so much is read for the connection's sake. */
 #define IGNORED_BODY_MAX (64u << 10)
 /* So often a file may change under us within one attempt. */
@@ -176,8 +180,9 @@ static CURL *new_handle(struct fetch *fetch)
 	curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, buffer_size(limits->rate));
 	curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, receive);
 	curl_easy_setopt(easy, CURLOPT_WRITEDATA, fetch);
-	fetch->socket = (struct local_socket_rules){
-	        .sources = &fetch->part.sources, .background = limits->background};
+	fetch->socket = (struct local_socket_rules){.url = fetch->part.remote_name,
+	        .sources = &fetch->part.sources,
+	        .background = limits->background};
 	local_socket_set_up(easy, &fetch->socket);
 	set_certificates(easy);
 	return easy;
@@ -187,6 +192,11 @@ struct fetch *fetch_new(struct local_part *part, const struct fetch_limits *limi
         const struct fetch_events *events, struct job_error *ret_error)
 {
 	bool resumes = part->validator != NULL && part->bytes_total != JOB_SIZE_UNKNOWN;
+	if (local_proxy_way(part->remote_name, &part->sources) == WAY_NONE) {
+		*ret_error = (struct job_error){BITS_E_ACCESS_DENIED, JOB_CONTEXT_TRANSPORT,
+		        memory_string(PROXY_IN_THE_WAY)};
+		return NULL;
+	}
 	struct fetch *fetch = memory_new(sizeof *fetch);
 	bits_hr code = local_sink_open(&fetch->sink, part->temporary_name, part->local_name,
 	        resumes ? part->bytes_transferred : 0, part->bytes_durable, limits->flusher);
@@ -245,7 +255,6 @@ CURL *fetch_begin(struct fetch *fetch)
 	snprintf(range, sizeof range, "%llu-", (unsigned long long)fetch->sink.size);
 	curl_easy_setopt(fetch->easy, CURLOPT_RANGE, range);
 	curl_easy_setopt(fetch->easy, CURLOPT_HTTPHEADER, fetch->headers);
-	fetch->socket.url = fetch->part.remote_name;
 	char *url = local_source_encode(fetch->part.remote_name);
 	curl_easy_setopt(fetch->easy, CURLOPT_URL, url); /* curl keeps a copy */
 	free(url);
@@ -270,6 +279,10 @@ static enum fetch_outcome follow(struct fetch *fetch)
 		free(reason);
 		return FETCH_FAILED;
 	}
+	if (local_proxy_way(target, &fetch->part.sources) == WAY_NONE)
+		return fail(fetch,
+		        (struct local_failure){BITS_E_ACCESS_DENIED, JOB_CONTEXT_TRANSPORT, true},
+		        PROXY_IN_THE_WAY);
 	free(fetch->part.remote_name);
 	fetch->part.remote_name = memory_string(target);
 	return FETCH_AGAIN;

@@ -48,7 +48,7 @@ enum fetch_outcome {
 	FETCH_FAILED, /* see fetch_error() */
 };
 
-/* Takes over part's content. NULL: the temporary file cannot be opened; *ret_error says why. */
+/* Takes over part's content. NULL: it cannot begin; *ret_error says why (message malloc'ed). */
 struct fetch *fetch_new(struct local_part *part, const struct fetch_limits *limits,
         const struct fetch_events *events, struct job_error *ret_error);
 void fetch_free(struct fetch *fetch);

@@ -191,6 +191,7 @@ static void begin_part(struct local_runner *runner)
 	if (runner->load == NULL) {
 		halt(runner);
 		note_failure(runner, &error, true, 0);
+		free(error.message);
 		return;
 	}
 	curl_multi_add_handle(crew->multi, fetch_begin(runner->load->fetch));

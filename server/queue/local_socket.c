@@ -5,6 +5,8 @@
 #include <netinet/ip.h>
 #include <sys/socket.h>
 
+#include "queue/local_proxy.h"
+
 /* RFC 8622's lower effort, as it stands in the traffic class. */
 #define TRAFFIC_CLASS_LOWER_EFFORT (0x01 << 2)
 
@@ -40,9 +42,9 @@ void local_socket_set_up(CURL *easy, struct local_socket_rules *rules)
 		return;
 	curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, open_socket);
 	curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, rules);
-	/* A connection made for another job must not be taken over unchecked, nor a proxy asked: the address
-	 * that is looked at must be the server's. */
-	curl_easy_setopt(easy, CURLOPT_PROXY, "");
+	if (local_proxy_way(rules->url, rules->sources) != WAY_OF_CURL)
+		curl_easy_setopt(easy, CURLOPT_PROXY, "");
+	/* A connection made for another job must not be taken over unchecked. */
 	curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, 1L);
 	curl_easy_setopt(easy, CURLOPT_FORBID_REUSE, 1L);
 }

@@ -81,6 +81,11 @@ bool local_source_check(const char *url, const struct local_sources *sources, ch
 	return true;
 }
 
+bool local_source_is_named(const char *url, const struct local_sources *sources)
+{
+	return decide(url, sources) == SOURCE_ALLOWED_PRIVATE;
+}
+
 bool local_source_check_address(
         const char *url, const struct local_sources *sources, const struct sockaddr *address)
 {
@@ -97,7 +102,7 @@ bool local_source_check_address(
 		inet_ntop(AF_INET6, &v6.sin6_addr, text, sizeof text);
 	}
 	bool private = *text == '\0' || source_is_private(text);
-	return !private || decide(url, sources) == SOURCE_ALLOWED_PRIVATE;
+	return !private || local_source_is_named(url, sources);
 }
 
 void local_sources_release(struct local_sources *sources)

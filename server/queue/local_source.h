@@ -18,6 +18,8 @@ struct local_sources {
 bool local_sources_are_bounded(const struct local_sources *sources);
 /* May this URL be asked? False: *ret_reason is a malloc'ed sentence. */
 bool local_source_check(const char *url, const struct local_sources *sources, char **ret_reason);
+/* Has the user named where it is, so that whatever address it has is good? */
+bool local_source_is_named(const char *url, const struct local_sources *sources);
 /* May it be asked at this address? Loopback and private ones only where the user has named the host. */
 bool local_source_check_address(
         const char *url, const struct local_sources *sources, const struct sockaddr *address);

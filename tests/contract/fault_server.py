@@ -2,9 +2,10 @@
 # SPDX-License-Identifier: MIT
 """An HTTP server whose faults are chosen by the URL, for tests of downloads.
 
-It listens on 127.0.0.1 (with --address on that one) on a free port, prints its address as
-the first line ("http://127.0.0.1:PORT"; with --tls a second line, "https://127.0.0.1:PORT", with a self-signed
-certificate) and serves until its input ends or it is told to stop by SIGTERM.
+It listens on 127.0.0.1 (or at --address) on a free port, prints its address as the first line
+("http://127.0.0.1:PORT"; with --tls a second line, "https://127.0.0.1:PORT", and a third one that names the file with
+the self-signed certificate) and serves until its input ends or it is told to stop by SIGTERM. Asked as a proxy it
+answers for every host as for itself.
 
   GET /f/NAME?OPTIONS   bytes that depend on seed and size alone, so that a test can compare
       size=N (65536)    how many            seed=N (1)       which ones
@@ -294,7 +295,7 @@ def main():
         if choice.tls:
             servers.append(Server(record, stopping, choice.address))
             secure(servers[1], folder)
-            lines.append(f"https://{servers[1].place}")
+            lines += [f"https://{servers[1].place}", os.path.join(folder, "certificate.pem")]
         for server in servers:
             threading.Thread(target=server.serve_forever, daemon=True).start()
         print("\n".join(lines), flush=True)

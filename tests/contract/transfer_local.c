@@ -232,6 +232,84 @@ static void a_certificate_of_nobody_is_fatal(void **state)
 	free(path);
 }
 
+/* The settings of the environment are those of the process, so the queue is opened with them. */
+static void serve_with(struct place *place, const char *name, const char *value)
+{
+	leave(place);
+	if (value != NULL)
+		setenv(name, value, 1);
+	else
+		unsetenv(name);
+	serve(place);
+}
+
+static struct job_id start_at(struct place *place, const char *url, const char *name,
+        const char *host, const char *const *sources)
+{
+	struct job_file_spec file;
+	char *path = folder_path(place->folder, name);
+	struct job_spec spec = world_spec(&file, url, path);
+	spec.allowed_host = host;
+	spec.allowed_sources = sources;
+	spec.allowed_source_count = sources != NULL;
+	struct job_id id = world_create(place->queue, &spec);
+	assert_int_equal(job_queue_resume(place->queue, &id), BITS_S_OK);
+	free(path);
+	return id;
+}
+
+static void expect_fatal(
+        struct place *place, const struct job_id *id, bits_hr code, const char *said)
+{
+	const struct job *job = world_wait(place->queue, id,
+	        1u << JOB_ERROR | 1u << JOB_TRANSIENT_ERROR | 1u << JOB_TRANSFERRED);
+	assert_int_equal(job->state, JOB_ERROR);
+	assert_int_equal(job->error.code, code);
+	assert_int_equal(job->error.context, JOB_CONTEXT_TRANSPORT);
+	assert_non_null(job->error.message);
+	assert_non_null(strstr(job->error.message, said));
+	job_unref(job);
+}
+
+static void a_certificate_that_the_environment_trusts_is_good_for_its_own_names(void **state)
+{
+	struct place *place = *state;
+	const char *port = strrchr(place->web.https, ':');
+	char *good = text_format("%s/f/trusted?size=1000", place->web.https);
+	char *wrong = text_format("https://other.localhost%s/f/misnamed?size=1000", port);
+	serve_with(place, "CURL_CA_BUNDLE", place->web.certificate);
+	struct job_id id = start_at(place, good, "trusted", NULL, NULL);
+	expect_file(place, &id, "trusted", "size=1000");
+	id = start_at(place, wrong, "misnamed", NULL, NULL);
+	expect_fatal(place, &id, BITS_E_CERTIFICATE_WRONG_NAME, "other.localhost");
+	serve_with(place, "CURL_CA_BUNDLE", NULL);
+	free(good);
+	free(wrong);
+}
+
+static void a_proxy_is_used_but_never_for_a_server_that_must_be_looked_at(void **state)
+{
+	struct place *place = *state;
+	static const char *const sources[] = {"http://store.invalid/f/named/"};
+	serve_with(place, "http_proxy", place->web.http);
+	struct job_id id =
+	        start_at(place, "http://store.invalid/f/any?size=1000", "any", NULL, NULL);
+	expect_file(place, &id, "any", "size=1000");
+	id = start_at(place, "http://store.invalid/f/named/a?size=1000", "named", NULL, sources);
+	expect_file(place, &id, "named", "size=1000");
+	id = start_at(place, "http://store.invalid/f/own?size=1000", "own", "store.invalid", NULL);
+	expect_fatal(place, &id, BITS_E_ACCESS_DENIED, "no_proxy");
+	/* Nor by a redirect. */
+	id = start_at(place,
+	        "http://store.invalid/f/named/b?redirect=http://store.invalid/f/own?size=1000",
+	        "moved", "store.invalid", sources);
+	expect_fatal(place, &id, BITS_E_ACCESS_DENIED, "no_proxy");
+	char *log = web_log(&place->web, "own");
+	assert_string_equal(log, "");
+	free(log);
+	serve_with(place, "http_proxy", NULL);
+}
+
 /* Retries after the delay, and asks only for what is missing of the same version. */
 static void a_dropped_connection_is_resumed(void **state)
 {
@@ -591,6 +669,8 @@ int main(void)
 	        TEST(each_fault_has_its_state_and_code),
 	        TEST(a_server_may_ask_for_more_patience),
 	        TEST(a_certificate_of_nobody_is_fatal),
+	        TEST(a_certificate_that_the_environment_trusts_is_good_for_its_own_names),
+	        TEST(a_proxy_is_used_but_never_for_a_server_that_must_be_looked_at),
 	        TEST(a_dropped_connection_is_resumed),
 	        TEST(encodings_are_not_asked_for),
 	        TEST(suspend_stops_and_resume_goes_on),

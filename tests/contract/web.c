@@ -42,6 +42,7 @@ void web_start(struct web *web)
 	assert_non_null(lines);
 	web->http = read_line(lines);
 	web->https = read_line(lines);
+	web->certificate = read_line(lines);
 	fclose(lines);
 }
 
@@ -52,6 +53,7 @@ void web_stop(struct web *web)
 	waitpid(web->process, NULL, 0);
 	free(web->http);
 	free(web->https);
+	free(web->certificate);
 }
 
 char *web_url(const struct web *web, const char *name, const char *options)

@@ -8,6 +8,7 @@
 struct web {
 	int process, input;
 	char *http, *https; /* "http://127.0.0.1:PORT" */
+	char *certificate;  /* the file that holds it */
 };
 
 void web_start(struct web *web);
