@@ -7,9 +7,9 @@
 #include "base/memory.h"
 #include "queue/local_rows.h"
 
-static sqlite3_stmt *prepare_files(struct local_store *store)
+static sqlite3_stmt *keep_files(struct local_store *store)
 {
-	return local_store_prepare(store,
+	return local_store_keep(store,
 	        "SELECT " LOCAL_FILE_COLUMNS " FROM files WHERE job_id = ?1 ORDER BY ordinal");
 }
 
@@ -24,9 +24,9 @@ static void read_files(sqlite3_stmt *files, struct job *job)
 static bits_hr read_changed(
         struct local_store *store, int64_t since, const struct local_reader *reader)
 {
-	sqlite3_stmt *jobs = local_store_prepare(
+	sqlite3_stmt *jobs = local_store_keep(
 	        store, "SELECT " LOCAL_JOB_COLUMNS " FROM jobs WHERE change > ?1 ORDER BY seq");
-	sqlite3_stmt *files = prepare_files(store);
+	sqlite3_stmt *files = keep_files(store);
 	int result = SQLITE_ERROR;
 	if (jobs != NULL && files != NULL) {
 		sqlite3_bind_int64(jobs, 1, since);
@@ -39,8 +39,8 @@ static bits_hr read_changed(
 			reader->read(reader->data, local_row_seq(jobs), local_row_ended(jobs), job);
 		}
 	}
-	sqlite3_finalize(jobs);
-	sqlite3_finalize(files);
+	sqlite3_reset(jobs);
+	sqlite3_reset(files);
 	return local_store_code(result);
 }
 
@@ -124,12 +124,12 @@ static bits_hr read_everything(struct local_store *store, const struct local_rea
 
 static bits_hr read_mark(struct local_store *store, struct local_mark *ret)
 {
-	sqlite3_stmt *meta = local_store_prepare(store, "SELECT change, purges FROM meta");
+	sqlite3_stmt *meta = local_store_keep(store, "SELECT change, purges FROM meta");
 	int result = meta != NULL ? sqlite3_step(meta) : SQLITE_ERROR;
 	if (result == SQLITE_ROW)
 		*ret = (struct local_mark){
 		        sqlite3_column_int64(meta, 0), sqlite3_column_int64(meta, 1)};
-	sqlite3_finalize(meta);
+	sqlite3_reset(meta);
 	return result == SQLITE_ROW ? BITS_S_OK : BITS_E_FAIL;
 }
 
@@ -157,8 +157,8 @@ bits_hr local_read_changes(
 bits_hr local_read_job(struct local_store *store, const struct job_id *id, const struct job **ret)
 {
 	sqlite3_stmt *jobs =
-	        local_store_prepare(store, "SELECT " LOCAL_JOB_COLUMNS " FROM jobs WHERE id = ?1");
-	sqlite3_stmt *files = prepare_files(store);
+	        local_store_keep(store, "SELECT " LOCAL_JOB_COLUMNS " FROM jobs WHERE id = ?1");
+	sqlite3_stmt *files = keep_files(store);
 	bits_hr code = BITS_E_FAIL;
 	if (jobs != NULL && files != NULL) {
 		local_bind_id(jobs, 1, id);
@@ -173,7 +173,7 @@ bits_hr local_read_job(struct local_store *store, const struct job_id *id, const
 		       : result == SQLITE_DONE ? BITS_E_NOT_FOUND
 		                               : local_store_code(result);
 	}
-	sqlite3_finalize(jobs);
-	sqlite3_finalize(files);
+	sqlite3_reset(jobs);
+	sqlite3_reset(files);
 	return code;
 }

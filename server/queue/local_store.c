@@ -9,6 +9,7 @@
 
 #include "base/clock.h"
 #include "base/files.h"
+#include "base/memory.h"
 #include "base/paths.h"
 #include "base/text.h"
 
@@ -57,6 +58,38 @@ bits_hr local_store_code(int result)
 	}
 }
 
+struct local_kept {
+	const char *sql; /* a literal */
+	sqlite3_stmt *statement;
+};
+
+sqlite3_stmt *local_store_keep(struct local_store *store, const char *sql)
+{
+	for (size_t i = 0; i < store->kept_count; i++) {
+		if (store->kept[i].sql != sql)
+			continue;
+		sqlite3_clear_bindings(store->kept[i].statement);
+		return store->kept[i].statement;
+	}
+	sqlite3_stmt *statement = NULL;
+	sqlite3_prepare_v3(store->database, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, NULL);
+	if (statement == NULL)
+		return NULL;
+	store->kept = memory_resize_array(store->kept, store->kept_count + 1, sizeof *store->kept);
+	store->kept[store->kept_count++] = (struct local_kept){sql, statement};
+	return statement;
+}
+
+bits_hr local_store_run_kept(sqlite3_stmt *statement)
+{
+	if (statement == NULL)
+		return BITS_E_FAIL;
+	int result = sqlite3_step(statement);
+	sqlite3_reset(statement);
+	return local_store_code(result);
+}
+
+/* A script, once. */
 static bits_hr execute(struct local_store *store, const char *sql)
 {
 	return local_store_code(sqlite3_exec(store->database, sql, NULL, NULL, NULL));
@@ -166,6 +199,11 @@ out:
 
 void local_store_close(struct local_store *store)
 {
+	for (size_t i = 0; i < store->kept_count; i++)
+		sqlite3_finalize(store->kept[i].statement);
+	free(store->kept);
+	store->kept = NULL;
+	store->kept_count = 0;
 	sqlite3_close(store->database);
 	store->database = NULL;
 }
@@ -180,10 +218,10 @@ void local_store_set_durable(struct local_store *store, bool durable)
 
 bits_hr local_store_begin(struct local_store *store)
 {
-	bits_hr code = execute(store, "BEGIN IMMEDIATE");
+	bits_hr code = local_store_run_kept(local_store_keep(store, "BEGIN IMMEDIATE"));
 	if (code < 0)
 		return code;
-	code = execute(store, "UPDATE meta SET change = change + 1");
+	code = local_store_run_kept(local_store_keep(store, "UPDATE meta SET change = change + 1"));
 	if (code < 0)
 		local_store_rollback(store);
 	return code;
@@ -191,7 +229,7 @@ bits_hr local_store_begin(struct local_store *store)
 
 bits_hr local_store_commit(struct local_store *store)
 {
-	bits_hr code = execute(store, "COMMIT");
+	bits_hr code = local_store_run_kept(local_store_keep(store, "COMMIT"));
 	if (code < 0)
 		local_store_rollback(store);
 	return code;
@@ -199,7 +237,7 @@ bits_hr local_store_commit(struct local_store *store)
 
 void local_store_rollback(struct local_store *store)
 {
-	execute(store, "ROLLBACK");
+	local_store_run_kept(local_store_keep(store, "ROLLBACK"));
 }
 
 sqlite3_stmt *local_store_prepare(struct local_store *store, const char *sql)

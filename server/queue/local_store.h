@@ -26,6 +26,8 @@
 struct local_store {
 	sqlite3 *database;
 	bool durable;
+	struct local_kept *kept; /* statements that are used again and again */
+	size_t kept_count;
 };
 
 /* False: *ret_error says what is wrong and what to do (malloc'ed); nothing was changed. */
@@ -43,7 +45,15 @@ bits_hr local_store_begin(struct local_store *store);
 bits_hr local_store_commit(struct local_store *store);
 void local_store_rollback(struct local_store *store);
 
-/* A statement; NULL where the database is broken. Finalize it. */
+/*
+ * A statement that is kept for the next time; NULL where the database is broken. sql is a literal: one address, one
+ * statement. Whoever steps through it resets it at once, else the database stays as it was for this reader.
+ */
+sqlite3_stmt *local_store_keep(struct local_store *store, const char *sql);
+/* Runs one that gives no rows, and resets it. */
+bits_hr local_store_run_kept(sqlite3_stmt *statement);
+
+/* A statement for once; NULL where the database is broken. Finalize it. */
 sqlite3_stmt *local_store_prepare(struct local_store *store, const char *sql);
 /* Runs a statement that gives no rows, and finalizes it. */
 bits_hr local_store_run(sqlite3_stmt *statement);

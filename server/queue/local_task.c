@@ -12,7 +12,7 @@
 
 bits_hr local_tasks_read(struct local_store *store, struct local_task **ret, size_t *ret_count)
 {
-	sqlite3_stmt *row = local_store_prepare(store,
+	sqlite3_stmt *row = local_store_keep(store,
 	        "SELECT seq, id, priority, state, coalesce(retry_at, 0),"
 	        " coalesce(progress_at, created), retry_delay, no_progress_timeout"
 	        " FROM jobs WHERE" ACTIVE "ORDER BY seq");
@@ -35,7 +35,7 @@ bits_hr local_tasks_read(struct local_store *store, struct local_task **ret, siz
 		tasks = memory_resize_array(tasks, count + 1, sizeof *tasks);
 		tasks[count++] = task;
 	}
-	sqlite3_finalize(row);
+	sqlite3_reset(row);
 	*ret = tasks;
 	*ret_count = count;
 	return local_store_code(result);
@@ -44,12 +44,12 @@ bits_hr local_tasks_read(struct local_store *store, struct local_task **ret, siz
 bool local_job_is_over(struct local_store *store, const struct job_id *id)
 {
 	sqlite3_stmt *row =
-	        local_store_prepare(store, "SELECT 1 FROM jobs WHERE id = ?1 AND ended IS NULL");
+	        local_store_keep(store, "SELECT 1 FROM jobs WHERE id = ?1 AND ended IS NULL");
 	if (row == NULL)
 		return false;
 	local_bind_id(row, 1, id);
 	bool over = sqlite3_step(row) == SQLITE_DONE;
-	sqlite3_finalize(row);
+	sqlite3_reset(row);
 	return over;
 }
 
@@ -77,7 +77,7 @@ static char *text_at(sqlite3_stmt *row, int column)
 bits_hr local_part_read(
         struct local_store *store, const struct job_id *id, int behind, struct local_part *ret)
 {
-	sqlite3_stmt *row = local_store_prepare(store,
+	sqlite3_stmt *row = local_store_keep(store,
 	        "SELECT ordinal, remote_name, local_name, temporary_name, validator,"
 	        " bytes_transferred, bytes_total, allowed_host, allowed_sources, bytes_durable"
 	        " FROM files JOIN jobs ON jobs.id = files.job_id"
@@ -106,7 +106,7 @@ bits_hr local_part_read(
 		ret->sources.prefixes =
 		        split_lines((const char *)sqlite3_column_text(row, 8), &ret->sources.count);
 	}
-	sqlite3_finalize(row);
+	sqlite3_reset(row);
 	if (result == SQLITE_ROW && (ret->remote_name == NULL || ret->local_name == NULL ||
 	                                    ret->temporary_name == NULL)) {
 		local_part_release(ret); /* a damaged row: the schema lets nobody write it */
@@ -129,7 +129,7 @@ void local_part_release(struct local_part *part)
 static sqlite3_stmt *on_file(
         struct local_store *store, const struct job_id *id, int ordinal, const char *sql)
 {
-	sqlite3_stmt *statement = local_store_prepare(store, sql);
+	sqlite3_stmt *statement = local_store_keep(store, sql);
 	if (statement != NULL) {
 		local_bind_id(statement, 1, id);
 		sqlite3_bind_int(statement, 2, ordinal);
@@ -140,7 +140,7 @@ static sqlite3_stmt *on_file(
 /* A statement on one job: ?1 its id, ?2 the time now. */
 static sqlite3_stmt *on_job(struct local_store *store, const struct job_id *id, const char *sql)
 {
-	sqlite3_stmt *statement = local_store_prepare(store, sql);
+	sqlite3_stmt *statement = local_store_keep(store, sql);
 	if (statement != NULL) {
 		local_bind_id(statement, 1, id);
 		sqlite3_bind_int64(statement, 2, clock_wall_ms());
@@ -187,7 +187,7 @@ static bits_hr note_state(struct local_store *store, const struct job_id *id, en
 	        " WHERE id = ?1 AND" ACTIVE);
 	if (job != NULL)
 		sqlite3_bind_int(job, 3, (int)state);
-	return local_store_run(job);
+	return local_store_run_kept(job);
 }
 
 bits_hr local_note_state(struct local_store *store, const struct job_id *id, enum job_state state)
@@ -218,7 +218,7 @@ bits_hr local_note_progress(
 		local_bind_text(file, 5, progress->validator);
 		bind_size(file, 6, progress->total);
 	}
-	return local_store_run(file);
+	return local_store_run_kept(file);
 }
 
 bits_hr local_note_file_done(
@@ -234,12 +234,12 @@ bits_hr local_note_file_done(
 		return BITS_E_FAIL;
 	bind_size(file, 3, progress->transferred);
 	local_bind_text(file, 4, progress->validator);
-	return local_store_run(file);
+	return local_store_run_kept(file);
 }
 
 bits_hr local_note_moved(struct local_store *store, const struct job_id *id)
 {
-	return local_store_run(on_job(store, id,
+	return local_store_run_kept(on_job(store, id,
 	        UPDATE_JOB
 	        "progress_at = max(coalesce(progress_at, 0), ?2) WHERE id = ?1 AND ended IS NULL"));
 }
@@ -263,7 +263,7 @@ bits_hr local_note_error(struct local_store *store, const struct job_id *id, enu
 		if (state == JOB_TRANSIENT_ERROR)
 			sqlite3_bind_int64(job, 7, retry_at);
 	}
-	return commit_or_roll_back(store, local_store_run(job));
+	return commit_or_roll_back(store, local_store_run_kept(job));
 }
 
 bits_hr local_note_expired(struct local_store *store)
@@ -271,13 +271,13 @@ bits_hr local_note_expired(struct local_store *store)
 	bits_hr code = local_store_begin(store);
 	if (code < 0)
 		return code;
-	sqlite3_stmt *jobs = local_store_prepare(store,
+	sqlite3_stmt *jobs = local_store_keep(store,
 	        "UPDATE jobs SET change = (SELECT change FROM meta), modified = ?1, state = 4,"
 	        " retry_at = NULL WHERE state = 5"
 	        " AND coalesce(progress_at, created) + no_progress_timeout * 1000 <= ?1");
 	if (jobs != NULL)
 		sqlite3_bind_int64(jobs, 1, clock_wall_ms());
-	return commit_or_roll_back(store, local_store_run(jobs));
+	return commit_or_roll_back(store, local_store_run_kept(jobs));
 }
 
 bits_hr local_note_network(struct local_store *store)
@@ -286,7 +286,7 @@ bits_hr local_note_network(struct local_store *store)
 	if (code < 0)
 		return code;
 	return commit_or_roll_back(
-	        store, local_store_run(local_store_prepare(store,
+	        store, local_store_run_kept(local_store_keep(store,
 	                       "UPDATE jobs SET change = (SELECT change FROM meta), state = 0,"
 	                       " retry_at = NULL, error_code = 0, error_context = 0,"
 	                       " error_message = NULL WHERE state = 5")));
@@ -297,22 +297,22 @@ bits_hr local_note_owner(struct local_store *store, const char *boot)
 	bits_hr code = local_store_begin(store);
 	if (code < 0)
 		return code;
-	sqlite3_stmt *files = local_store_prepare(store,
+	sqlite3_stmt *files = local_store_keep(store,
 	        "UPDATE files SET bytes_transferred = bytes_durable WHERE completed = 0"
 	        " AND bytes_transferred <> bytes_durable"
 	        " AND ?1 IS NOT (SELECT boot FROM meta)");
 	if (files != NULL)
 		local_bind_text(files, 1, boot);
-	code = local_store_run(files);
-	sqlite3_stmt *meta = local_store_prepare(store, "UPDATE meta SET boot = ?1");
+	code = local_store_run_kept(files);
+	sqlite3_stmt *meta = local_store_keep(store, "UPDATE meta SET boot = ?1");
 	if (meta != NULL)
 		local_bind_text(meta, 1, boot);
 	if (code >= 0)
-		code = local_store_run(meta);
+		code = local_store_run_kept(meta);
 	else
-		sqlite3_finalize(meta);
+		sqlite3_reset(meta);
 	if (code >= 0)
-		code = local_store_run(local_store_prepare(store,
+		code = local_store_run_kept(local_store_keep(store,
 		        "UPDATE jobs SET change = (SELECT change FROM meta),"
 		        " state = 0 WHERE state IN (1, 2)"));
 	return commit_or_roll_back(store, code);
