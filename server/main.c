@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The program: a table of its commands. */
+#include "base/memory.h"
 #include "base/program.h"
 #include "cli/subcommand.h"
 
@@ -25,6 +26,7 @@ static const struct subcommand *const rows[] = {
 int main(int argc, char **argv)
 {
 	static const struct subcommand_table table = {rows, sizeof rows / sizeof rows[0]};
+	memory_begin();
 	argv = program_arguments(&argc, argv);
 	return cli_run(&table, argc, argv);
 }

@@ -8,6 +8,10 @@
 
 #include <stddef.h>
 
+/* Once, before there are threads: how the allocator is to treat many threads and a few large answers. Twins:
+ * memory_glibc.c, memory_other.c. */
+void memory_begin(void);
+
 void *memory_new(size_t size);                     /* zeroed */
 void *memory_new_array(size_t count, size_t size); /* zeroed; checks for overflow */
 void *memory_resize_array(void *memory, size_t count, size_t size);
