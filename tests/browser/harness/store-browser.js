@@ -8,18 +8,20 @@ import { HOST, LOOPBACK, OTHER_HOST } from './store-site.js';
 /**
  * A site on an address of its own is public by that.
  * @param {'chromium'|'firefox'} name @param {import('./store-site.js').StoreSite[]} publicSites
+ * @param {{names?: string[], args?: string[]}} [options] names: further ones of this machine
  */
 export function launchStoreBrowser(name, publicSites = [], options = {}) {
   const places = publicSites.filter(site => site.address === LOOPBACK).map(site => `${LOOPBACK}:${site.port}`);
   const address = publicSites[0]?.address ?? LOOPBACK;
-  const { args = [] } = options;
+  const { args = [], names = [] } = options;
+  const hosts = [HOST, OTHER_HOST, ...names];
   if (name === 'firefox') {
-    const prefs = { 'network.dns.localDomains': `${HOST},${OTHER_HOST}` };
+    const prefs = { 'network.dns.localDomains': hosts.join(',') };
     if (places.length) prefs['network.lna.address_space.public.override'] = places.join(',');
     if (address !== LOOPBACK) prefs['network.dns.forceResolve'] = address;
     return launchBrowser(name, { ...options, prefs, args: [...FIREFOX_ARGS, ...args] });
   }
-  const rules = [`--host-resolver-rules=MAP ${HOST} ${address}, MAP ${OTHER_HOST} ${address}`, '--ignore-certificate-errors'];
+  const rules = [`--host-resolver-rules=${hosts.map(host => `MAP ${host} ${address}`).join(', ')}`, '--ignore-certificate-errors'];
   if (places.length) rules.push(`--ip-address-space-overrides=${places.map(place => `${place}=public`).join(',')}`);
   return launchBrowser(name, { ...options, args: [...args, ...rules] });
 }

@@ -12,6 +12,7 @@ import { TEST_MS, inEach, until } from '../harness/suite.js';
 
 const SECRET = 'A song that nobody else may see';
 const OPTIONS = ['--allow-control', 'https://control.example', '--allow-origin', 'https://two.example=Proseware'];
+const LOOKALIKES = ['127.0.0.1.evil.example', 'localhost.evil.example', 'evil.example'];
 const PAGE = '<!doctype html><meta charset="utf-8"><title>hostile</title><body></body>';
 
 const read = async (bridge, path) => (await fetch(bridge.url + path)).text();
@@ -56,7 +57,7 @@ inEach('hostile pages', {}, name => {
   before(async () => {
     [secure, plain, bridge] = await Promise.all([StoreSite.start({ https: true }), StoreSite.start(), Bridge.start(OPTIONS)]);
     await bridge.add('http://127.0.0.1:9/song.mp3', '--provider', 'Proseware', '--title', SECRET, '--suspended');
-    browser = await launchStoreBrowser(name);
+    browser = await launchStoreBrowser(name, [], { names: LOOKALIKES });
     for (const site of [secure, plain]) site.set('/', PAGE);
     await until(async () => (await read(bridge, '/api/v1/jobs')).includes(SECRET), 'the job');
   }, { timeout: TEST_MS });
@@ -110,6 +111,21 @@ inEach('hostile pages', {}, name => {
       if (path !== '/') assert.ok(!(await page.content()).includes(SECRET));
     }
     await until(() => page.evaluate(() => document.body.innerText).then(text => text.includes(SECRET), () => false), 'the dashboard');
+  });
+
+  test('names that look like the bridge’s, and the machine’s other names: opened and fetched', async () => {
+    const page = await browser.newPage();
+    for (const host of [...LOOKALIKES, 'localhost.', '0.0.0.0', '127.0.0.2']) {
+      const url = `http://${host}:${bridge.port}/api/v1/jobs`;
+      const earlier = await countsOf(bridge);
+      await page.goto(`${plain.origin(HOST)}/`);
+      assert.equal(await page.evaluate(address => fetch(address).then(answer => answer.text(), error => error.name), url), 'TypeError', host);
+      await page.goto(url).catch(() => {}); // a browser may refuse the name, or take the answer for a file
+      assert.ok(!(await page.content()).includes(SECRET), host);
+      const answered = Object.keys(await countsSince(bridge, earlier)).filter(one => !one.startsWith('/*')); // a favicon
+      // Every such name was answered with 421, or, where the browser knows it, was not even asked.
+      assert.deepEqual(answered, LOOKALIKES.includes(host) || answered.length > 0 ? ['/api/v1/jobs 421'] : [], host);
+    }
   });
 
   test('a name that is pointed to the bridge after its page was loaded (rebinding)', async () => {
