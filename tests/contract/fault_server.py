@@ -18,7 +18,7 @@ answers for every host as for itself.
       chunked=1         no Content-Length: chunks
       claim=N           Content-Length says N whatever is sent
       status=N          answer with that status and a short text    retry-after=N   with that header
-      redirect=URL      302 to that URL     loop=1   302 to itself
+      redirect=URL      302 to that URL     loop=1   302 to itself    hops=N   302 N times, then the file
       drop=N            the connection is cut after N bytes of a body
       stall=N           nothing more is sent after N bytes of a body; the connection stays
       rate=N            N bytes a second    delay=S  seconds before the answer begins
@@ -184,6 +184,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
             return self.answer_text(plan.fault("status"), "as asked\n", **{
                 "Retry-After": plan.text("retry-after"), "Cache-Control": "no-store"})
         target = self.path if plan.text("loop") else plan.text("redirect")
+        if plan.number("hops", 0) > 0:
+            target = self.path.replace(f"hops={plan.number('hops')}", f"hops={plan.number('hops') - 1}")
         if target is not None and plan.faulty:
             return self.answer_text(302, "elsewhere\n", Location=target)
         return self.answer_bytes(plan)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* What befalls one job of the embedded queue while others go on: its name, its folder, the end of its turn. */
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -170,6 +171,31 @@ static void a_full_disk_is_one_jobs_error(void **state)
 	unmount(small);
 }
 
+/* There is room at first; then somebody else takes it. */
+static void a_disk_that_fills_up_is_one_jobs_error(void **state)
+{
+	struct place *place = *state;
+	char *small = mount_small(place, "rw,size=6m"), *bad_path = path_join(small, "bad"),
+	     *filler = path_join(small, "filler"), *good_path = folder_path(place->folder, "good");
+	struct job_id bad = start(place, "size=4000000&rate=400000", bad_path);
+	world_wait_bytes(place->queue, &bad, 1);
+	int file = open(filler, O_WRONLY | O_CREAT, S_IRUSR | S_IWUSR);
+	assert_true(file >= 0);
+	assert_int_equal(posix_fallocate(file, 0, 3000000), 0);
+	close(file);
+	expect_error(place, &bad, BITS_E_DISK_FULL);
+	struct job_id good = start(place, "size=1000", good_path);
+	expect_complete(place, &good, good_path);
+	/* With room again, it goes on where it was. */
+	assert_int_equal(unlink(filler), 0);
+	assert_int_equal(job_queue_resume(place->queue, &bad), BITS_S_OK);
+	expect_complete(place, &bad, bad_path);
+	free(bad_path);
+	free(filler);
+	free(good_path);
+	unmount(small);
+}
+
 static void a_read_only_folder_is_one_jobs_error(void **state)
 {
 	char *small = mount_small(*state, "ro");
@@ -254,6 +280,7 @@ int main(void)
 	        TEST(a_name_of_255_bytes_is_the_longest),
 	        TEST(a_vanished_folder_is_one_jobs_error),
 	        TEST(a_full_disk_is_one_jobs_error),
+	        TEST(a_disk_that_fills_up_is_one_jobs_error),
 	        TEST(a_read_only_folder_is_one_jobs_error),
 	        TEST(background_jobs_take_turns),
 	        TEST(silence_is_a_transient_error),
