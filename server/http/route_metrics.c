@@ -123,7 +123,7 @@ static void append_snapshot(struct text *text, const struct snapshot *snapshot)
 	append_jobs(text, snapshot);
 	append_bytes(
 	        text, snapshot, "bytes_transferred", "Bytes that these jobs have moved.", false);
-	append_bytes(text, snapshot, "bytes_total",
+	append_bytes(text, snapshot, "bytes_expected",
 	        "Bytes that these jobs will have moved, of those whose size is known.", true);
 	append_errors(text, snapshot);
 	append_gauge(text, "untagged_jobs", "Jobs in the queue without a tag.",

@@ -32,6 +32,8 @@ class Figures(ServerTest):
         for row in text.splitlines():
             self.assertRegex(row, line)
             if row.startswith("# TYPE"):
+                # As promtool asks: the ending is for counters, and for all of them.
+                self.assertEqual(row.endswith(" counter"), row.split()[2].endswith("_total"), row)
                 self.assertNotIn(row.split()[2], names)
                 names.add(row.split()[2])
             elif not row.startswith("#"):
@@ -43,7 +45,7 @@ class Figures(ServerTest):
         self.assertIn('bitsbridge_jobs{state="transferring",provider="A"} 1\n', text)
         self.assertIn('bitsbridge_jobs{state="transferring",provider="Quo\\"te\\\\"} 1\n', text)
         self.assertIn('bitsbridge_bytes_transferred{provider="A"} 5\n', text)
-        self.assertIn('bitsbridge_bytes_total{provider="A"} 200\n', text)
+        self.assertIn('bitsbridge_bytes_expected{provider="A"} 200\n', text)
         self.assertIn('bitsbridge_near_misses 1\n', text)
         self.assertRegex(text, r'bitsbridge_http_requests_total\{route="/api/\*",status="404"\} \d')
 
