@@ -68,8 +68,11 @@ function nearMissElement({ displayName, id, description, position, reason }) {
     make('code', { class: 'description', dir: 'ltr' }, description.slice(0, position), make('mark', {}, bad === '' ? '␣' : bad)));
 }
 
+/** @param {string} option "--allow-origin https://store.example", in the config file "allow-origin = https://store.example" */
 function refusedElement({ origin, option }) {
   return make('li', { class: 'finding' },
-    make('p', {}, 'A page of ', make('strong', { dir: 'ltr' }, origin), ' asked and was refused. To let it see downloads, restart the bridge with:'),
-    commandLineFor(`bitsbridge serve ${option}`));
+    make('p', {}, 'A page of ', make('strong', { dir: 'ltr' }, origin), ` asked and was refused. To ${option.startsWith('--allow-control') ? 'let it control downloads' : 'let it see downloads'}, start the bridge with:`),
+    commandLineFor(`bitsbridge serve ${option}`),
+    make('p', {}, 'Or without a restart: put this line into the config file (', make('code', {}, 'bitsbridge doctor'), ' tells where it is), then run ', make('code', {}, 'bitsbridge reload'), '.'),
+    commandLineFor(option.replace(/^--/, '').replace(' ', ' = ')));
 }

@@ -44,11 +44,15 @@ export const GROUPS = {
 /** @type {Choice} */
 export const DEFAULT_CHOICE = { filter: 'all', provider: '', search: '', sort: 'added', group: 'collection' };
 
+/** Fewer letters of an id than this are no id: nearly every job has a "3" in its own. */
+const ID_LETTERS_MIN = 4;
+
 function searched(job, words) {
   if (words.length === 0) return true;
-  const haystack = [titleOf(job), ...creditsOf(job), job.provider, job.displayName, job.serviceId, job.id,
+  const haystack = [titleOf(job), ...creditsOf(job), job.provider, job.displayName,
     ...job.files.map((file) => file.name)].join('\n').toLocaleLowerCase();
-  return words.every((word) => haystack.includes(word));
+  return words.every((word) => haystack.includes(word) || word === String(job.serviceId)
+    || (word.length >= ID_LETTERS_MIN && job.id.startsWith(word)));
 }
 
 /** The jobs that the choice leaves, in its order. @param {Iterable<Object>} jobs @param {Choice} choice */

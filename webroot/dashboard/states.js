@@ -45,8 +45,8 @@ export function actionsFor(job) {
     'connecting': ['suspend', 'cancel'],
     'transferring': ['suspend', 'cancel'],
     'suspended': ['resume', 'cancel'],
-    'error': ['resume', 'complete', 'cancel'],
-    'transient-error': ['resume', 'suspend', 'cancel'],
+    'error': ['resume', 'cancel', 'complete'],
+    'transient-error': ['resume', 'cancel', 'suspend'],
     'transferred': ['complete', 'cancel'],
   }[job.state] ?? [];
   return names.map((name) => ({ name, ...ACTIONS[name] }));

@@ -90,10 +90,11 @@ inEach('the dashboard on the real bridge', {}, (name) => {
     await until(() => page.$eval('.diagnostics', (element) => /Lost looks tagged, but/.test(element.textContent)), 'the near miss');
   });
 
-  it('shows a page that was refused, with the option that lets it in', { timeout: TEST_MS }, async () => {
+  it('shows a page that was refused, with the option and the line of the config file that let it in', { timeout: TEST_MS }, async () => {
     const { status } = await fetch(`${bridge.url}/api/v1/jobs`, { headers: { Origin: 'https://store.example' } });
     assert.equal(status, 403);
     await until(() => page.$eval('.diagnostics', (element) => /bitsbridge serve --allow-origin https:\/\/store\.example/.test(element.textContent)), 'the refused origin');
+    assert.match(await page.$eval('.diagnostics', (element) => element.textContent), /config file .* run bitsbridge reload.*allow-origin = https:\/\/store\.example/s);
   });
 
   it('catches up by itself after the bridge was killed and started again', { timeout: TEST_MS }, async () => {

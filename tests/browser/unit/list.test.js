@@ -32,6 +32,14 @@ test('filtering and searching', () => {
   assert.equal(shown({ search: '  track FABRIKAM ' }), 'Track 10, Track 9');
   assert.equal(shown({ search: 'another' }), 'Track 9');
   assert.equal(shown({ search: 'nothing like it' }), '');
+  assert.equal(shown({ search: '253675' }), 'Ärger, Zebra');
+  assert.equal(shown({ search: jobs[1].id.slice(0, 8) }).includes('Zebra'), true);
+});
+
+test('single digits are not searched for in ids', () => {
+  const one = makeJob({ id: '33333333-3333-4333-8333-333333333333', serviceId: 33, metadata: { title: 'One', albumTitle: '', albumArtist: '' }, displayName: '', files: [] });
+  const found = (search) => selectJobs([one], { ...DEFAULT_CHOICE, search }).length;
+  assert.deepEqual(['3', '33', '333', '3333', '33333333', '4333'].map(found), [0, 1, 0, 1, 1, 0]);
 });
 
 test('groups stand in the order of their first job, states in theirs', () => {
@@ -72,4 +80,7 @@ test('every state has words, an order, and no act once it is final', () => {
   assert.equal(describeState('of-the-future').label, 'of-the-future');
   for (const state of ['acknowledged', 'cancelled', 'of-the-future']) assert.deepEqual(actionsFor({ state }), []);
   assert.equal(actionsFor({ state: 'transferred' })[0].name, 'complete');
+  // A row of the list has room for two: what can still end must be among them.
+  const firstTwo = (state) => actionsFor({ state }).slice(0, 2).map(({ name }) => name);
+  for (const state of STATE_ORDER.slice(0, -2)) assert.ok(firstTwo(state).includes('cancel'), state);
 });
