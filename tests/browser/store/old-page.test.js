@@ -13,7 +13,7 @@ import { example, expectMoving, keepScreenshot, withBridge } from '../harness/st
 import { StoreSite } from '../harness/store-site.js';
 import { TEST_MS, inEach, until } from '../harness/suite.js';
 
-const DEMO = fileURLToPath(new URL('../../../script/demo', import.meta.url));
+const DEMO = fileURLToPath(new URL('../../../webroot/demo/shop.py', import.meta.url));
 
 inEach('the demo shop', {}, name => {
   let folder, demo, shop, bridgeUrl, browser;
