@@ -84,11 +84,11 @@ static int by_id(const void *left, const void *right)
 /* Both in order of the job's id: one pass over the table, where asking for each job's would search it each time. */
 static int read_all_files(struct local_store *store, const struct finds *finds)
 {
-	struct job **jobs = memory_new_array(finds->count, sizeof *jobs);
+	struct job **jobs = memory_new_array(finds->count, sizeof(struct job *));
 	size_t at = 0;
 	for (size_t i = 0; i < finds->count; i++)
 		jobs[i] = finds->of[i].job;
-	qsort(jobs, finds->count, sizeof *jobs, by_id);
+	qsort(jobs, finds->count, sizeof(struct job *), by_id);
 	sqlite3_stmt *files = local_store_prepare(
 	        store, "SELECT job_id, " LOCAL_FILE_COLUMNS " FROM files ORDER BY job_id, ordinal");
 	int result = SQLITE_ERROR;
