@@ -19,7 +19,7 @@ sys.path.insert(0, str(ROOT / "tests" / "cli"))
 import fixture  # pylint: disable=wrong-import-position
 
 MANUAL = ROOT / "docs" / "bitsbridge.1"
-COMMAND = re.compile(r"(?:build/release/)?bitsbridge\s|curl\s")
+COMMAND = re.compile(r"(?:build/release/)?bitsbridge(?:\.exe)?\s|curl\s")
 # Several short forms with their explanations on a line: what is named there must exist.
 SYNOPSIS = re.compile(r"\S {3,}\S")
 # Document, how the command begins, why it is not run here.
@@ -175,6 +175,54 @@ def test_of(path):
 DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", MANUAL, *sorted((ROOT / "docs").glob("*.md"))]
 for document in DOCUMENTS:
     setattr(Commands, "test_" + re.sub(r"\W", "_", document.name), test_of(document))
+
+
+class Examples(Commands):
+    """Those of each command's own --help, with a job of theirs."""
+
+    def examples(self, command):
+        text = self.run_program(command, "--help").partition("\nExamples:\n")[2].replace("\\\n", " ")
+        return [" ".join(line.split()) for line in text.splitlines()]
+
+    def commands(self):
+        return re.findall(r"^  ([a-z]+) +[a-z]", self.run_program("--help").split("Options")[0], re.M)
+
+    def prepare(self, command):
+        """A new job, finished where the command's examples take a finished one."""
+        name = f"{command}.mp3"
+        job_id = self.add(f"{self.files}/f/{name}", "--title", name, *(["--suspended"] if command == "resume" else []))
+        if command in ("complete", "watch"):
+            fixture.wait_until(lambda: self.job(job_id)["state"] == "transferred", "the job is transferred")
+        return job_id
+
+    def test_each_does_what_it_says(self):
+        # The folders that the examples name.
+        for folder in (self.home / "completions", self.home / "Music", self.downloads):
+            folder.mkdir()
+        self.serve("--log-level", "error")
+        self.environment["BITSBRIDGE_PORT"] = self.address.rpartition(":")[2]
+        self.files = self.serve_files()
+        for command in self.commands():
+            examples = self.examples(command)
+            self.assertTrue(examples, f"{command} has no example")
+            for example in examples:
+                with self.subTest(example=example):
+                    self.do_example(command, example)
+
+    def do_example(self, command, example):
+        if command in ("install", "uninstall"):
+            self.refuse(*example.split()[1:], status=1, says="systemctl --user")
+        elif command == "serve":
+            self.do_serve(example)
+        elif command == "add":
+            self.assertRegex(self.shell(re.sub(r"https?://\S+/", f"{self.files}/f/", example)), r"^[0-9a-f-]{36}\n$")
+        else:
+            self.shell(example.replace("6f1c2a9e", self.prepare(command)[:8]))
+
+
+# Examples has the tools of Commands, not its tests.
+for name in [name for name in vars(Commands) if name.startswith("test_")]:
+    setattr(Examples, name, None)
 
 
 class Extraction(unittest.TestCase):
