@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/terminal.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <windows.h>
 
@@ -10,13 +11,28 @@
 
 static bool is_live;
 
+/* The console outlives the program: it is given back as it was. */
+static UINT first_code_page;
+static DWORD first_mode;
+
+static void restore(void)
+{
+	fflush(NULL);
+	if (first_code_page != 0)
+		SetConsoleOutputCP(first_code_page);
+	if (is_live)
+		SetConsoleMode(GetStdHandle(STD_OUTPUT_HANDLE), first_mode);
+}
+
 void terminal_init(void)
 {
 	HANDLE output = GetStdHandle(STD_OUTPUT_HANDLE);
-	DWORD mode = 0;
+	first_code_page = GetConsoleOutputCP();
 	SetConsoleOutputCP(CP_UTF8);
-	if (GetConsoleMode(output, &mode))
-		is_live = SetConsoleMode(output, mode | ENABLE_VIRTUAL_TERMINAL_PROCESSING) != 0;
+	if (GetConsoleMode(output, &first_mode))
+		is_live = SetConsoleMode(output, first_mode | ENABLE_VIRTUAL_TERMINAL_PROCESSING) !=
+		          0;
+	atexit(restore);
 }
 
 bool terminal_is_live(void)

@@ -252,6 +252,7 @@ def a_promise_to_complete_is_kept(world):
     name = "versprochen 音.mp3"
     job_id = world.bridge("add", world.url + "/quick.mp3", f"C:\\{name}", "--provider", "Proseware",
                           "--title", "Ein Lied 😀", "--complete")[0]
+    assert list(world.drive.glob("users/*/AppData/Local/bitsbridge/promises")), "promises are in %LOCALAPPDATA%"
     wait_for("the completed file", lambda: (world.drive / name).exists())
     world.wait_state(job_id, "acknowledged")
     assert (world.drive / name).read_bytes() == BODY
