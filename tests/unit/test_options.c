@@ -89,7 +89,7 @@ static void wrong_command_lines_are_explained(void **state)
 		const char *expected;
 	} bad[] = {
 	        {{"serv"}, "did you mean \"serve\"?"},
-	        {{"elephant"}, "there is no command \"elephant\" See"},
+	        {{"elephant"}, "there is no command \"elephant\". See"},
 	        {{""}, "there is no command \"\""},
 	        {{"serve", "--prot", "1"}, "did you mean --port?"},
 	        {{"serve", "--zzzzzzzz"},
