@@ -582,6 +582,21 @@
 	X(BITS_E_RPC_TIMEOUT, 0x8001011F, "RPC_E_TIMEOUT", \
 		"The BITS service did not answer in time.", \
 		"Wait a moment; if it stays so, restart the service: net stop bits & net start bits") \
+	X(BITS_E_RPC_SYS_CALL_FAILED, 0x80010100, "RPC_E_SYS_CALL_FAILED", \
+		"Windows could not reach the BITS service.", \
+		"Wait a moment; bitsbridge connects again by itself.") \
+	X(BITS_E_OBJECT_NOT_CONNECTED, 0x800401FD, "CO_E_OBJNOTCONNECTED", \
+		"The BITS service no longer knows this connection.", \
+		"Wait a moment; bitsbridge connects again by itself.") \
+	X(BITS_E_RPC_UNKNOWN_INTERFACE, 0x800706B5, "RPC_S_UNKNOWN_IF", \
+		"The BITS service is just starting or ending.", \
+		"Wait a moment; bitsbridge connects again by itself.") \
+	X(BITS_E_RPC_NOT_REGISTERED, 0x800706D9, "EPT_S_NOT_REGISTERED", \
+		"The BITS service is just starting or ending.", \
+		"Wait a moment; bitsbridge connects again by itself.") \
+	X(BITS_E_RPC_NULL_POINTER, 0x800706F4, "RPC_X_NULL_REF_POINTER", \
+		"A call to BITS lacked what it must carry.", \
+		"Report this as a bug of bitsbridge.") \
 	X(BITS_E_RPC_SERVER_UNAVAILABLE, 0x800706BA, "RPC_S_SERVER_UNAVAILABLE", \
 		"The BITS service is not running.", \
 		"Start it: net start bits") \

@@ -94,6 +94,21 @@ static void http_statuses_that_matter_have_words_of_their_own(void **state)
 	}
 }
 
+/* Those by which the Windows queue knows that its service is gone. */
+static void a_lost_service_has_words(void **state)
+{
+	(void)state;
+	static const uint32_t codes[] = {0x800706BA, 0x800706BB, 0x800706BE, 0x800706BF, 0x800706B5,
+	        0x800706D9, 0x80010007, 0x80010012, 0x80010100, 0x80010108, 0x800401FD, 0x8007045B,
+	        0x800704C7, 0x80080005};
+	for (size_t i = 0; i < COUNT(codes); i++) {
+		struct error_text text;
+		error_describe((bits_hr)codes[i], &text);
+		assert_string_not_equal(text.name, "");
+		assert_int_not_equal(text.name[0], '0');
+	}
+}
+
 static void unknown_codes_read_well(void **state)
 {
 	(void)state;
@@ -120,6 +135,7 @@ int main(void)
 	        cmocka_unit_test(codes_are_described_by_their_row),
 	        cmocka_unit_test(http_statuses_have_codes_and_names),
 	        cmocka_unit_test(http_statuses_that_matter_have_words_of_their_own),
+	        cmocka_unit_test(a_lost_service_has_words),
 	        cmocka_unit_test(unknown_codes_read_well),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
