@@ -27,11 +27,13 @@ static const char validator[] = "\"v1\"";
 struct wire {
 	const char *at, *end;
 	int ours; /* our end of the connection; -1: none */
+	struct fetch *fetch;
 	uint64_t total;
 };
 
 static char folder[FUZZ_FOLDER_SIZE];
 static int listener = -1;
+static struct local_flusher *flusher;
 
 static char *name_in_folder(const char *name)
 {
@@ -44,6 +46,7 @@ static void remove_folder(void)
 	unlink(path);
 	free(path);
 	rmdir(folder);
+	local_flusher_stop(flusher);
 }
 
 static void close_ours(struct wire *wire)
@@ -74,12 +77,13 @@ static int answer(void *data, char *address, char *own_address, int port, int ow
 }
 
 /* An announced size is only a number; what would fill the disk is refused as the database would refuse it. */
-static bool on_version(void *data, const char *version, uint64_t total)
+static bool on_version(void *data)
 {
 	struct wire *wire = data;
+	const char *version = fetch_validator(wire->fetch);
 	FUZZ_CHECK(version == NULL || version[0] != '\0');
-	FUZZ_CHECK(total <= INT64_MAX);
-	wire->total = total;
+	wire->total = fetch_bytes_total(wire->fetch);
+	FUZZ_CHECK(wire->total <= INT64_MAX);
 	return true;
 }
 
@@ -106,10 +110,11 @@ static struct fetch *begin(struct wire *wire, uint64_t there)
 		fclose(file);
 		wire->total = 100;
 	}
-	static const struct fetch_limits limits = {.user_agent = "fuzz"};
+	struct fetch_limits limits = {.user_agent = "fuzz", .flusher = flusher};
 	struct fetch *fetch = fetch_new(
 	        &part, &limits, &(struct fetch_events){on_version, on_transferring, wire}, &error);
 	FUZZ_CHECK(fetch != NULL);
+	wire->fetch = fetch;
 	return fetch;
 }
 
@@ -126,10 +131,16 @@ static enum fetch_outcome ask(struct fetch *fetch, struct wire *wire)
 	return fetch_end(fetch, curl_easy_perform(easy));
 }
 
-static void check_done(const struct fetch *fetch, const struct wire *wire)
+static void nobody_waits(void *data)
+{
+	(void)data;
+}
+
+static void check_done(struct fetch *fetch, const struct wire *wire)
 {
 	struct stat seen;
 	char *path = name_in_folder(".part");
+	FUZZ_CHECK(fetch_land_now(fetch) == FETCH_DONE);
 	FUZZ_CHECK(stat(path, &seen) == 0);
 	FUZZ_CHECK((uint64_t)seen.st_size == wire->total);
 	FUZZ_CHECK(fetch_bytes(fetch) == wire->total);
@@ -151,6 +162,7 @@ static void set_up(void)
 {
 	struct sockaddr_un address = {.sun_family = AF_UNIX};
 	fuzz_folder_new(folder);
+	flusher = local_flusher_start(nobody_waits, NULL);
 	atexit(remove_folder);
 	size_t length = strlen(folder);
 	memcpy(address.sun_path + 1, folder, length);

@@ -179,7 +179,7 @@ static void learn(void *data, int64_t seq, int64_t ended, const struct job *job)
 static void check_part(const struct job_id *id)
 {
 	struct local_part part;
-	if (local_part_read(&base.store, id, &part) != BITS_S_OK)
+	if (local_part_read(&base.store, id, -1, &part) != BITS_S_OK)
 		return;
 	FUZZ_CHECK(part.remote_name != NULL && part.local_name != NULL);
 	FUZZ_CHECK(part.temporary_name != NULL);
