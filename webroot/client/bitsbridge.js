@@ -66,7 +66,7 @@ export class JobStore extends EventTarget {
 
   get state() { return this.#link.state; }
   get reason() { return this.#link.reason; }
-  get transport() { return this.#link.transport; }
+  get transport() { return this.state === 'live' ? this.#link.transport : null; }
   get url() { return this.#link.origin; }
   get revision() { return this.#link.scope.revision; }
   get takenAt() { return this.#link.scope.takenAt; }

@@ -16,9 +16,8 @@ export function launchStoreBrowser(name, publicSites = [], options = {}) {
   const { args = [], names = [] } = options;
   const hosts = [HOST, OTHER_HOST, ...names];
   if (name === 'firefox') {
-    const prefs = { 'network.dns.localDomains': hosts.join(',') };
+    const prefs = address === LOOPBACK ? { 'network.dns.localDomains': hosts.join(',') } : { 'network.dns.forceResolve': address };
     if (places.length) prefs['network.lna.address_space.public.override'] = places.join(',');
-    if (address !== LOOPBACK) prefs['network.dns.forceResolve'] = address;
     return launchBrowser(name, { ...options, prefs, args: [...FIREFOX_ARGS, ...args] });
   }
   const rules = [`--host-resolver-rules=${hosts.map(host => `MAP ${host} ${address}`).join(', ')}`, '--ignore-certificate-errors'];

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: MIT
+// The browser's own question, answered by a mouse: a public https site, real windows, the documented five lines.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { after, afterEach, before, beforeEach, it } from 'node:test';
+import { TREE_ARGS } from '../harness/accessibility-tree.js';
+import { Bridge } from '../harness/bridge.js';
+import { startFileServer } from '../harness/file-server.js';
+import { Screen, awaitQuestion, readQuestion } from '../harness/screen.js';
+import { launchStoreBrowser } from '../harness/store-browser.js';
+import { SERVICE_ID, clickBar, expectBar, expectMoving, fiveLines, readBar } from '../harness/store-pages.js';
+import { HOST, LOOPBACK, StoreSite } from '../harness/store-site.js';
+import { TEST_MS, inEach, until } from '../harness/suite.js';
+
+const isThere = program => {
+  try {
+    return Boolean(execFileSync('sh', ['-c', `command -v ${program}`]));
+  } catch {
+    return false;
+  }
+};
+const missing = ['Xvfb', 'xdotool'].filter(program => !isThere(program));
+
+inEach('the browser’s question', {}, name => {
+  if (missing.length) return it('is skipped', { skip: `${missing.join(' and ')} not installed; on Debian: script/install browser` }, () => {});
+
+  const address = process.env.PUBLIC_ADDRESS ?? LOOPBACK;
+  let screen, site, files, bridge, browser, internals, page;
+  before(async () => {
+    screen = await Screen.start();
+    process.env.DISPLAY = screen.display;
+    [site, files] = await Promise.all([StoreSite.start({ https: true, address }), startFileServer()]);
+    bridge = await Bridge.start(['--allow-origin', site.origin()]);
+    await bridge.add(`${files.url}/song.mp3?size=50000000&rate=200000`, '--provider', 'Proseware', '--service-id', String(SERVICE_ID));
+    site.set('/', fiveLines(bridge.url));
+  }, { timeout: TEST_MS });
+  after(async () => {
+    await Promise.all([bridge, site, files, screen].map(one => one?.stop()));
+  });
+  beforeEach(async test => {
+    test.diagnostic?.(address === LOOPBACK ? 'the site is called public by a switch of the browser' : `the site is at ${address}`);
+    const args = name === 'chromium' ? [...TREE_ARGS, '--window-size=1000,700', '--window-position=0,0'] : ['--width', '1000', '--height', '700'];
+    browser = await launchStoreBrowser(name, [site], { headless: false, args }); // nothing is remembered from one test to the next
+    if (name === 'chromium') {
+      [internals] = await browser.pages();
+      await internals.goto('chrome://accessibility');
+    }
+    page = await open();
+  }, { timeout: TEST_MS });
+  afterEach(() => browser?.close());
+
+  async function open() {
+    const tab = await browser.newPage();
+    await tab.goto(`${site.origin()}/`);
+    await tab.bringToFront();
+    return tab;
+  }
+  const ask = async (tab = page, from = 'needs-permission') => {
+    await expectBar(tab, from);
+    await clickBar(tab);
+    await expectBar(tab, 'connecting', /answer your browser/);
+    return awaitQuestion(name, browser, internals);
+  };
+  const gone = () => until(async () => !await readQuestion(name, browser, internals), 'no question');
+  const streams = async () => Number(/event_streams (\d+)/.exec(await (await fetch(`${bridge.url}/metrics`)).text())[1]);
+  const test = (title, body) => it(title, { timeout: TEST_MS }, body);
+
+  test('Allow: the bar moves by itself, and after a reload without a question', async () => {
+    assert.equal(await streams(), 0);
+    const question = await ask();
+    assert.match(question.text, new RegExp(`${HOST}.* wants to.* access other apps and services on this device`, 'i'));
+    assert.equal(await streams(), 0, 'nothing is answered before the user has');
+    await screen.click(question.Allow);
+    await expectBar(page, 'live');
+    await expectMoving(page);
+    await page.reload();
+    await expectMoving(page);
+    assert.equal(await readQuestion(name, browser, internals), null);
+  });
+
+  test('Block: says where that can be changed; a reload does not ask again', async () => {
+    const question = await ask();
+    await screen.click(question.Block);
+    const bar = await expectBar(page, 'denied', /site settings/);
+    assert.equal(bar.button, '');
+    await page.reload();
+    await expectBar(page, 'denied', /site settings/);
+    assert.equal(await readQuestion(name, browser, internals), null);
+  });
+
+  if (name === 'chromium') {
+    test('closed with its x: may be asked again, no request asks by itself; the third time is a no', async () => {
+      for (let time = 1; time <= 3; time++) {
+        const question = await ask();
+        await screen.click(question.Close);
+        await gone();
+        if (time === 3) break;
+        await expectBar(page, 'needs-permission', /browser will ask/);
+        const { reason, button } = await readBar(page);
+        assert.deepEqual([reason, button], ['dismissed', 'Show downloads']);
+        await new Promise(resolve => setTimeout(resolve, 2500)); // longer than the first pause between two tries
+        assert.equal(await readQuestion(name, browser, internals), null);
+      }
+      await expectBar(page, 'denied', /site settings/);
+    });
+    test('closed once, allowed the next time', async () => {
+      await screen.click((await ask()).Close);
+      await expectBar(page, 'needs-permission');
+      await screen.click((await ask()).Allow);
+      await expectMoving(page);
+    });
+    test('no bridge runs: the question comes all the same, and then the page says so', async () => {
+      await bridge.kill();
+      await expectBar(page, 'needs-permission');
+      await clickBar(page);
+      const question = await awaitQuestion(name, browser, internals);
+      await expectBar(page, 'not-running', /not running/);
+      await screen.click(question.Allow);
+      await bridge.serve();
+      await expectMoving(page);
+    });
+  } else {
+    test('Allow holds for the tab; remembered, for the site and all of its tabs', async () => {
+      await screen.click((await ask()).Allow);
+      await expectMoving(page);
+      const second = await open();
+      await expectBar(second, 'live'); // hears it from the first tab, without a permission of its own
+      assert.equal((await readBar(second)).transport, 'tab');
+      await page.close();
+      await expectBar(second, 'needs-permission');
+      const question = await ask(second);
+      await screen.click(question.remember);
+      await screen.click(question.Allow);
+      await expectMoving(second);
+      await expectMoving(await open());
+      page = second;
+    });
+    test('no bridge runs: no question, and the page says so', async () => {
+      await bridge.kill();
+      await expectBar(page, 'needs-permission');
+      await clickBar(page);
+      await expectBar(page, 'not-running', /not running/);
+      assert.equal(await readQuestion(name, browser, internals), null);
+      await bridge.serve();
+      await screen.click((await ask(page, 'not-running')).Allow);
+      await expectMoving(page);
+    });
+  }
+});
