@@ -162,21 +162,34 @@ void route_make_job(struct exchange *exchange)
 	job_request_release(&request);
 }
 
-/* What the reader sees under this id; referenced; NULL: an error was sent. It must not learn of others. */
+/* What the reader sees under this id at this moment; referenced, or NULL. */
+static const struct entry *look_up(const struct exchange *exchange, const struct job_id *id)
+{
+	const struct view *view =
+	        board_view(exchange->server->board, answers_scope(exchange->reader->answers));
+	const struct view_entry *found = view_find(view, id);
+	const struct entry *entry = found != NULL ? entry_ref(found->entry) : NULL;
+	view_unref(view);
+	return entry;
+}
+
+/*
+ * What the reader sees under this id; referenced; NULL: an error was sent. It must not learn of others.
+ * A job that was just made may not have been looked at yet.
+ */
 static const struct entry *find_job(struct exchange *exchange)
 {
 	struct job_id id;
-	const struct view_entry *found = NULL;
 	const struct entry *entry = NULL;
-	const struct view *view =
-	        board_view(exchange->server->board, answers_scope(exchange->reader->answers));
-	if (job_id_parse(exchange->argument, &id))
-		found = view_find(view, &id);
-	if (found != NULL)
-		entry = entry_ref(found->entry);
-	else
+	if (job_id_parse(exchange->argument, &id)) {
+		entry = look_up(exchange, &id);
+		if (entry == NULL) {
+			board_listen_once(exchange->server->board, HTTP_FRESH_WAIT_MS);
+			entry = look_up(exchange, &id);
+		}
+	}
+	if (entry == NULL)
 		exchange_not_found(exchange, "There is no job with this id.");
-	view_unref(view);
 	return entry;
 }
 

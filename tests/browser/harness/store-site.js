@@ -48,8 +48,16 @@ export class StoreSite {
   /** @param {string} [host] */
   origin(host = HOST) { return `${this.scheme}://${host}:${this.port}`; }
 
-  /** @param {string} path @param {string} body @param {Object} [headers] */
-  set(path, body, headers = {}) { this.#pages.set(path, { body, headers }); }
+  /** How often a path was asked for, by path. @type {Map<string, number>} */
+  asked = new Map();
+
+  /** @param {string} path decoded @param {string} body @param {Object} [headers] */
+  set(path, body, headers = {}, status = 200) { this.#pages.set(path, { body, headers, status }); }
+
+  /** A song, as stores serve them. */
+  setSong(path, size = 6000) {
+    this.set(path, 'noise '.repeat(size / 6), { 'Content-Type': 'audio/mpeg', 'Content-Length': size, 'Accept-Ranges': 'bytes', 'ETag': '"1"' });
+  }
 
   async stop() {
     this.server.closeAllConnections();
@@ -58,11 +66,12 @@ export class StoreSite {
   }
 
   async #answer(request, response) {
-    const path = decodeURIComponent(request.url.split('?')[0]);
+    const path = decodeURI(request.url.split('?')[0]);
     const page = this.#pages.get(path);
+    this.asked.set(path, (this.asked.get(path) ?? 0) + 1);
     // A sandboxed frame has an origin of its own: modules reach it by CORS only.
     const common = { 'Cache-Control': 'no-store', 'Access-Control-Allow-Origin': '*' };
-    if (page) return response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8', ...common, ...page.headers }).end(page.body);
+    if (page) return response.writeHead(page.status, { 'Content-Type': 'text/html; charset=utf-8', ...common, ...page.headers }).end(page.body);
     if (!/^\/client\/[a-z-]+\.js$/.test(path)) return response.writeHead(404, common).end();
     const body = await readFile(join(CLIENT, path.slice('/client/'.length))).catch(() => null);
     return response.writeHead(body ? 200 : 404, { 'Content-Type': 'text/javascript; charset=utf-8', ...common }).end(body ?? '');

@@ -130,7 +130,7 @@ inEach('old pages on a site of their own', {}, name => {
     const origin = site.origin('localhost');
     bridge = await Bridge.start(['--allow-origin', `${origin}=Proseware`, '--allow-source', `${origin}/songs/`, ...options]);
     site.set('/', withBridge(html, bridge.url));
-    site.set('/songs/track07.wma', 'noise '.repeat(1000), { 'Content-Type': 'audio/x-ms-wma', 'Content-Length': 6000, 'Accept-Ranges': 'bytes', 'ETag': '"1"' });
+    site.setSong('/songs/track07.wma');
     page = await browser.newPage();
     await page.goto(`${origin}/`);
   }
