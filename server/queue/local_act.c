@@ -28,7 +28,10 @@ static bits_hr read_standing(
 	               : result == SQLITE_ROW ? BITS_S_OK
 	                                      : BITS_E_FAIL;
 	if (result == SQLITE_ROW) {
-		ret->state = (enum job_state)sqlite3_column_int(row, 0);
+		int state = sqlite3_column_int(row, 0);
+		/* As who reads the row sees it. */
+		ret->state =
+		        state >= 0 && state < JOB_STATE_COUNT ? (enum job_state)state : JOB_ERROR;
 		ret->file_count = sqlite3_column_int64(row, 1);
 		ret->completing = sqlite3_column_int(row, 2) != 0;
 	}
@@ -145,8 +148,12 @@ static bits_hr publish(const struct file_row *files, size_t count)
 	bits_hr code = BITS_S_OK;
 	const char *named = NULL;
 	for (size_t i = 0; i < count && code >= 0; i++) {
-		if (!files[i].completed || files[i].local_name == NULL)
+		if (!files[i].completed)
 			continue;
+		if (files[i].local_name == NULL || files[i].temporary_name == NULL) {
+			code = BITS_E_FAIL; /* a damaged row: the schema lets nobody write it */
+			break;
+		}
 		/* Once for all that stand in one folder. */
 		if (named != NULL && !local_file_is_beside(named, files[i].local_name))
 			local_file_sync_name(named);

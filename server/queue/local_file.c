@@ -197,5 +197,6 @@ bits_hr local_file_publish(
 
 void local_file_discard(const char *temporary_name)
 {
-	unlink(temporary_name);
+	if (temporary_name != NULL)
+		unlink(temporary_name);
 }

@@ -35,7 +35,7 @@ bool local_file_has_room(int descriptor, uint64_t bytes);
  */
 bits_hr local_file_publish(
         const char *temporary_name, const char *local_name, uint64_t size, bool overwrite);
-/* Quiet where there is none. */
+/* Quiet where there is none, and for NULL. */
 void local_file_discard(const char *temporary_name);
 
 #endif

@@ -102,6 +102,7 @@ static struct fetch *begin(struct wire *wire, uint64_t there)
 	        .temporary_name = path,
 	        .validator = there > 0 ? memory_string(validator) : NULL,
 	        .bytes_transferred = there,
+	        .bytes_durable = there / 2,
 	        .bytes_total = there > 0 ? 100 : JOB_SIZE_UNKNOWN};
 	if (there > 0) {
 		FILE *file = fopen(path, "w");

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The embedded queue's database with rows that nobody ever wrote: any type, length and value in any column. Only what
- * reads is asked; what acts would touch files by the names that stand in the rows.
+ * The embedded queue's database with rows that nobody ever wrote: any type, length and value in any column. Acting
+ * would touch files by the names that stand in the rows: what local_file.h says of that is done by stand-ins here.
  *
  * One row a line, "jobs" or "files" or "meta" first, then its cells behind "|": "-" is NULL, "'..." a text, "x..." a
  * blob, else a number.
@@ -15,6 +15,8 @@
 #include "base/paths.h"
 #include "base/text.h"
 #include "fuzz.h"
+#include "queue/local_act.h"
+#include "queue/local_file.h"
 #include "queue/local_read.h"
 #include "queue/local_task.h"
 #include "json/job_json.h"
@@ -29,6 +31,29 @@ static struct {
 	sqlite3_stmt *inserts[TABLES];
 	int columns[TABLES];
 } base;
+
+/* Names are used as they stand there; some files cannot get theirs. */
+bits_hr local_file_publish(
+        const char *temporary_name, const char *local_name, uint64_t size, bool overwrite)
+{
+	size_t sum = strlen(temporary_name) + strlen(local_name) + size + overwrite;
+	return sum % 3 == 0 ? BITS_E_FILE_EXISTS : BITS_S_OK;
+}
+
+bool local_file_is_beside(const char *path, const char *other)
+{
+	return strlen(path) == strlen(other);
+}
+
+void local_file_sync_name(const char *path)
+{
+	FUZZ_CHECK(path != NULL);
+}
+
+void local_file_discard(const char *temporary_name)
+{
+	(void)temporary_name;
+}
 
 static void run(const char *sql)
 {
@@ -186,21 +211,34 @@ static void check_part(const struct job_id *id)
 	local_part_release(&part);
 }
 
-static void read_all(void)
+/* Whatever comes back: the job is still one. */
+static void act(const struct job_id *id, size_t number)
 {
-	struct local_mark mark = {0};
-	struct seen seen = {0};
-	struct local_task *tasks;
-	size_t count;
+	enum { ACTIONS = JOB_CANCEL + 1 };
 	const struct job *job;
-	local_read_changes(&base.store, &mark, &(struct local_reader){forget, learn, &seen});
-	for (size_t i = 0; i < seen.count; i++) {
-		if (local_read_job(&base.store, &seen.ids[i], &job) == BITS_S_OK) {
+	for (size_t i = 0; i < ACTIONS; i++) {
+		local_act(&base.store, (enum job_action)((number + i) % ACTIONS), id);
+		if (local_read_job(&base.store, id, &job) == BITS_S_OK) {
 			check_job(job);
 			job_unref(job);
 		}
-		check_part(&seen.ids[i]);
-		local_job_is_over(&base.store, &seen.ids[i]);
+	}
+}
+
+static void read_all(struct seen *seen)
+{
+	struct local_mark mark = {0};
+	struct local_task *tasks;
+	size_t count;
+	const struct job *job;
+	local_read_changes(&base.store, &mark, &(struct local_reader){forget, learn, seen});
+	for (size_t i = 0; i < seen->count; i++) {
+		if (local_read_job(&base.store, &seen->ids[i], &job) == BITS_S_OK) {
+			check_job(job);
+			job_unref(job);
+		}
+		check_part(&seen->ids[i]);
+		local_job_is_over(&base.store, &seen->ids[i]);
 	}
 	if (local_tasks_read(&base.store, &tasks, &count) == BITS_S_OK)
 		for (size_t i = 0; i < count; i++)
@@ -212,6 +250,7 @@ static void read_all(void)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	const char *at = (const char *)data, *end = at + size;
+	struct seen seen = {0};
 	if (base.store.database == NULL)
 		open_base();
 	run("BEGIN; DELETE FROM jobs; DELETE FROM files; DELETE FROM meta;"
@@ -222,12 +261,16 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		insert(line, line + length);
 	}
 	run("COMMIT");
-	read_all();
+	read_all(&seen);
 	/* What the owner does first, and from time to time. */
 	local_note_owner(&base.store, "a boot");
 	local_note_expired(&base.store);
 	local_note_network(&base.store);
 	local_store_tidy(&base.store);
-	read_all();
+	for (size_t i = 0; i < seen.count; i++) {
+		local_finish(&base.store, &seen.ids[i]);
+		act(&seen.ids[i], i);
+	}
+	read_all(&seen);
 	return 0;
 }
