@@ -93,7 +93,7 @@ static void wrong_command_lines_are_explained(void **state)
 	        {{""}, "there is no command \"\""},
 	        {{"serve", "--prot", "1"}, "did you mean --port?"},
 	        {{"serve", "--zzzzzzzz"},
-	                "there is no option --zzzzzzzz See: bitsbridge serve --help"},
+	                "there is no option --zzzzzzzz. See: bitsbridge serve --help"},
 	        {{"serve", "-p"}, "options begin with two dashes"},
 	        {{"serve", "--title", "x"}, "an option of: add"},
 	        {{"--port", "1", "serve"}, "belongs behind a command: serve"},
