@@ -6,6 +6,7 @@
 #include "cli/options.h"
 #include "http/origin.h"
 #include "job.h"
+#include "model/source.h"
 #include "tag.h"
 
 #define FLAG(name_)             .name = (name_), .kind = OPTION_KIND_FLAG
@@ -49,6 +50,18 @@ static bool check_origin(const char *value, char **ret_problem)
 	return false;
 }
 
+/* What could never be the beginning of a job's URL would only look as if it allowed something. */
+static bool check_source(const char *value, char **ret_problem)
+{
+	struct source_url url;
+	const char *problem = source_url_parse(value, &url);
+	if (problem == NULL)
+		return true;
+	*ret_problem =
+	        text_format("is not right: %s Write it like https://cdn.example/music/", problem);
+	return false;
+}
+
 const struct option_row option_table[OPTION_COUNT] = {
         [OPTION_PORT] = {NUMBER("port", "N", 0, 65535),
                 .users = USER_SERVE | USER_INSTALL | USER_DOCTOR, .fallback = "2487",
@@ -67,7 +80,7 @@ const struct option_row option_table[OPTION_COUNT] = {
                 .help = "Lets pages of this origin also make jobs and act on those of its "
                         "providers. Implies --allow-origin."},
         [OPTION_ALLOW_SOURCE] = {WORD("allow-source", "URLPREFIX"), .list = true,
-                .users = USER_SERVE | USER_INSTALL | USER_DOCTOR,
+                .check = check_source, .users = USER_SERVE | USER_INSTALL | USER_DOCTOR,
                 .help = "Lets jobs made by web pages download from URLs that begin like this, "
                         "beside the page's own host."},
         [OPTION_ALLOW_USER] = {TEXT("allow-user", "USER"), .list = true, .spaced = true,

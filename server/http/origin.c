@@ -255,6 +255,14 @@ static bool parse_providers(const char *list, struct http_origin_spec *spec, cha
 			        list);
 			return false;
 		}
+		if (start[0] == ' ' || start[length - 1] == ' ' ||
+		        memchr(start, ':', length) != NULL) {
+			*ret_error = text_format(
+			        "\"%s\" names a provider with a colon, or with a space before or "
+			        "behind it; write ORIGIN=PROVIDER,PROVIDER",
+			        list);
+			return false;
+		}
 		if (spec->provider_count == PROVIDERS_MAX) {
 			*ret_error = text_format(
 			        "\"%s\" names more than %d providers", list, PROVIDERS_MAX);
