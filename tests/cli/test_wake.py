@@ -9,7 +9,7 @@ import unittest
 
 from fixture import PATIENCE, Case
 
-ROUNDS = int(os.environ.get("BITSBRIDGE_ROUNDS", "25"))
+ROUNDS = int(os.environ.get("BITSBRIDGE_ROUNDS", "12"))
 ANSWER = b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
 # It is promised within 250 ms, and takes a few. A bridge that looked every second would miss this on a busy machine,
 # too: what is tested is that it is woken; the figures are printed.
