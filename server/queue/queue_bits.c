@@ -73,7 +73,7 @@ static bits_hr act(struct job_queue *queue, enum job_action action, const struct
 	return code;
 }
 
-/* Giving a proxy back is a call, too, and a service that hangs does not return from it. */
+/* Giving a proxy back is a call, too, and a service that hangs does not return from it; nor need the apartment's end. */
 struct farewell {
 	struct queue_bits *bits;
 	struct mutex *mutex;
@@ -90,6 +90,7 @@ static void say_farewell(void *data)
 		bits_link_release(&bits->actor.link);
 		bits->connector.leave(bits->connector.data);
 	}
+	bits->connector.free(bits->connector.data);
 	mutex_lock(farewell->mutex);
 	farewell->is_done = true;
 	condition_signal_all(farewell->done);
@@ -97,7 +98,7 @@ static void say_farewell(void *data)
 }
 
 /* False: the service hangs, and the thread that talks to it keeps everything. */
-static bool release_proxies(struct queue_bits *bits)
+static bool part_from_service(struct queue_bits *bits)
 {
 	struct farewell *farewell = memory_new(sizeof *farewell);
 	*farewell = (struct farewell){bits, mutex_new(), condition_new(), false};
@@ -122,9 +123,8 @@ static bool release_proxies(struct queue_bits *bits)
 static void queue_bits_free(struct job_queue *queue)
 {
 	struct queue_bits *bits = self(queue);
-	if (!release_proxies(bits))
+	if (!part_from_service(bits))
 		return;
-	bits->connector.free(bits->connector.data);
 	promises_free(bits->promises);
 	free(bits);
 }

@@ -618,10 +618,17 @@ static bits_hr connect_to_fake(void *data, IBackgroundCopyManager **ret)
 	return BITS_S_OK;
 }
 
+static void part(void *data)
+{
+	const struct fake_service *service = data;
+	if (service->parting != NULL)
+		WaitForSingleObject(service->parting, INFINITE);
+}
+
 struct job_queue *fake_open(
         struct fake_service *service, const char *folder, bool all_users, char **ret_error)
 {
-	const struct bits_connector connector = {enter, leave, connect_to_fake, leave, service};
+	const struct bits_connector connector = {enter, leave, connect_to_fake, part, service};
 	const struct queue_settings settings = {.data_dir = folder, .all_users = all_users};
 	return queue_bits_new(&connector, &settings, ret_error);
 }

@@ -56,6 +56,7 @@ struct fake_service {
 	HRESULT connect_code, enum_code, add_file_code;
 	unsigned die_after; /* calls until every call fails as of a dead service; 0: never */
 	bool dead;          /* heals with the next connect */
+	HANDLE parting;     /* the apartment does not end before it is set; NULL: at once */
 	bool fresh_proxies; /* never the same pointer twice for a job */
 };
 

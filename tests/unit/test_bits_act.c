@@ -171,6 +171,16 @@ static void lengths_count_as_bits_counts(void **state)
 	expect_length(place, false, 513, emoji, BITS_E_STRING_TOO_LONG);
 }
 
+static void an_apartment_that_does_not_end_holds_up_nobody(void **state)
+{
+	struct bits_place *place = *state;
+	place->service.parting = CreateEventW(NULL, TRUE, FALSE, NULL);
+	assert_non_null(place->service.parting);
+	job_queue_free(place->queue);
+	place->queue = NULL;
+	SetEvent(place->service.parting);
+}
+
 static void an_unknown_job_is_not_found(void **state)
 {
 	struct bits_place *place = *state;
@@ -196,6 +206,7 @@ int main(void)
 	        TEST(promises_are_shown_and_end_with_the_job),
 	        TEST(lengths_count_as_bits_counts),
 	        TEST(an_unknown_job_is_not_found),
+	        TEST(an_apartment_that_does_not_end_holds_up_nobody),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
