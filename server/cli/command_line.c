@@ -192,7 +192,7 @@ static bool check_argument_count(struct parser *parser)
 		return true;
 	if (line->argument_count < subcommand->arguments_min)
 		return fail(
-		        parser, text_format("\"%s\" needs %s. See: bitsbridge %s --help",
+		        parser, text_format("\"%s\" needs %s; see: bitsbridge %s --help",
 		                        subcommand->name, subcommand->arguments, subcommand->name));
 	if (line->argument_count > subcommand->arguments_max)
 		return fail(parser, text_format("\"%s\" is one argument too many for \"%s\". See: "

@@ -114,6 +114,7 @@ def installs_starts_and_uninstalls(machine):
     assert machine.runs()
     first = machine.processes()
     assert len(first) == 1, first
+    assert f"pass  session:start      log-on starts C:\\{FOLDER}\\bitsbridgew.exe" in machine.bridge("doctor", status=None)
 
     machine.bridge(*arguments)
     assert machine.entry() == expected and machine.runs()
@@ -170,6 +171,15 @@ def leaves_a_bridge_alone_that_was_started_by_hand(machine):
 
 
 def says_what_is_missing(machine):
+    assert "no bridge starts at log-on" in machine.bridge("doctor", status=None)
+    machine.bridge("install", "--port", machine.port)
+    machine.run("wine", "reg", "add", KEY, "/v", "bitsbridge", "/d", "C:\\gone.exe serve", "/f")
+    said = machine.bridge("doctor", status=None)
+    assert "log-on is to start C:\\gone.exe, which is not there; repeat: bitsbridge install" in said, said
+    machine.bridge("install", "--port", machine.port)
+    assert "gone.exe" not in machine.entry()
+    machine.bridge("uninstall")
+    assert machine.entry() is None
     (machine.folder / "bitsbridgew.exe").unlink()
     said = machine.bridge("install", "--port", machine.port)
     assert "a console window will be open" in said and "bitsbridgew.exe is not there" in said, said
