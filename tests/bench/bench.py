@@ -1,125 +1,72 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Measures the bridge beside its peers and prints one table of ratios. Usage: see --help."""
+"""
+Measures the bridge beside its peers and prints one table; or lays two results beside each other.
+
+  bench.py PROGRAM CONSTANT [OPTIONS]     measure: the release program, and bench_constant
+  bench.py --compare A B                  the figures of two results, and B as a multiple of A
+
+With --output each part's figures are kept as soon as there are any; the same command again goes on behind them
+(--again begins anew). All parts take about a quarter of an hour. A busy machine shows: look at the load in the result.
+"""
 import argparse
 import json
 import os
 import pathlib
 import platform
-import statistics
 import subprocess
+import sys
 import tempfile
 import time
 
-import peers
-import snapshots
-import streams
-import transfers
-from fixture import Bridge
-from load import Target, in_turns, ratio
-from processes import memory
+import parts
+from comparison import print_comparison
 
-WORKERS = 320  # as many as the bridge has
+
+def output_of(*command):
+    return subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()
 
 
 def machine():
     model = next((line.split(":")[1].strip() for line in open("/proc/cpuinfo", encoding="utf-8")
                   if line.startswith("model name")), platform.machine())
-    commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True).stdout.strip()
-    return {"cpu": model, "cores": os.cpu_count(), "kernel": platform.release(), "commit": commit,
-            "date": time.strftime("%Y-%m-%d"), "load": os.getloadavg()[0]}
+    total = next(line.split()[1] for line in open("/proc/meminfo", encoding="ascii") if line.startswith("MemTotal"))
+    system = next((line.split("=")[1].strip().strip('"') for line in open("/etc/os-release", encoding="utf-8")
+                   if line.startswith("PRETTY_NAME")), platform.system())
+    return {"cpu": model, "cores": os.cpu_count(), "memory_gb": round(int(total) / (1 << 20)),
+            "kernel": platform.release(), "system": system}
 
 
-def requests_of(bridge, jobs, constant, aria2, options):
-    """Requests per second of the full list, of nothing new, and of one job."""
-    body, headers = bridge.get("/api/v1/jobs")
-    listed = json.loads(body)
-    if len(listed["jobs"]) != jobs:
-        raise RuntimeError(f"{len(listed['jobs'])} jobs instead of {jobs}")
-    targets = [
-        Target("full list", f"{bridge.base}/api/v1/jobs"),
-        Target("constant, same size", constant.url(len(body))),
-        Target("since, nothing new", f"{bridge.base}/api/v1/jobs?since={listed['revision']}"),
-        Target("304", f"{bridge.base}/api/v1/jobs", etag=headers["ETag"]),
-        Target("one job", f"{bridge.base}/api/v1/jobs/{listed['jobs'][0]['id']}"),
-        Target("constant, 200 bytes", constant.url(200)),
-    ]
-    if aria2:
-        targets.append(Target("aria2, full list", aria2.url, body=aria2.list_body))
-    results = in_turns(targets, options.rounds, options.seconds)
-    ratios = {
-        "full list / constant of its size": ratio(targets, "full list", "constant, same size"),
-        "since / constant of 200 bytes": ratio(targets, "since, nothing new", "constant, 200 bytes"),
-        "304 / constant of 200 bytes": ratio(targets, "304", "constant, 200 bytes"),
-        "one job / constant of 200 bytes": ratio(targets, "one job", "constant, 200 bytes"),
-    }
-    if aria2:
-        ratios["full list / aria2"] = ratio(targets, "full list", "aria2, full list")
-        ratios["since / aria2"] = ratio(targets, "since, nothing new", "aria2, full list")
-        ratios["304 / aria2"] = ratio(targets, "304", "aria2, full list")
-    return {"bytes_per_job": round(len(body) / jobs), "memory_kb": memory(bridge.process.pid),
-            "requests": results, "ratios": {name: round(value, 2) for name, value in ratios.items()}}
-
-
-def start_times(program, folder, rounds):
-    bridge = Bridge(program, folder, 300)
-    found = []
-    for _ in range(rounds):
-        found.append(bridge.start())
-        bridge.stop()
-    return {"median_ms": round(statistics.median(found), 1),
-            "spread_ms": [round(min(found), 1), round(max(found), 1)]}
-
-
-def requests(options, folder, results):
-    constant = peers.Constant(options.constant, WORKERS)
-    for jobs in options.jobs:
-        aria2 = peers.Aria2(folder, jobs) if jobs == 300 else None
-        bridge = Bridge(options.program, folder / f"jobs-{jobs}", jobs)
-        bridge.start()
-        results[f"{jobs} jobs"] = requests_of(bridge, jobs, constant, aria2, options)
-        if aria2:
-            results["aria2 memory_kb"] = memory(aria2.process.pid)
-            aria2.stop()
-        bridge.stop()
-    constant.stop()
-
-
-def starts(options, folder, results):
-    results["start to /healthz, 300 jobs on disk"] = start_times(options.program, folder / "start", 21)
-
-
-def looks(options, folder, results):
-    results["snapshots"] = {f"{jobs} jobs": snapshots.measure(options.program, folder / f"looks-{jobs}", jobs)
-                            for jobs in (300, 10000)}
-
-
-def events(options, folder, results):
-    results["events"] = streams.measure(options.program, folder / "streams", options.idle)
-
-
-def files(options, folder, results):
-    bridge = Bridge(options.program, folder / "transfers-bridge")
-    bridge.start()
-    results["transfers"] = transfers.measure(bridge, folder / "transfers", max(3, options.rounds))
-    bridge.stop()
-
-
-PARTS = {"requests": requests, "start": starts, "snapshots": looks, "events": events, "transfers": files}
+def begin(options):
+    """What an interrupted run has kept, or an empty result."""
+    commit = output_of("git", "describe", "--always", "--dirty")
+    if options.output and not options.again and pathlib.Path(options.output).exists():
+        kept = json.loads(pathlib.Path(options.output).read_text(encoding="utf-8"))
+        if kept.get("commit") == commit:
+            return kept
+    return {"commit": commit, "date": time.strftime("%Y-%m-%d"), "machine": machine(), "load": {}, "seconds": {},
+            "parts": {}}
 
 
 def keep(results, output):
     if output:
-        pathlib.Path(output).write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
+        place = pathlib.Path(output)
+        place.with_suffix(".new").write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
+        place.with_suffix(".new").replace(place)
 
 
 def measure(options):
-    """Keeps what there is after each part, so that a failure later loses nothing."""
-    results = {"machine": machine(), "program_bytes": os.path.getsize(options.program)}
+    results = begin(options)
     with tempfile.TemporaryDirectory(prefix="bitsbridge bench ") as folder:
         for name in options.parts:
-            print(f"measuring: {name}", flush=True)
-            PARTS[name](options, pathlib.Path(folder), results)
+            if name in results["parts"]:
+                print(f"{name}: kept from before", flush=True)
+                continue
+            print(f"{name}: measuring", flush=True)
+            began, load = time.monotonic(), os.getloadavg()[0]
+            results["parts"][name] = parts.ALL[name](options, pathlib.Path(folder) / name)
+            results["load"][name] = round(load, 1)
+            results["seconds"][name] = round(time.monotonic() - began)
             keep(results, options.output)
     return results
 
@@ -137,21 +84,28 @@ def print_table(value, indent=0):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("program", help="the bitsbridge program to measure")
-    parser.add_argument("constant", help="bench_constant, the civetweb program beside it")
-    parser.add_argument("--jobs", type=int, nargs="*", default=[1, 60, 300, 10000])
-    parser.add_argument("--rounds", type=int, default=5, help="turns of each target (default 5)")
-    parser.add_argument("--seconds", type=int, default=2, help="length of one turn (default 2)")
-    parser.add_argument("--idle", type=int, default=10, help="seconds to watch CPU and wake-ups (default 10)")
-    parser.add_argument("--parts", nargs="*", choices=list(PARTS), default=list(PARTS))
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("program", nargs="?", help="the bitsbridge program to measure")
+    parser.add_argument("constant", nargs="?", help="bench_constant, the civetweb program beside it")
+    parser.add_argument("--compare", nargs=2, metavar=("A", "B"), help="compare two results instead")
+    parser.add_argument("--jobs", type=int, nargs="*", default=[1, 60, 300, 10000], help="of the part \"requests\"")
+    parser.add_argument("--rounds", type=int, default=5, help="turns of each target (default %(default)s)")
+    parser.add_argument("--seconds", type=int, default=1, help="length of one turn (default %(default)s)")
+    parser.add_argument("--watch", type=int, default=10, help="seconds to watch CPU and wake-ups (default %(default)s)")
+    parser.add_argument("--requests", type=int, default=1_000_000, help="of the part \"endurance\"")
+    parser.add_argument("--parts", nargs="*", choices=list(parts.ALL), default=list(parts.ALL))
     parser.add_argument("--output", help="keep the results as JSON in this file")
+    parser.add_argument("--again", action="store_true", help="measure anew what is kept there")
     options = parser.parse_args()
-    results = measure(options)
-    print_table(results)
+    if options.compare:
+        print_comparison(*options.compare)
+        return
+    if not options.program or not options.constant:
+        parser.error("a program and bench_constant are needed")
+    print_table(measure(options))
     if options.output:
         print(f"\nkept in {options.output}")
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

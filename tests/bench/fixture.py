@@ -33,6 +33,7 @@ class Bridge:
         if "listening on" not in first:
             raise RuntimeError(f"the bridge did not start: {first!r}")
         self.base = first.split()[-1].rstrip("/")
+        self.port = int(self.base.rsplit(":", 1)[1])
         self.get("/healthz")
         return (time.perf_counter() - begun) * 1000
 

@@ -31,8 +31,8 @@ def wait_for(question, what, seconds=20):
 class Constant:
     """civetweb that answers the same bytes each time."""
 
-    def __init__(self, program, workers):
-        self.process = subprocess.Popen([program, str(workers)], stdin=subprocess.PIPE,
+    def __init__(self, program, workers, size=64 << 20):
+        self.process = subprocess.Popen([program, str(workers), str(size)], stdin=subprocess.PIPE,
                                         stdout=subprocess.PIPE, text=True)
         self.port = int(self.process.stdout.readline())
 

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MIT
 """What a running process costs, as /proc tells it (Linux)."""
+import collections
 import pathlib
+import socket
 import time
 
 
@@ -15,6 +17,29 @@ def cpu_seconds(pid):
     """Of all threads there are now, to the nanosecond; /proc/PID/stat knows only hundredths of a second."""
     return sum(int((task / "schedstat").read_text(encoding="ascii").split()[0])
                for task in pathlib.Path(f"/proc/{pid}/task").iterdir()) / 1e9
+
+
+def cpu_by_thread(pid):
+    """Seconds by the threads' names; many may have one name."""
+    found = collections.Counter()
+    for task in pathlib.Path(f"/proc/{pid}/task").iterdir():
+        name = (task / "comm").read_text(encoding="ascii").strip()
+        found[name] += int((task / "schedstat").read_text(encoding="ascii").split()[0]) / 1e9
+    return found
+
+
+def touch_workers(port, count):
+    """Gives so many workers a first request, all at the same time: only then has each touched its memory."""
+    connections = []
+    for _ in range(count):
+        connection = socket.create_connection(("127.0.0.1", port), 10)
+        connection.sendall(f"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n".encode())
+        connections.append(connection)
+        if not connection.recv(4096):
+            raise RuntimeError("a connection was closed without an answer")
+    for connection in connections:
+        connection.close()
+    time.sleep(1)
 
 
 def wakeups(pid):

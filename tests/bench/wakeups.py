@@ -35,7 +35,7 @@ class Listener(threading.Thread):
             pass
 
 
-def measure(program, folder, server, what, url, options, listen, seconds):
+def measure(program, folder, server, url, options, listen, seconds):
     bridge = Bridge(program, folder)
     bridge.start()
     try:
@@ -46,30 +46,45 @@ def measure(program, folder, server, what, url, options, listen, seconds):
         before = listener.events if listener else 0
         found = processes.watch(bridge.process.pid, seconds)
         figures = {name: round(rate * 60, 1) for name, rate in found["wakeups_per_second"].items()}
-        events = f", {(listener.events - before) / seconds:.1f} events/s" if listener else ""
-        total = sum(figures.values())
-        print(f"{what}: {total:.0f} wake-ups/min, {found['cpu_percent']} % CPU{events}")
-        print(f"    {json.dumps(figures)}", flush=True)
+        events = {"events_per_second": round((listener.events - before) / seconds, 1)} if listener else {}
+        return {"wakeups_per_minute": round(sum(figures.values())), "cpu_percent": found["cpu_percent"],
+                **events, "by thread, per minute": figures}
     finally:
         bridge.stop()
+
+
+MODES = (
+    ("nobody listens, empty queue", None, (), False),
+    ("nobody listens, a suspended job", "slow.mp3", ("--suspended",), False),
+    ("nobody listens, bytes move", "slow.mp3", (), False),
+    ("one listener, a suspended job", "slow.mp3", ("--suspended",), True),
+    ("one listener, a stalled transfer", "stuck.mp3", (), True),
+    ("one listener, bytes move", "slow.mp3", (), True),
+)
+
+
+def measure_all(program, folder, seconds):
+    """All modes at the same time: each bridge is watched by itself, and most of them sleep."""
+    server, found = Trickle(), {}
+
+    def run(number, what, *mode):
+        found[what] = measure(program, f"{folder}/{number}", server, *mode, seconds)
+
+    threads = [threading.Thread(target=run, args=(number, *mode)) for number, mode in enumerate(MODES)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    server.shutdown()
+    return {what: found[what] for what, *_ in MODES}
 
 
 def main():
     if not 2 <= len(sys.argv) <= 3:
         sys.exit(__doc__.strip())
-    program, seconds = sys.argv[1], float(sys.argv[2]) if len(sys.argv) > 2 else 30
-    server = Trickle()
-    modes = [
-        ("nobody listens, empty queue", None, (), False),
-        ("nobody listens, a suspended job", "slow.mp3", ("--suspended",), False),
-        ("nobody listens, bytes move", "slow.mp3", (), False),
-        ("one listener, a suspended job", "slow.mp3", ("--suspended",), True),
-        ("one listener, a stalled transfer", "stuck.mp3", (), True),
-        ("one listener, bytes move", "slow.mp3", (), True),
-    ]
-    for number, (what, url, options, listen) in enumerate(modes):
-        with tempfile.TemporaryDirectory() as folder:
-            measure(program, f"{folder}/{number}", server, what, url, options, listen, seconds)
+    with tempfile.TemporaryDirectory() as folder:
+        found = measure_all(sys.argv[1], folder, float(sys.argv[2]) if len(sys.argv) > 2 else 30)
+    print(json.dumps(found, indent=2))
 
 
 if __name__ == "__main__":
