@@ -9,6 +9,9 @@
 #include "http/filters.h"
 #include "http/state.h"
 
+/* So many bytes they seldom need more than. */
+#define METRICS_LIKELY 8000
+
 static void append_family(struct text *text, const char *name, const char *type, const char *help)
 {
 	text_appendf(
@@ -181,6 +184,7 @@ void route_metrics(struct exchange *exchange)
 	}
 	struct text body = {0};
 	const struct snapshot *snapshot = board_snapshot(server->board);
+	text_reserve(&body, METRICS_LIKELY);
 	append_server(&body, server);
 	if (snapshot != NULL)
 		append_snapshot(&body, snapshot);

@@ -5,6 +5,9 @@
 
 #include "json/json_tree.h"
 
+/* So many bytes a job seldom needs more than. */
+#define JOB_LIKELY 1200
+
 struct job_visibility view_visibility(const struct view *view)
 {
 	const struct scope_spec *spec = scope_spec(view->scope);
@@ -28,16 +31,32 @@ static void append_head(struct text *text, const struct view *view, uint32_t ser
 	text->data[text->length] = '\0';
 }
 
+static bool is_wanted(
+        const struct view_entry *entry, uint64_t changed_above, const struct view_filter *filter)
+{
+	return (entry->changed_at > changed_above || changed_above == 0) &&
+	       view_filter_matches(filter, entry->entry);
+}
+
+/* Room for all at once: a text that grows step by step leaves holes of every size in the heap. */
+static void reserve(struct text *text, const struct view *view, uint64_t changed_above,
+        const struct view_filter *filter)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < view->entry_count; i++)
+		count += is_wanted(&view->entries[i], changed_above, filter);
+	text_reserve(text, count * JOB_LIKELY);
+}
+
 static void append_jobs(struct text *text, const struct view *view, uint64_t changed_above,
         const struct view_filter *filter)
 {
 	struct job_visibility visibility = view_visibility(view);
 	const char *separator = "";
+	reserve(text, view, changed_above, filter);
 	for (size_t i = 0; i < view->entry_count; i++) {
 		const struct view_entry *entry = &view->entries[i];
-		if (entry->changed_at <= changed_above && changed_above > 0)
-			continue;
-		if (!view_filter_matches(filter, entry->entry))
+		if (!is_wanted(entry, changed_above, filter))
 			continue;
 		text_append(text, separator);
 		job_json_append(text, entry->entry, &visibility);

@@ -15,7 +15,9 @@ from load import Target
 from processes import memory, touch_workers
 from trickle import Trickle
 
-JOBS, WORKERS, TURN_SECONDS, WARM_UP, GROWTH_MAX_KB = 300, 300, 1, 100_000, 1024
+JOBS, WORKERS, TURN_SECONDS, WARM_UP, GROWTH_MAX_KB = 300, 280, 1, 100_000, 1024
+# What is made anew for each request, and so by each worker once.
+KINDS = ("/healthz", "/metrics", "/api/v1/jobs?provider=Proseware")
 
 
 def targets_of(bridge, moving):
@@ -47,7 +49,7 @@ def measure(program, folder, requests):
         moving = bridge.add(server.url("slow.mp3"), "slow.mp3", "--priority", "foreground")
         targets = targets_of(bridge, moving)
         start = memory(bridge.process.pid)["RssAnon"]
-        touch_workers(bridge.port, WORKERS)
+        touch_workers(bridge.port, WORKERS, KINDS)
         warm_up = ask(targets, min(WARM_UP, requests))
         before = memory(bridge.process.pid)["RssAnon"]
         counts = ask(targets, requests)

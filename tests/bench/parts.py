@@ -46,7 +46,7 @@ def resident(options, folder):
         for _ in range(20):
             bridge.get("/api/v1/jobs")
         asked = memory(bridge.process.pid)
-        touch_workers(bridge.port, WORKERS - 20)
+        touch_workers(bridge.port, WORKERS - 40)
         found[f"{jobs} jobs"] = {"started": started, "list asked for": asked,
                                  "all workers used": memory(bridge.process.pid)}
         bridge.stop()

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 """What a running process costs, as /proc tells it (Linux)."""
 import collections
+import http.client
 import pathlib
-import socket
 import time
 
 
@@ -28,18 +28,17 @@ def cpu_by_thread(pid):
     return found
 
 
-def touch_workers(port, count):
-    """Gives so many workers a first request, all at the same time: only then has each touched its memory."""
-    connections = []
-    for _ in range(count):
-        connection = socket.create_connection(("127.0.0.1", port), 10)
-        connection.sendall(f"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n".encode())
-        connections.append(connection)
-        if not connection.recv(4096):
-            raise RuntimeError("a connection was closed without an answer")
-    for connection in connections:
-        connection.close()
-    time.sleep(1)
+def touch_workers(port, count, paths=("/healthz",)):
+    """Gives so many workers, all at the same time, a first request of each kind: only then has each touched its memory."""
+    for path in paths:
+        connections = [http.client.HTTPConnection("127.0.0.1", port, timeout=20) for _ in range(count)]
+        for connection in connections:
+            connection.request("GET", path)
+            if connection.getresponse().read() == b"":
+                raise RuntimeError(f"{path}: an empty answer")
+        for connection in connections:
+            connection.close()
+        time.sleep(1)
 
 
 def wakeups(pid):
