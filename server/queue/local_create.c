@@ -159,9 +159,11 @@ static bits_hr insert_job(
 static bits_hr insert_file(struct local_store *store, const struct job_id *id, size_t ordinal,
         const struct job_file_spec *file)
 {
-	sqlite3_stmt *insert = local_store_prepare(store,
+	sqlite3_stmt *insert = local_store_keep(store,
 	        "INSERT INTO files (job_id, ordinal, remote_name, local_name, temporary_name,"
 	        " overwrite) VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
+	if (insert == NULL)
+		return BITS_E_FAIL;
 	char *temporary = local_file_temporary_name(file->local_name);
 	local_bind_id(insert, 1, id);
 	sqlite3_bind_int64(insert, 2, (sqlite3_int64)ordinal);
@@ -170,7 +172,7 @@ static bits_hr insert_file(struct local_store *store, const struct job_id *id, s
 	local_bind_text(insert, 5, temporary);
 	sqlite3_bind_int(insert, 6, file->overwrite);
 	free(temporary);
-	return local_store_run(insert);
+	return local_store_run_kept(insert);
 }
 
 bits_hr local_create(struct local_store *store, const struct job_spec *spec, uint32_t max_jobs,
