@@ -396,6 +396,11 @@ CURL *fetch_handle(const struct fetch *fetch)
 	return fetch->easy;
 }
 
+bool fetch_is_transferring(const struct fetch *fetch)
+{
+	return is_accepted(fetch);
+}
+
 const char *fetch_url(const struct fetch *fetch)
 {
 	return fetch->part.remote_name;

@@ -72,6 +72,8 @@ enum fetch_outcome fetch_land_now(struct fetch *fetch);
 /* The file is nobody's any more: its temporary name goes. */
 void fetch_discard(struct fetch *fetch);
 CURL *fetch_handle(const struct fetch *fetch);
+/* Has the server answered well? */
+bool fetch_is_transferring(const struct fetch *fetch);
 /* What is asked now; borrowed. */
 const char *fetch_url(const struct fetch *fetch);
 int fetch_ordinal(const struct fetch *fetch);

@@ -148,8 +148,11 @@ static void on_transferring(void *data)
 
 void local_runner_go_on(struct local_runner *runner)
 {
-	if (runner->task.state == JOB_QUEUED)
-		on_transferring(runner);
+	bool comes = runner->load == NULL || fetch_is_transferring(runner->load->fetch);
+	if (runner->task.state != JOB_QUEUED)
+		return;
+	runner->task.state = comes ? JOB_TRANSFERRING : JOB_CONNECTING;
+	local_note_state(&runner->crew->store, &runner->task.id, runner->task.state);
 }
 
 static struct local_load *new_load(

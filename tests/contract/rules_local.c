@@ -2,6 +2,7 @@
 /* BITS's rules as the embedded queue keeps them: what each call does in each state, who runs when, what is known. */
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/clock.h"
 #include "base/files.h"
@@ -221,6 +222,24 @@ static void a_server_cannot_shorten_the_retry_delay(void **state)
 	job_unref(job);
 }
 
+static void a_server_may_name_the_moment_of_the_next_try(void **state)
+{
+	struct place *place = *state;
+	char options[96];
+	time_t when = (time_t)(clock_wall_ms() / 1000) + 7200;
+	struct tm parts;
+	/* The C locale's names, as HTTP's. */
+	strftime(options, sizeof options,
+	        "status=503&retry-after=%a,%%20%d%%20%b%%20%Y%%20%H:%M:%S%%20GMT",
+	        gmtime_r(&when, &parts));
+	struct job_id id = start_one(place, "at-a-moment", options);
+	const struct job *job = world_wait(place->queue, &id, 1u << JOB_TRANSIENT_ERROR);
+	int64_t off = job->retry_at - (int64_t)when * 1000;
+	if (off < -2000 || off > 2000)
+		fail_msg("off by %lld ms", (long long)off);
+	job_unref(job);
+}
+
 static void ten_redirects_are_followed_and_no_more(void **state)
 {
 	struct place *place = *state;
@@ -396,6 +415,7 @@ int main(void)
 	        TEST(cancel_deletes_in_every_state),
 	        TEST(without_progress_a_transient_error_becomes_an_error),
 	        TEST(a_server_cannot_shorten_the_retry_delay),
+	        TEST(a_server_may_name_the_moment_of_the_next_try),
 	        TEST(ten_redirects_are_followed_and_no_more),
 	        TEST(redirects_lead_to_the_web_only),
 	        TEST(a_name_that_nobody_knows_is_worth_another_try),
