@@ -8,9 +8,9 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "queue/local_file.h"
+#include "queue/local_handle.h"
 #include "queue/local_proxy.h"
 #include "queue/local_sink.h"
-#include "queue/local_socket.h"
 #include "queue/local_verdict.h"
 
 #define PROXY_IN_THE_WAY                                                                                  \
@@ -137,27 +137,6 @@ static size_t receive(char *bytes, size_t size, size_t count, void *data)
 	return count;
 }
 
-/* Where to find certificates, as the curl tool takes it from the environment. */
-static void set_certificates(CURL *easy)
-{
-	const char *bundle = getenv("CURL_CA_BUNDLE");
-	const char *file = bundle != NULL && *bundle != '\0' ? bundle : getenv("SSL_CERT_FILE");
-	const char *folder = getenv("SSL_CERT_DIR");
-	if (file != NULL && *file != '\0')
-		curl_easy_setopt(easy, CURLOPT_CAINFO, file);
-	if (folder != NULL && *folder != '\0')
-		curl_easy_setopt(easy, CURLOPT_CAPATH, folder);
-}
-
-/* What curl has read it holds back for us while we wait: a quarter of a second's worth. */
-static long buffer_size(const struct local_rate *rate)
-{
-	if (rate == NULL || rate->per_second / 4 > FETCH_BUFFER_MAX)
-		return FETCH_BUFFER_MAX;
-	long quarter = (long)(rate->per_second / 4);
-	return quarter > FETCH_BUFFER_MIN ? quarter : FETCH_BUFFER_MIN;
-}
-
 /*
  * Every request has a handle of its own, connections are the multi handle's anyway. A handle of curl 7.88 that is used
  * again still points to the last header of its answer before, which is freed, and follows that where the new answer
@@ -166,25 +145,18 @@ static long buffer_size(const struct local_rate *rate)
 static CURL *new_handle(struct fetch *fetch)
 {
 	const struct fetch_limits *limits = &fetch->limits;
-	CURL *easy = curl_easy_init();
-	if (easy == NULL)
-		abort();
-	curl_easy_setopt(easy, CURLOPT_PRIVATE, fetch);
-	curl_easy_setopt(easy, CURLOPT_SHARE, limits->connections);
-	curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
-	curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, fetch->curl_message);
-	curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
-	curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
-	curl_easy_setopt(easy, CURLOPT_USERAGENT, limits->user_agent);
-	curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT, FETCH_CONNECT_S);
-	curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, buffer_size(limits->rate));
-	curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, receive);
-	curl_easy_setopt(easy, CURLOPT_WRITEDATA, fetch);
 	fetch->socket = (struct local_socket_rules){.url = fetch->part.remote_name,
 	        .sources = &fetch->part.sources,
 	        .background = limits->background};
-	local_socket_set_up(easy, &fetch->socket);
-	set_certificates(easy);
+	CURL *easy =
+	        local_handle_new(&(struct local_handle_settings){.connections = limits->connections,
+	                .rate = limits->rate,
+	                .user_agent = limits->user_agent,
+	                .socket = &fetch->socket});
+	curl_easy_setopt(easy, CURLOPT_PRIVATE, fetch);
+	curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, fetch->curl_message);
+	curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, receive);
+	curl_easy_setopt(easy, CURLOPT_WRITEDATA, fetch);
 	return easy;
 }
 

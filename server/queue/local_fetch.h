@@ -14,11 +14,7 @@
 
 /* A request that moves no byte for so long has failed, in milliseconds, where nothing else is asked for. */
 #define FETCH_STALL_MS      60000
-#define FETCH_CONNECT_S     30L
 #define FETCH_REDIRECTS_MAX 10
-/* The most that is read at once; a fetch with a limit reads less. */
-#define FETCH_BUFFER_MAX (256L << 10)
-#define FETCH_BUFFER_MIN (16L << 10)
 /* After so many milliseconds, likewise, what is written is made durable; local_sink.h has the number of bytes. */
 #define FETCH_SYNC_MS 5000
 
