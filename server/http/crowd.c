@@ -16,12 +16,14 @@ enum { SOCKETS_MAX = HTTP_WORKERS + HTTP_CONNECTION_QUEUE + 16, PORTS = 65536 };
 struct guest {
 	struct peer_socket socket;
 	uint64_t seen; /* the number of the look that first found it */
+	bool ended;    /* nothing more is read from it */
 };
 
 struct crowd {
-	struct mutex *mutex; /* guards guests, looks, and the closing of sockets */
+	struct mutex *mutex; /* guards guests, leaving, looks, and the closing of sockets */
 	struct guest guests[SOCKETS_MAX];
 	size_t guest_count;
+	size_t leaving; /* about so many have been ended and are not gone yet */
 	uint64_t looks;
 	atomic_uint port, held;
 	atomic_uchar busy
@@ -42,13 +44,14 @@ void crowd_free(struct crowd *crowd)
 	free(crowd);
 }
 
-static uint64_t first_seen(const struct crowd *crowd, const struct peer_socket *socket)
+/* As it is known, or as it was just found. */
+static struct guest find_guest(const struct crowd *crowd, const struct peer_socket *socket)
 {
 	for (size_t i = 0; i < crowd->guest_count; i++)
 		if (crowd->guests[i].socket.descriptor == socket->descriptor &&
 		        crowd->guests[i].socket.peer_port == socket->peer_port)
-			return crowd->guests[i].seen;
-	return crowd->looks;
+			return crowd->guests[i];
+	return (struct guest){.socket = *socket, .seen = crowd->looks};
 }
 
 static int compare_guests(const void *a, const void *b)
@@ -67,23 +70,30 @@ static void look(struct crowd *crowd)
 	size_t count = sockets_list((uint16_t)atomic_load(&crowd->port), sockets, SOCKETS_MAX);
 	crowd->looks++;
 	for (size_t i = 0; i < count; i++)
-		guests[i] = (struct guest){sockets[i], first_seen(crowd, &sockets[i])};
+		guests[i] = find_guest(crowd, &sockets[i]);
 	qsort(guests, count, sizeof *guests, compare_guests);
 	memcpy(crowd->guests, guests, count * sizeof *guests);
 	crowd->guest_count = count;
 }
 
-/* A few at a time, so that not every new connection costs a look. */
+/* Down to twice the spare, so that not every new connection costs a look. Those that wait for a worker count, and those
+ * that have been ended and are not gone yet do not. */
 static void shed(struct crowd *crowd)
 {
-	unsigned left = HTTP_WORKERS_SPARE;
+	enum { KEPT = HTTP_WORKERS - 2 * HTTP_WORKERS_SPARE };
+	size_t staying = 0;
 	look(crowd);
-	for (size_t i = 0; i < crowd->guest_count && left > 0; i++) {
-		const struct peer_socket *socket = &crowd->guests[i].socket;
-		if (atomic_load(&crowd->busy[socket->peer_port]) > 0)
+	for (size_t i = 0; i < crowd->guest_count; i++)
+		staying += !crowd->guests[i].ended;
+	crowd->leaving = crowd->guest_count - staying;
+	for (size_t i = 0; i < crowd->guest_count && staying > KEPT; i++) {
+		struct guest *guest = &crowd->guests[i];
+		if (guest->ended || atomic_load(&crowd->busy[guest->socket.peer_port]) > 0)
 			continue;
-		socket_end_reading(socket->descriptor);
-		left--;
+		socket_end_reading(guest->socket.descriptor);
+		guest->ended = true;
+		crowd->leaving++;
+		staying--;
 	}
 }
 
@@ -98,8 +108,8 @@ void crowd_enter(struct crowd *crowd)
 	if (held <= HTTP_WORKERS - HTTP_WORKERS_SPARE)
 		return;
 	mutex_lock(crowd->mutex);
-	/* Others may have gone while the lock was waited for. */
-	if (atomic_load(&crowd->held) > HTTP_WORKERS - HTTP_WORKERS_SPARE)
+	/* Others may have gone while the lock was waited for, or will at once. */
+	if (atomic_load(&crowd->held) > HTTP_WORKERS - HTTP_WORKERS_SPARE + crowd->leaving)
 		shed(crowd);
 	mutex_unlock(crowd->mutex);
 }
@@ -120,5 +130,7 @@ void crowd_begin_leave(struct crowd *crowd)
 void crowd_end_leave(struct crowd *crowd)
 {
 	atomic_fetch_sub(&crowd->held, 1);
+	if (crowd->leaving > 0)
+		crowd->leaving--;
 	mutex_unlock(crowd->mutex);
 }

@@ -13,7 +13,7 @@
 #define HTTP_SCOPE_STREAMS_MAX 120 /* event streams of one origin, or of the own scope */
 #define HTTP_POLLS_MAX         64  /* requests with wait= that wait at this moment */
 #define HTTP_RETRY_AFTER_S     5   /* what a refused stream or poll is told */
-/* When fewer workers than this are free, so many of the oldest idle connections are ended (crowd.h). */
+/* When fewer workers than this are free, the oldest idle connections are ended until twice as many are (crowd.h). */
 #define HTTP_WORKERS_SPARE 32
 /* Connections that are accepted and wait for a worker; more wait in the kernel. */
 #define HTTP_CONNECTION_QUEUE 128
