@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Config file, environment, command line: which one counts, and what is wrong where."""
 import json
+import os
+import re
 import unittest
 
 import fixture
@@ -25,6 +27,30 @@ class Levels(fixture.Case):
         kinds = [self.job(self.run_program("add", URL, name, "--provider", "P", *arguments).strip())["tag"]
                  for name, arguments in (("a.mp3", []), ("b.mp3", ["--status"]), ("c.mp3", ["--job=no"]))]
         self.assertEqual(kinds, ["job", "status", "status"])
+
+    def test_every_option_can_stand_in_the_file_and_in_the_environment(self):
+        values = {"port": "2500", "download-dir": "x", "allow-origin": "https://a.example=P,Q", "allow-control": "https://a.example",
+                  "allow-source": "https://cdn.example/", "allow-user": "root", "max-jobs": "5", "limit-rate": "1M", "all-users": "no",
+                  "webroot": "x", "idle-exit": "5", "file": "http://x.example/a.mp3 a b.mp3", "status": "yes", "job": "no", "provider": "P",
+                  "service-id": "7", "artist": "A", "album": "B", "track": "1", "title": "T", "duration": "2", "rating": "3",
+                  "description": "raw", "name": "N", "priority": "low", "retry-delay": "5", "no-progress-timeout": "5", "complete": "yes",
+                  "force": "yes", "upload": "no", "suspended": "yes", "all": "yes", "json": "yes", "queue": "local", "data-dir": "d",
+                  "log-level": "error"}
+        options = {option: command for command in ("doctor", "list", "add", "serve")
+                   for option in re.findall(r"^  --([a-z-]+)", self.run_program(command, "--help"), re.M)}
+        self.assertEqual(set(options) - {"config", "help"}, set(values))
+        for option, value in values.items():
+            with self.subTest(option=option):
+                self.write_config(f"{option} = {value}\n")
+                self.run_program("check", "::WMP_STATUS:1:5:P::::::")
+                # That it is read shows by the complaint where it is there too often,
+                self.write_config(f"{option} = {value}\n" * 300)
+                self.refuse("check", "x", status=1, says=option)
+                self.write_config("")
+                # and in the environment where it is no UTF-8.
+                variable = "BITSBRIDGE_" + option.upper().replace("-", "_")
+                arguments = [URL] if options[option] == "add" else []
+                self.refuse(options[option], *arguments, status=2, says=variable, **{variable: os.fsdecode(b"\xff")})
 
     def test_flags_can_be_turned_off_again(self):
         self.write_config("json = yes\n")
