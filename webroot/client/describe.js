@@ -27,11 +27,11 @@ const en = {
   'link-denied-frame': 'Blocked, or this frame needs allow="loopback-network".',
   'link-not-running': 'BITS Bridge is not running on this computer.',
   'link-forbidden': 'BITS Bridge does not allow this site. Start it with --allow-origin {origin}',
-  'link-unsupported-insecure-page': 'Downloads cannot be shown: this page did not come over https.',
-  'link-unsupported-opaque-origin': 'Downloads cannot be shown in a file or a sandboxed frame.',
-  'link-unsupported-frame': 'Downloads cannot be shown: this frame needs allow="loopback-network".',
-  'link-unsupported-permissions-policy': 'Downloads cannot be shown: the Permissions-Policy forbids loopback-network.',
-  'link-unsupported-csp': 'Downloads cannot be shown: the Content-Security-Policy needs connect-src {url}',
+  'link-unsupported-insecure-page': 'Not possible: this page did not come over https.',
+  'link-unsupported-opaque-origin': 'Not possible in a file or a sandboxed frame.',
+  'link-unsupported-frame': 'Not possible: this frame needs allow="loopback-network".',
+  'link-unsupported-permissions-policy': 'Not possible: the Permissions-Policy forbids loopback-network.',
+  'link-unsupported-csp': 'Not possible: the Content-Security-Policy needs connect-src {url}',
   'button-idle': 'Show downloads',
   'button-needs-permission': 'Show downloads',
   'button-not-running': 'Try again',
@@ -63,11 +63,11 @@ const de = {
   'link-denied-frame': 'Gesperrt, oder dieser Frame braucht allow="loopback-network".',
   'link-not-running': 'BITS Bridge läuft nicht auf diesem Computer.',
   'link-forbidden': 'BITS Bridge lässt diese Seite nicht zu. Starten Sie es mit --allow-origin {origin}',
-  'link-unsupported-insecure-page': 'Keine Downloads: Diese Seite kam nicht über https.',
-  'link-unsupported-opaque-origin': 'Keine Downloads in Dateien und abgeschotteten Frames.',
-  'link-unsupported-frame': 'Keine Downloads: Dieser Frame braucht allow="loopback-network".',
-  'link-unsupported-permissions-policy': 'Keine Downloads: Die Permissions-Policy verbietet loopback-network.',
-  'link-unsupported-csp': 'Keine Downloads: Die Content-Security-Policy braucht connect-src {url}',
+  'link-unsupported-insecure-page': 'Nicht möglich: Diese Seite kam nicht über https.',
+  'link-unsupported-opaque-origin': 'Nicht möglich in Dateien und abgeschotteten Frames.',
+  'link-unsupported-frame': 'Nicht möglich: Dieser Frame braucht allow="loopback-network".',
+  'link-unsupported-permissions-policy': 'Nicht möglich: Die Permissions-Policy verbietet loopback-network.',
+  'link-unsupported-csp': 'Nicht möglich: Die Content-Security-Policy braucht connect-src {url}',
   'button-idle': 'Downloads zeigen',
   'button-needs-permission': 'Downloads zeigen',
   'button-not-running': 'Erneut versuchen',
@@ -114,10 +114,10 @@ const figuresOf = ({ state, progress, rate, eta }) =>
 /** Many jobs as one. */
 function sum(jobs) {
   const state = ORDER.find(one => jobs.some(job => job.state === one)) ?? 'cancelled';
-  const add = (get) => jobs.reduce((total, job) => (total === null || get(job) === null ? null : total + Number(get(job))), 0);
-  const done = add(job => job.progress.bytesTransferred) ?? 0;
-  const total = add(job => job.progress.bytesTotal);
-  const rate = jobs.reduce((all, job) => all + (job.rate ?? 0), 0) || null;
+  const add = (get) => jobs.reduce((all, job) => all + get(job), 0);
+  const done = add(job => job.progress.bytesTransferred ?? 0);
+  const total = jobs.some(job => job.progress.bytesTotal === null) ? null : add(job => job.progress.bytesTotal);
+  const rate = add(job => job.rate ?? 0) || null;
   const ended = state === 'acknowledged';
   return {
     state, done, total, rate,

@@ -37,18 +37,17 @@
   try { storage = localStorage; } catch { /* switched off: as long as the page lasts */ }
   const load = key => storage[key] ?? null;
   function save(key, text) {
-    try { storage[key] = text; } catch { console.warn('BITS Bridge: localStorage is full'); }
+    try {
+      if (storage[key] !== text) storage[key] = text;
+    } catch (error) { warn(error); } // it is full
   }
   const OVER = { isNew: undefined, isAsked: undefined, wish: undefined };
   const makeItem = (url, type) => ({ key: String(crypto.getRandomValues(new Uint32Array(2))), url, type, state: DOWNLOADING, done: -1, size: -1, info: {} });
   const itemsOf = id => JSON.parse(load(PREFIX + id) ?? '[]');
   function change(id, edit) {
     const items = itemsOf(id);
-    const before = JSON.stringify(items);
-    const result = edit(items);
-    const after = JSON.stringify(items);
-    if (after !== before) save(PREFIX + id, after);
-    return result;
+    edit(items);
+    save(PREFIX + id, JSON.stringify(items));
   }
   const edit = (id, key, more) => change(id, items => Object.assign(items.find(item => item.key === key) ?? {}, more));
   const knownIds = () => Object.keys(storage).filter(key => key.startsWith(PREFIX)).map(key => Number(key.slice(PREFIX.length)));
@@ -56,7 +55,6 @@
   // --- what the bridge says
 
   let store;
-  /** Listed when a command was answered: old news. */
   const settling = new Map();
   const absolute = (url) => new URL(url, document.baseURI).href;
   const urlOf = (job) => job.url ?? job.files[0]?.url;
@@ -102,7 +100,7 @@
   }
   const reconcileAll = () => knownIds().forEach(reconcile);
 
-  // --- what the page wants: kept until the bridge has answered, one by one, from one tab at a time
+  // --- what the page wants: kept until it is answered, one by one, from one tab at a time
 
   let work = Promise.resolve();
   let isDue = false;
@@ -137,7 +135,7 @@
       }
       if (!wish || !job) return;
       await store.act(job, wish);
-      settling.set(key, store.jobs.find(one => one.id === job));
+      settling.set(key, store.jobs.find(one => one.id === job)); // old news from now on
       if (find().wish === wish) edit(id, key, { wish: undefined });
     } catch (error) {
       if (!(error.status < 500)) throw error; // nothing answers: the wish stays
@@ -261,8 +259,6 @@
     },
   });
 
-  // --- the rest of window.external
-
   const COLORS = Object.entries({
     appColorLight: ['#f0f4f9', '#2b3037'], appColorMedium: ['#d3dde9', '#23272d'], appColorDark: ['#5b7390', '#16191d'],
     appColorButtonHighlight: ['#ffffff', '#4a525c'], appColorButtonHoverFace: ['#dce6f2', '#39404a'], appColorButtonShadow: ['#8a9bb0', '#0c0e11'],
@@ -283,7 +279,7 @@
       members.SelectedTaskPane = pane;
       const values = { key, pane, params };
       if (options.taskPaneUrl) location.href = options.taskPaneUrl.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
-      else console.warn('BITS Bridge: NavigateTaskPaneURL needs data-task-pane-url at the script tag');
+      else warn({ message: 'NavigateTaskPaneURL needs data-task-pane-url' });
     },
   };
   Object.defineProperty(members, 'DownloadManager', { get: () => DownloadManager, configurable: true });
@@ -291,8 +287,6 @@
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => members.OnColorChange?.());
   const external = com(members, window.external ?? {});
   Object.defineProperty(window, 'external', { configurable: true, enumerable: true, get: () => external });
-
-  // --- form controls are globals by their name
 
   const CONTROLS = ':is(input, select, textarea, button)';
   function defineGlobal(name) {

@@ -9,8 +9,10 @@ export { texts } from './describe.js';
 const SHEET = `
 :host { display: block; container-type: inline-size; }
 :host([hidden]), [hidden] { display: none; }
-[part=head] { display: flex; flex-wrap: wrap; gap: 0 1em; justify-content: space-between; }
-[part=label] { font-weight: 600; overflow-wrap: anywhere; }
+[part=head], [part=foot] { display: flex; flex-wrap: wrap; gap: 0 1em; align-items: baseline; }
+[part=head] { justify-content: space-between; }
+span { unicode-bidi: plaintext; overflow-wrap: anywhere; }
+[part=label] { font-weight: 600; }
 [part=text] { font-variant-numeric: tabular-nums; }
 [part=track] {
   block-size: var(--bits-bar-height, .5em); margin-block: .25em; overflow: hidden; position: relative;
@@ -25,7 +27,7 @@ const SHEET = `
 :host(:state(error)) [part=note] { color: var(--bits-error-color, light-dark(#b3261e, #f2b8b5)); }
 :host(:is(:state(suspended), :state(cancelled), :state(offline))) [part=bar] { opacity: .5; }
 :host(:state(indeterminate)) [part=bar] { inline-size: 30%; position: absolute; animation: move 1.6s ease-in-out infinite alternate; }
-[part=button] { font: inherit; margin-inline-start: .5em; }
+[part=button] { font: inherit; margin-block: .25em; }
 @keyframes move { from { inset-inline-start: 0 } to { inset-inline-start: 70% } }
 @media (prefers-reduced-motion: reduce) {
   [part=bar] { transition: none; }
@@ -141,8 +143,7 @@ export class BitsProgress extends HTMLElement {
     const { states } = this.#internals;
     states.clear();
     if (state) states.add(state);
-    const moves = state && ['queued', 'connecting', 'transferring', 'transient-error', 'transferred'].includes(state);
-    if (fraction === null && moves && live) states.add('indeterminate');
+    if (fraction === null && live && state && !['suspended', 'error', 'cancelled'].includes(state)) states.add('indeterminate');
     if (!live) states.add('offline');
   }
 

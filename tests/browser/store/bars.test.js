@@ -109,6 +109,18 @@ inEach('bars', {}, name => {
     await says(7, 'label', /^Silent$/);
   });
 
+  test('360 pixels wide, with long names and long words: nothing sticks out', async () => {
+    const word = 'w'.repeat(120);
+    await show(bars(`job="${song}" label="${word}"`, `job="${missing}"`, 'service-id="9"', 'service-id="77"', `url="http://127.0.0.1:1" label="${word}"`)
+      .replace(/url="[^"]+" url=/, 'url=').replace('<title>', '<meta name="viewport" content="width=device-width"><title>'));
+    await page.setViewport({ width: 360, height: 500 });
+    await says(0, 'text', /^Downloading/);
+    await says(4, 'note', /not running/);
+    const [wide, scroll] = await page.evaluate(() => [document.documentElement.clientWidth, document.documentElement.scrollWidth]);
+    assert.ok(scroll <= wide, `${scroll} > ${wide}`);
+    await keepScreenshot(page, `bars-${name}-narrow`);
+  });
+
   test('an error is shown with its hint, to everybody', async () => {
     await show(bars(`job="${missing}"`));
     await says(0, 'text', /^Failed/);
