@@ -117,7 +117,10 @@
     work = work.then(() => {
       isDue = false;
       return store?.state === 'live' ? navigator.locks && self.origin !== 'null' ? navigator.locks.request(PREFIX, all) : all() : null;
-    }).catch(warn);
+    }).catch(error => {
+      warn(error);
+      setTimeout(workSoon, 5000);
+    });
   }
 
   async function workOn(id, key) {

@@ -56,6 +56,7 @@ function openPage(storage = {}, dataset = {}) {
   const elements = {};
   const page = {
     store, storage, elements, URL, Event, crypto, CSS: { escape: text => text }, console: { warn: (...words) => page.warnings.push(words.join(' ')) }, warnings: [], addEventListener() {},
+    timers: [], setTimeout: task => page.timers.push(task),
     importForTest: async () => ({ connect: () => store }),
     navigator: { userActivation: { isActive: false } },
     localStorage: storage,
@@ -290,6 +291,9 @@ describe('the bridge puts it right', () => {
     assert.deepEqual(page.store.sent.map(one => /x\/(\w+)/.exec(one)[1]), ['bad', 'good', 'lost']);
     assert.match(page.warnings.join(), /not this one.*Failed to fetch/);
     page.store.sent.length = 0;
+    page.timers.shift()();
+    await settle();
+    assert.deepEqual([page.store.sent, page.timers.length], [['create https://x/lost.mp3'], 1], 'it is tried again after a while');
     const again = openPage(page.storage);
     again.store.jobs = page.store.jobs;
     again.store.create = async function (spec) { this.sent.push(spec.url); return job(spec.url, { serviceId: spec.serviceId, url: spec.url }); };
