@@ -77,7 +77,8 @@ class Machine:
             connection.close()
 
     def runs(self):
-        return self.get("/healthz") == 200
+        """Answers, whatever it says: now and then Wine's BITS service does not come up, which is not asked here."""
+        return self.get("/healthz") is not None
 
     def processes(self):
         """The numbers of this prefix's bridges that have no console."""
