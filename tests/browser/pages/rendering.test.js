@@ -132,7 +132,7 @@ inEach('the dashboard', { bridge: false }, (name) => {
     await until(async () => (await textOf(page, row(moving, '.job-percent'))) === '75%', 'what has happened meanwhile', 90_000);
     assert.equal(await banner(page), '');
     assert.equal(await page.evaluate(() => globalThis.neverReloaded), true);
-  }, { allowed: [/ERR_CONNECTION_REFUSED|ERR_INCOMPLETE|ERR_EMPTY|connection to .* was interrupted|can’t establish a connection/] });
+  }, { allowed: [/ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_INCOMPLETE|ERR_EMPTY|connection to .* was interrupted|can’t establish a connection/] });
 
   const looked = makeJob({ state: 'transferring', rate: 1000, errorCount: 2, lastError: { ...NOT_FOUND, time: '2026-01-01T00:00:00Z' }, metadata: { rating: '' } });
   show('one job’s page: files, tag, facts, history, plot, curl', [looked, ...still], async (page, bridge) => {
