@@ -21,7 +21,8 @@ const isThere = program => {
 };
 const missing = ['Xvfb', 'xdotool'].filter(program => !isThere(program));
 
-inEach('the browser’s question', {}, name => {
+/** @param {'chromium'|'firefox'} browserName */
+export const testQuestion = browserName => inEach('the browser’s question', { browsers: [browserName] }, name => {
   if (missing.length) return it('is skipped', { skip: `${missing.join(' and ')} not installed; on Debian: script/install browser` }, () => {});
 
   const address = process.env.PUBLIC_ADDRESS ?? LOOPBACK;

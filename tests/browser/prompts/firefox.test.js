@@ -1,0 +1,4 @@
+// SPDX-License-Identifier: MIT
+import { testQuestion } from './question.js';
+
+testQuestion('firefox');
