@@ -9,52 +9,11 @@
 #include "base/text.h"
 #include "cmocka_ready.h"
 #include "folder.h"
-#include "web.h"
+#include "place.h"
 #include "world.h"
 
 #define SETTLED (1u << JOB_ERROR | 1u << JOB_TRANSIENT_ERROR | 1u << JOB_TRANSFERRED)
 #define SLOW    "size=2000000&rate=50000"
-
-struct place {
-	struct web web;
-	char *folder;
-	struct job_queue *queue;
-};
-
-static int set_up_group(void **state)
-{
-	struct place *place = calloc(1, sizeof *place);
-	assert_non_null(place);
-	web_start(&place->web);
-	*state = place;
-	return 0;
-}
-
-static int tear_down_group(void **state)
-{
-	struct place *place = *state;
-	web_stop(&place->web);
-	free(place);
-	return 0;
-}
-
-static int set_up(void **state)
-{
-	struct place *place = *state;
-	place->folder = folder_new();
-	place->queue = folder_open_queue(place->folder, QUEUE_SERVE, 0);
-	assert_non_null(place->queue);
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	struct place *place = *state;
-	job_queue_free(place->queue);
-	folder_remove(place->folder);
-	free(place->folder);
-	return 0;
-}
 
 struct order {
 	const char *name, *options;
@@ -408,7 +367,7 @@ static void three_hundred_jobs_are_the_limit(void **state)
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
-#define TEST(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
+#define TEST(function) cmocka_unit_test_setup_teardown(function, place_set_up, place_tear_down)
 	        TEST(suspend_leaves_an_error_and_a_transferred_job_as_they_are),
 	        TEST(resume_wakes_those_that_wait_and_nobody_else),
 	        TEST(complete_after_an_error_keeps_what_has_come),
@@ -429,5 +388,6 @@ int main(void)
 	unsetenv("http_proxy");
 	unsetenv("all_proxy");
 	unsetenv("ALL_PROXY");
-	return cmocka_run_group_tests_name("local rules", tests, set_up_group, tear_down_group);
+	return cmocka_run_group_tests_name(
+	        "local rules", tests, place_set_up_group, place_tear_down_group);
 }

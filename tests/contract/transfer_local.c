@@ -11,114 +11,8 @@
 #include "base/text.h"
 #include "cmocka_ready.h"
 #include "folder.h"
-#include "web.h"
+#include "place.h"
 #include "world.h"
-
-struct place {
-	struct web web;
-	char *folder;
-	struct job_queue *queue;
-};
-
-static int set_up_group(void **state)
-{
-	struct place *place = calloc(1, sizeof *place);
-	assert_non_null(place);
-	web_start(&place->web);
-	*state = place;
-	return 0;
-}
-
-static int tear_down_group(void **state)
-{
-	struct place *place = *state;
-	web_stop(&place->web);
-	free(place);
-	return 0;
-}
-
-static void serve(struct place *place)
-{
-	place->queue = folder_open_queue(place->folder, QUEUE_SERVE, 0);
-	assert_non_null(place->queue);
-}
-
-static void leave(struct place *place)
-{
-	job_queue_free(place->queue);
-	place->queue = NULL;
-}
-
-static int set_up(void **state)
-{
-	struct place *place = *state;
-	place->folder = folder_new();
-	serve(place);
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	struct place *place = *state;
-	leave(place);
-	folder_remove(place->folder);
-	free(place->folder);
-	return 0;
-}
-
-/* A job of one file, named like the route; options as fault_server.py takes them. Resumed. */
-static struct job_id start(struct place *place, const char *name, const char *options)
-{
-	struct job_file_spec file;
-	char *url = web_url(&place->web, name, options), *path = folder_path(place->folder, name);
-	struct job_spec spec = world_spec(&file, url, path);
-	spec.retry_delay = JOB_RETRY_DELAY_MIN;
-	struct job_id id = world_create(place->queue, &spec);
-	assert_int_equal(job_queue_resume(place->queue, &id), BITS_S_OK);
-	free(url);
-	free(path);
-	return id;
-}
-
-static void wait_transferred(struct place *place, const struct job_id *id)
-{
-	job_unref(world_wait(place->queue, id,
-	        1u << JOB_TRANSFERRED | 1u << JOB_ERROR | 1u << JOB_ACKNOWLEDGED));
-	const struct job *job = world_job(place->queue, id);
-	if (job->state != JOB_TRANSFERRED)
-		fail_msg("%s: 0x%08x %s", job_state_name(job->state), (unsigned)job->error.code,
-		        job->error.message != NULL ? job->error.message : "");
-	assert_true(job->bytes_transferred == job->bytes_total);
-	assert_int_equal(job->files_transferred, job->files_total);
-	assert_true(job->transfer_completed != JOB_TIME_UNKNOWN);
-	job_unref(job);
-}
-
-/* Completes the job; its file is what a plain GET of these options gives. */
-static void expect_file(
-        struct place *place, const struct job_id *id, const char *name, const char *options)
-{
-	char *path = folder_path(place->folder, name),
-	     *url = web_url(&place->web, "plain", options);
-	size_t length, expected_length;
-	wait_transferred(place, id);
-	assert_false(file_exists(path));
-	assert_int_equal(job_queue_complete(place->queue, id), BITS_S_OK);
-	assert_int_equal(world_state(place->queue, id), JOB_ACKNOWLEDGED);
-	char *content = file_read(path, SIZE_MAX - 1, &length, NULL);
-	char *expected = web_get(url, &expected_length);
-	assert_non_null(content);
-	if (length != expected_length || memcmp(content, expected, length) != 0) {
-		char *log = web_log(&place->web, name);
-		fail_msg("%s: %zu bytes, not those %zu that were expected; asked for by\n%s", name,
-		        length, expected_length, log);
-	}
-	assert_int_equal(folder_count(place->folder, name), 1);
-	free(content);
-	free(expected);
-	free(path);
-	free(url);
-}
 
 static void bytes_arrive_and_get_their_name_at_complete(void **state)
 {
@@ -135,7 +29,7 @@ static void bytes_arrive_and_get_their_name_at_complete(void **state)
 		struct job_spec spec = world_spec(&file, url, local);
 		struct job_id id = world_create(place->queue, &spec);
 		assert_int_equal(job_queue_resume(place->queue, &id), BITS_S_OK);
-		expect_file(place, &id, name, sizes[i]);
+		place_expect_file(place, &id, name, sizes[i]);
 		free(path);
 		free(url);
 		free(local);
@@ -145,8 +39,8 @@ static void bytes_arrive_and_get_their_name_at_complete(void **state)
 static void urls_may_be_written_as_people_do(void **state)
 {
 	struct place *place = *state;
-	struct job_id id = start(place, "schöne Stücke, laut", "size=1000");
-	expect_file(place, &id, "schöne Stücke, laut", "size=1000");
+	struct job_id id = place_start(place, "schöne Stücke, laut", "size=1000");
+	place_expect_file(place, &id, "schöne Stücke, laut", "size=1000");
 }
 
 /* What the server does, and what becomes of the job. */
@@ -181,8 +75,8 @@ static void each_fault_has_its_state_and_code(void **state)
 	struct place *place = *state;
 	struct job_id ids[COUNT(faults)];
 	for (size_t i = 0; i < COUNT(faults); i++)
-		ids[i] = start(place, faults[i].name, faults[i].options);
-	struct job_id good = start(place, "good", "size=200000");
+		ids[i] = place_start(place, faults[i].name, faults[i].options);
+	struct job_id good = place_start(place, "good", "size=200000");
 	for (size_t i = 0; i < COUNT(faults); i++) {
 		const struct job *job = world_wait(place->queue, &ids[i],
 		        1u << JOB_ERROR | 1u << JOB_TRANSIENT_ERROR | 1u << JOB_TRANSFERRED);
@@ -199,124 +93,26 @@ static void each_fault_has_its_state_and_code(void **state)
 		assert_int_equal(job_queue_cancel(place->queue, &ids[i]), BITS_S_OK);
 	}
 	/* The others go on. */
-	expect_file(place, &good, "good", "size=200000");
+	place_expect_file(place, &good, "good", "size=200000");
 }
 
 static void a_server_may_ask_for_more_patience(void **state)
 {
 	struct place *place = *state;
-	struct job_id id = start(place, "later", "status=503&retry-after=3600");
+	struct job_id id = place_start(place, "later", "status=503&retry-after=3600");
 	const struct job *job = world_wait(place->queue, &id, 1u << JOB_TRANSIENT_ERROR);
 	int64_t wait = job->retry_at - clock_wall_ms();
 	assert_true(wait > 3000 * 1000 && wait <= 3600 * 1000);
 	job_unref(job);
 }
 
-static void a_certificate_of_nobody_is_fatal(void **state)
-{
-	struct place *place = *state;
-	struct job_file_spec file;
-	char *url = text_format("%s/f/secret", place->web.https),
-	     *path = folder_path(place->folder, "secret");
-	struct job_spec spec = world_spec(&file, url, path);
-	struct job_id id = world_create(place->queue, &spec);
-	assert_int_equal(job_queue_resume(place->queue, &id), BITS_S_OK);
-	const struct job *job =
-	        world_wait(place->queue, &id, 1u << JOB_ERROR | 1u << JOB_TRANSIENT_ERROR);
-	assert_int_equal(job->state, JOB_ERROR);
-	assert_int_equal(job->error.code, BITS_E_CERTIFICATE_INVALID_CA);
-	assert_non_null(job->error.message);
-	assert_non_null(strstr(job->error.message, "certificate"));
-	job_unref(job);
-	free(url);
-	free(path);
-}
-
-/* The settings of the environment are those of the process, so the queue is opened with them. */
-static void serve_with(struct place *place, const char *name, const char *value)
-{
-	leave(place);
-	if (value != NULL)
-		setenv(name, value, 1);
-	else
-		unsetenv(name);
-	serve(place);
-}
-
-static struct job_id start_at(struct place *place, const char *url, const char *name,
-        const char *host, const char *const *sources)
-{
-	struct job_file_spec file;
-	char *path = folder_path(place->folder, name);
-	struct job_spec spec = world_spec(&file, url, path);
-	spec.allowed_host = host;
-	spec.allowed_sources = sources;
-	spec.allowed_source_count = sources != NULL;
-	struct job_id id = world_create(place->queue, &spec);
-	assert_int_equal(job_queue_resume(place->queue, &id), BITS_S_OK);
-	free(path);
-	return id;
-}
-
-static void expect_fatal(
-        struct place *place, const struct job_id *id, bits_hr code, const char *said)
-{
-	const struct job *job = world_wait(place->queue, id,
-	        1u << JOB_ERROR | 1u << JOB_TRANSIENT_ERROR | 1u << JOB_TRANSFERRED);
-	assert_int_equal(job->state, JOB_ERROR);
-	assert_int_equal(job->error.code, code);
-	assert_int_equal(job->error.context, JOB_CONTEXT_TRANSPORT);
-	assert_non_null(job->error.message);
-	assert_non_null(strstr(job->error.message, said));
-	job_unref(job);
-}
-
-static void a_certificate_that_the_environment_trusts_is_good_for_its_own_names(void **state)
-{
-	struct place *place = *state;
-	const char *port = strrchr(place->web.https, ':');
-	char *good = text_format("%s/f/trusted?size=1000", place->web.https);
-	char *wrong = text_format("https://other.localhost%s/f/misnamed?size=1000", port);
-	serve_with(place, "CURL_CA_BUNDLE", place->web.certificate);
-	struct job_id id = start_at(place, good, "trusted", NULL, NULL);
-	expect_file(place, &id, "trusted", "size=1000");
-	id = start_at(place, wrong, "misnamed", NULL, NULL);
-	expect_fatal(place, &id, BITS_E_CERTIFICATE_WRONG_NAME, "other.localhost");
-	serve_with(place, "CURL_CA_BUNDLE", NULL);
-	free(good);
-	free(wrong);
-}
-
-static void a_proxy_is_used_but_never_for_a_server_that_must_be_looked_at(void **state)
-{
-	struct place *place = *state;
-	static const char *const sources[] = {"http://store.invalid/f/named/"};
-	serve_with(place, "http_proxy", place->web.http);
-	struct job_id id =
-	        start_at(place, "http://store.invalid/f/any?size=1000", "any", NULL, NULL);
-	expect_file(place, &id, "any", "size=1000");
-	id = start_at(place, "http://store.invalid/f/named/a?size=1000", "named", NULL, sources);
-	expect_file(place, &id, "named", "size=1000");
-	id = start_at(place, "http://store.invalid/f/own?size=1000", "own", "store.invalid", NULL);
-	expect_fatal(place, &id, BITS_E_ACCESS_DENIED, "no_proxy");
-	/* Nor by a redirect. */
-	id = start_at(place,
-	        "http://store.invalid/f/named/b?redirect=http://store.invalid/f/own?size=1000",
-	        "moved", "store.invalid", sources);
-	expect_fatal(place, &id, BITS_E_ACCESS_DENIED, "no_proxy");
-	char *log = web_log(&place->web, "own");
-	assert_string_equal(log, "");
-	free(log);
-	serve_with(place, "http_proxy", NULL);
-}
-
 /* Retries after the delay, and asks only for what is missing of the same version. */
 static void a_dropped_connection_is_resumed(void **state)
 {
 	struct place *place = *state;
-	struct job_id id = start(place, "dropped", "size=500000&drop=100000&times=2");
+	struct job_id id = place_start(place, "dropped", "size=500000&drop=100000&times=2");
 	job_unref(world_wait(place->queue, &id, 1u << JOB_TRANSIENT_ERROR));
-	expect_file(place, &id, "dropped", "size=500000");
+	place_expect_file(place, &id, "dropped", "size=500000");
 	char *log = web_log(&place->web, "dropped");
 	assert_non_null(strstr(log, "range=bytes=100000- if-range=\"1-500000\""));
 	assert_non_null(strstr(log, "range=bytes=200000- if-range=\"1-500000\""));
@@ -326,14 +122,14 @@ static void a_dropped_connection_is_resumed(void **state)
 static void encodings_are_not_asked_for(void **state)
 {
 	struct place *place = *state;
-	struct job_id id = start(place, "packed", "gzip=1&size=70000");
-	expect_file(place, &id, "packed", "size=70000");
+	struct job_id id = place_start(place, "packed", "gzip=1&size=70000");
+	place_expect_file(place, &id, "packed", "size=70000");
 }
 
 /* Suspends in the middle of a slow download, then resumes. */
 static struct job_id interrupted(struct place *place, const char *name, const char *options)
 {
-	struct job_id id = start(place, name, options);
+	struct job_id id = place_start(place, name, options);
 	world_wait_bytes(place->queue, &id, 50000);
 	assert_int_equal(job_queue_suspend(place->queue, &id), BITS_S_OK);
 	assert_int_equal(world_state(place->queue, &id), JOB_SUSPENDED);
@@ -351,7 +147,7 @@ static void suspend_stops_and_resume_goes_on(void **state)
 	assert_true(bytes >= 50000 && bytes < 900000);
 	job_unref(job);
 	assert_int_equal(job_queue_resume(place->queue, &id), BITS_S_OK);
-	expect_file(place, &id, "slow", "size=900000");
+	place_expect_file(place, &id, "slow", "size=900000");
 	char *log = web_log(&place->web, "slow");
 	assert_non_null(strstr(log, "status=206"));
 	assert_non_null(strstr(log, "if-range=\"1-900000\""));
@@ -377,7 +173,7 @@ static void a_replaced_file_starts_again_from_zero(void **state)
 	for (size_t i = 0; i < COUNT(rows); i++)
 		assert_int_equal(job_queue_resume(place->queue, &ids[i]), BITS_S_OK);
 	for (size_t i = 0; i < COUNT(rows); i++)
-		expect_file(place, &ids[i], rows[i].name, rows[i].plain);
+		place_expect_file(place, &ids[i], rows[i].name, rows[i].plain);
 }
 
 /* Where nothing names the version, or not surely, the rest is not asked for. */
@@ -396,10 +192,10 @@ static void only_a_sure_validator_is_asked_with(void **state)
 	};
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		char *options = text_format("size=400000&drop=200000&times=1&%s", rows[i].options);
-		struct job_id id = start(place, rows[i].name, options);
+		struct job_id id = place_start(place, rows[i].name, options);
 		job_unref(world_wait(place->queue, &id, 1u << JOB_TRANSIENT_ERROR));
 		assert_int_equal(job_queue_resume(place->queue, &id), BITS_S_OK);
-		expect_file(place, &id, rows[i].name, "size=400000");
+		place_expect_file(place, &id, rows[i].name, "size=400000");
 		char *log = web_log(&place->web, rows[i].name);
 		bool resumed = strstr(log, "range=bytes=200000- if-range=") != NULL &&
 		               strstr(log, "range=bytes=200000- if-range=-") == NULL;
@@ -419,13 +215,13 @@ static void a_lying_range_does_no_harm(void **state)
 		char *options = text_format("size=600000&rate=500000&%s", lies[i]);
 		char name[16];
 		snprintf(name, sizeof name, "lie%zu", i);
-		struct job_id id = start(place, name, options);
+		struct job_id id = place_start(place, name, options);
 		const struct job *job = world_wait(place->queue, &id,
 		        1u << JOB_ERROR | 1u << JOB_TRANSIENT_ERROR | 1u << JOB_TRANSFERRED);
 		bool transferred = job->state == JOB_TRANSFERRED;
 		job_unref(job);
 		if (transferred)
-			expect_file(place, &id, name, "size=600000");
+			place_expect_file(place, &id, name, "size=600000");
 		else
 			assert_int_equal(job_queue_cancel(place->queue, &id), BITS_S_OK);
 		free(options);
@@ -435,11 +231,11 @@ static void a_lying_range_does_no_harm(void **state)
 static void a_new_owner_goes_on_where_the_old_one_left(void **state)
 {
 	struct place *place = *state;
-	struct job_id id = start(place, "left", "size=900000&rate=600000");
+	struct job_id id = place_start(place, "left", "size=900000&rate=600000");
 	world_wait_bytes(place->queue, &id, 100000);
-	leave(place);
-	serve(place);
-	expect_file(place, &id, "left", "size=900000");
+	place_leave(place);
+	place_serve(place);
+	place_expect_file(place, &id, "left", "size=900000");
 	char *log = web_log(&place->web, "left");
 	assert_non_null(strstr(log, "status=206"));
 	assert_non_null(strstr(log, "if-range=\"1-900000\""));
@@ -449,7 +245,7 @@ static void a_new_owner_goes_on_where_the_old_one_left(void **state)
 static void cancel_leaves_no_file(void **state)
 {
 	struct place *place = *state;
-	struct job_id id = start(place, "gone", "size=900000&rate=300000");
+	struct job_id id = place_start(place, "gone", "size=900000&rate=300000");
 	world_wait_bytes(place->queue, &id, 50000);
 	assert_true(folder_count(place->folder, ".part") == 1);
 	assert_int_equal(job_queue_cancel(place->queue, &id), BITS_S_OK);
@@ -493,9 +289,9 @@ static void complete_in_the_middle_keeps_the_whole_files(void **state)
 static void an_existing_file_is_never_replaced_unasked(void **state)
 {
 	struct place *place = *state;
-	struct job_id id = start(place, "taken", "size=1000");
+	struct job_id id = place_start(place, "taken", "size=1000");
 	char *path = folder_path(place->folder, "taken"), *reason = NULL;
-	wait_transferred(place, &id);
+	place_wait_transferred(place, &id);
 	assert_true(file_write_private(path, "mine", true, &reason));
 	assert_true(job_queue_complete(place->queue, &id) < 0);
 	assert_int_equal(world_state(place->queue, &id), JOB_TRANSFERRED);
@@ -510,10 +306,10 @@ static void an_existing_file_is_never_replaced_unasked(void **state)
 	file.overwrite = true;
 	other = world_create(place->queue, &spec);
 	assert_int_equal(job_queue_resume(place->queue, &other), BITS_S_OK);
-	wait_transferred(place, &other);
+	place_wait_transferred(place, &other);
 	assert_int_equal(job_queue_complete(place->queue, &other), BITS_S_OK);
 	file_remove(path);
-	expect_file(place, &id, "taken", "size=1000");
+	place_expect_file(place, &id, "taken", "size=1000");
 	free(content);
 	free(path);
 	free(url);
@@ -523,9 +319,9 @@ static void an_existing_file_is_never_replaced_unasked(void **state)
 static void a_vanished_part_is_missed_at_complete(void **state)
 {
 	struct place *place = *state;
-	struct job_id id = start(place, "lost", "size=1000");
+	struct job_id id = place_start(place, "lost", "size=1000");
 	char *path = folder_path(place->folder, "lost"), *reason = NULL;
-	wait_transferred(place, &id);
+	place_wait_transferred(place, &id);
 	folder_remove_parts(place->folder);
 	assert_true(job_queue_complete(place->queue, &id) < 0);
 	assert_int_equal(world_state(place->queue, &id), JOB_TRANSFERRED);
@@ -555,7 +351,7 @@ static void a_folder_that_vanishes_is_the_jobs_error(void **state)
 	/* Once it is there again, Resume goes on. */
 	assert_int_equal(mkdir(folder, 0700), 0);
 	assert_int_equal(job_queue_resume(place->queue, &id), BITS_S_OK);
-	wait_transferred(place, &id);
+	place_wait_transferred(place, &id);
 	free(folder);
 	free(path);
 	free(url);
@@ -589,88 +385,19 @@ static void no_retries_still_means_patience(void **state)
 	spec.no_progress_timeout = 0;
 	struct job_id id = world_create(place->queue, &spec);
 	assert_int_equal(job_queue_resume(place->queue, &id), BITS_S_OK);
-	wait_transferred(place, &id);
+	place_wait_transferred(place, &id);
 	free(url);
 	free(path);
-}
-
-/* A host's name alone does not open this machine or its neighbours to a web page. */
-static void a_host_may_not_lead_to_a_private_address(void **state)
-{
-	struct place *place = *state;
-	struct job_file_spec file;
-	char *url = web_url(&place->web, "private", "size=1000");
-	char *path = folder_path(place->folder, "private");
-	struct job_spec spec = world_spec(&file, url, path);
-	spec.allowed_host = "127.0.0.1";
-	struct job_id id;
-	char *detail = NULL;
-	bits_hr code = job_queue_create(place->queue, &spec, &id, &detail);
-	if (code >= 0) {
-		assert_int_equal(job_queue_resume(place->queue, &id), BITS_S_OK);
-		const struct job *job =
-		        world_wait(place->queue, &id, 1u << JOB_ERROR | 1u << JOB_TRANSFERRED);
-		assert_int_equal(job->state, JOB_ERROR);
-		assert_int_equal(job->error.code, BITS_E_ACCESS_DENIED);
-		job_unref(job);
-	}
-	char *log = web_log(&place->web, "private");
-	assert_string_equal(log, "");
-	free(log);
-	free(detail);
-	free(url);
-	free(path);
-}
-
-static void redirects_stay_within_the_allowed_sources(void **state)
-{
-	struct place *place = *state;
-	char *prefix = text_format("%s/f/shop/", place->web.http);
-	const char *sources[] = {prefix};
-	static const struct {
-		const char *name, *target;
-		bool allowed;
-	} rows[] = {
-	        {"shop/in", "/f/shop/other?size=1000", true},
-	        {"shop/out", "/f/elsewhere?size=1000", false},
-	        {"shop/up", "/f/shop/../elsewhere?size=1000", false},
-	};
-	for (size_t i = 0; i < COUNT(rows); i++) {
-		struct job_file_spec file;
-		char *options = text_format("redirect=%s%s", place->web.http, rows[i].target);
-		char *url = web_url(&place->web, rows[i].name, options);
-		char *path = folder_path(place->folder, job_file_base_name(rows[i].name));
-		struct job_spec spec = world_spec(&file, url, path);
-		spec.allowed_sources = sources;
-		spec.allowed_source_count = COUNT(sources);
-		struct job_id id = world_create(place->queue, &spec);
-		assert_int_equal(job_queue_resume(place->queue, &id), BITS_S_OK);
-		const struct job *job =
-		        world_wait(place->queue, &id, 1u << JOB_ERROR | 1u << JOB_TRANSFERRED);
-		if ((job->state == JOB_TRANSFERRED) != rows[i].allowed)
-			fail_msg("%s: %s", rows[i].name, job_state_name(job->state));
-		job_unref(job);
-		free(options);
-		free(url);
-		free(path);
-	}
-	char *log = web_log(&place->web, "elsewhere");
-	assert_string_equal(log, "");
-	free(log);
-	free(prefix);
 }
 
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
-#define TEST(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
+#define TEST(function) cmocka_unit_test_setup_teardown(function, place_set_up, place_tear_down)
 	        TEST(bytes_arrive_and_get_their_name_at_complete),
 	        TEST(urls_may_be_written_as_people_do),
 	        TEST(each_fault_has_its_state_and_code),
 	        TEST(a_server_may_ask_for_more_patience),
-	        TEST(a_certificate_of_nobody_is_fatal),
-	        TEST(a_certificate_that_the_environment_trusts_is_good_for_its_own_names),
-	        TEST(a_proxy_is_used_but_never_for_a_server_that_must_be_looked_at),
 	        TEST(a_dropped_connection_is_resumed),
 	        TEST(encodings_are_not_asked_for),
 	        TEST(suspend_stops_and_resume_goes_on),
@@ -685,9 +412,8 @@ int main(void)
 	        TEST(a_folder_that_vanishes_is_the_jobs_error),
 	        TEST(no_progress_makes_an_error_of_a_transient_one),
 	        TEST(no_retries_still_means_patience),
-	        TEST(a_host_may_not_lead_to_a_private_address),
-	        TEST(redirects_stay_within_the_allowed_sources),
 #undef TEST
 	};
-	return cmocka_run_group_tests_name("local transfers", tests, set_up_group, tear_down_group);
+	return cmocka_run_group_tests_name(
+	        "local transfers", tests, place_set_up_group, place_tear_down_group);
 }

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: MIT */
+#include "place.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/files.h"
+#include "cmocka_ready.h"
+#include "folder.h"
+#include "world.h"
+
+int place_set_up_group(void **state)
+{
+	struct place *place = calloc(1, sizeof *place);
+	assert_non_null(place);
+	web_start(&place->web);
+	*state = place;
+	return 0;
+}
+
+int place_tear_down_group(void **state)
+{
+	struct place *place = *state;
+	web_stop(&place->web);
+	free(place);
+	return 0;
+}
+
+void place_serve(struct place *place)
+{
+	place->queue = folder_open_queue(place->folder, QUEUE_SERVE, 0);
+	assert_non_null(place->queue);
+}
+
+void place_leave(struct place *place)
+{
+	job_queue_free(place->queue);
+	place->queue = NULL;
+}
+
+int place_set_up(void **state)
+{
+	struct place *place = *state;
+	place->folder = folder_new();
+	place_serve(place);
+	return 0;
+}
+
+int place_tear_down(void **state)
+{
+	struct place *place = *state;
+	place_leave(place);
+	folder_remove(place->folder);
+	free(place->folder);
+	return 0;
+}
+
+struct job_id place_start(struct place *place, const char *name, const char *options)
+{
+	struct job_file_spec file;
+	char *url = web_url(&place->web, name, options), *path = folder_path(place->folder, name);
+	struct job_spec spec = world_spec(&file, url, path);
+	spec.retry_delay = JOB_RETRY_DELAY_MIN;
+	struct job_id id = world_create(place->queue, &spec);
+	assert_int_equal(job_queue_resume(place->queue, &id), BITS_S_OK);
+	free(url);
+	free(path);
+	return id;
+}
+
+void place_wait_transferred(struct place *place, const struct job_id *id)
+{
+	job_unref(world_wait(place->queue, id,
+	        1u << JOB_TRANSFERRED | 1u << JOB_ERROR | 1u << JOB_ACKNOWLEDGED));
+	const struct job *job = world_job(place->queue, id);
+	if (job->state != JOB_TRANSFERRED)
+		fail_msg("%s: 0x%08x %s", job_state_name(job->state), (unsigned)job->error.code,
+		        job->error.message != NULL ? job->error.message : "");
+	assert_true(job->bytes_transferred == job->bytes_total);
+	assert_int_equal(job->files_transferred, job->files_total);
+	assert_true(job->transfer_completed != JOB_TIME_UNKNOWN);
+	job_unref(job);
+}
+
+void place_expect_file(
+        struct place *place, const struct job_id *id, const char *name, const char *options)
+{
+	char *path = folder_path(place->folder, name),
+	     *url = web_url(&place->web, "plain", options);
+	size_t length, expected_length;
+	place_wait_transferred(place, id);
+	assert_false(file_exists(path));
+	assert_int_equal(job_queue_complete(place->queue, id), BITS_S_OK);
+	assert_int_equal(world_state(place->queue, id), JOB_ACKNOWLEDGED);
+	char *content = file_read(path, SIZE_MAX - 1, &length, NULL);
+	char *expected = web_get(url, &expected_length);
+	assert_non_null(content);
+	if (length != expected_length || memcmp(content, expected, length) != 0) {
+		char *log = web_log(&place->web, name);
+		fail_msg("%s: %zu bytes, not those %zu that were expected; asked for by\n%s", name,
+		        length, expected_length, log);
+	}
+	assert_int_equal(folder_count(place->folder, name), 1);
+	free(content);
+	free(expected);
+	free(path);
+	free(url);
+}

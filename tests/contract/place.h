@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Where transfers of the embedded queue are tested: a web server for the group, a folder and a queue that is served for
+ * each test. All fail the test when something goes wrong.
+ */
+#ifndef BITSBRIDGE_CONTRACT_PLACE_H
+#define BITSBRIDGE_CONTRACT_PLACE_H
+
+#include "job_queue.h"
+#include "web.h"
+
+struct place {
+	struct web web;
+	char *folder;
+	struct job_queue *queue;
+};
+
+/* For cmocka; the state is the place. */
+int place_set_up_group(void **state);
+int place_tear_down_group(void **state);
+int place_set_up(void **state);
+int place_tear_down(void **state);
+
+/* The queue again, after place_leave(). */
+void place_serve(struct place *place);
+void place_leave(struct place *place);
+
+/* A job of one file, named like the route; options as fault_server.py takes them. Resumed. */
+struct job_id place_start(struct place *place, const char *name, const char *options);
+void place_wait_transferred(struct place *place, const struct job_id *id);
+/* Completes the job; its file is what a plain GET of these options gives. */
+void place_expect_file(
+        struct place *place, const struct job_id *id, const char *name, const char *options);
+
+#endif
