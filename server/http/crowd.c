@@ -26,8 +26,9 @@ struct crowd {
 	size_t leaving; /* about so many have been ended and are not gone yet */
 	uint64_t looks;
 	atomic_uint port, held;
-	atomic_uchar busy
-	        [PORTS]; /* by the peer's port; loopback has few addresses, and one too many does no harm */
+	/* Requests under way, at most HTTP_WORKERS, by the peer's port. Peers at several addresses may share one, and
+	 * are spared together. */
+	atomic_ushort busy[PORTS];
 };
 
 struct crowd *crowd_new(void)
