@@ -8,24 +8,14 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
 import unittest
 import urllib.request
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+from outside import PATIENCE, own_environment, wait_until  # pylint: disable=wrong-import-position,unused-import
+
 PROGRAM = os.environ["BITSBRIDGE_PROGRAM"]
 FILE_SERVER = pathlib.Path(__file__).parent.parent / "contract" / "fault_server.py"
-# Two busy cores and sanitizers: generous, since a passing test never waits for it.
-PATIENCE = 60
-
-
-def wait_until(condition, what):
-    deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline:
-        found = condition()
-        if found:
-            return found
-        time.sleep(0.02)
-    raise AssertionError(f"waited {PATIENCE} s for {what}")
 
 
 class Case(unittest.TestCase):
@@ -34,9 +24,7 @@ class Case(unittest.TestCase):
     def setUp(self):
         self.home = pathlib.Path(tempfile.mkdtemp(prefix="bitsbridge tüst "))
         self.addCleanup(shutil.rmtree, self.home, ignore_errors=True)
-        self.environment = {name: value for name, value in os.environ.items()
-                            if not name.startswith(("BITSBRIDGE_", "XDG_", "LC_")) and name != "DISPLAY"}
-        self.environment.update(HOME=str(self.home), LANG="C.UTF-8")
+        self.environment = own_environment(self.home)
         self.config = self.home / ".config" / "bitsbridge" / "config"
         self.data = self.home / ".local" / "state" / "bitsbridge"
         self.downloads = self.home / "Downloads"

@@ -11,6 +11,7 @@ import unittest
 import urllib.error
 
 import fixture
+from outside import free_port
 
 STORE = "https://store.example"
 
@@ -46,9 +47,7 @@ class Starting(fixture.Case):
         self.assertEqual(self.get("/healthz")["status"], "pass")
 
     def test_a_port_may_come_from_the_config_file(self):
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
+        port = free_port()
         self.write_config(f"port = {port}\n")
         process = self.start("serve", stdout=subprocess.PIPE)
         self.assertEqual(process.stdout.readline().decode(), f"bitsbridge: listening on http://127.0.0.1:{port}/\n")

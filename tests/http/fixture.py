@@ -2,16 +2,19 @@
 """The test server as a child process, and raw requests to it. HTTP_TEST_SERVER names the program."""
 import json
 import os
+import pathlib
 import re
 import socket
 import subprocess
+import sys
 import tempfile
-import time
 import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+from outside import PATIENCE, wait_until  # pylint: disable=wrong-import-position,unused-import
 
 PROGRAM = os.environ.get("HTTP_TEST_SERVER", "")
 RECORD = os.environ.get("HTTP_RECORD")  # a file that gets every request and answer, one JSON a line
-PATIENCE = 60  # seconds; the machine may be busy
 TOKEN = "test-token"
 
 
@@ -167,15 +170,6 @@ class ServerTest(unittest.TestCase):
 
 def job_id(number):
     return f"00000000-0000-0000-0000-{number:012}"
-
-
-def wait_until(condition, what):
-    """Polls until it is true; fails with `what` when patience ends."""
-    deadline = time.monotonic() + PATIENCE
-    while not condition():
-        if time.monotonic() > deadline:
-            raise AssertionError(f"waited in vain for {what}")
-        time.sleep(0.02)
 
 
 class Stream:

@@ -8,9 +8,9 @@ import signal
 import subprocess
 import tempfile
 import threading
-import time
 
-from fixture import PATIENCE, Server
+from fixture import Server
+from outside import PATIENCE, own_environment, wait_until
 
 PROGRAM = os.environ.get("BITSBRIDGE_PROGRAM", "")
 
@@ -23,11 +23,9 @@ class Program(Server):
         self.home = pathlib.Path(self.folder.name)
         self.downloads = self.home / "Downloads"
         self.errors = tempfile.TemporaryFile()
-        environment = {name: value for name, value in os.environ.items()
-                       if not name.startswith(("BITSBRIDGE_", "XDG_")) and not name.lower().endswith("_proxy")}
         self.process = subprocess.Popen(
             [program, "serve", "--port", "0", *options], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-            stderr=self.errors, text=True, env={**environment, "HOME": self.folder.name})
+            stderr=self.errors, text=True, env=own_environment(self.home))
         line = self.process.stdout.readline()
         match = re.fullmatch(r"bitsbridge: listening on http://127\.0\.0\.1:(\d+)/\n", line)
         if not match:
@@ -47,14 +45,10 @@ class Program(Server):
 
     def wait_for_state(self, job_id, *states):
         """The job as the own scope sees it, once it is in one of these states."""
-        deadline = time.monotonic() + PATIENCE
-        while True:
+        def found():
             job = self.get(f"/api/v1/jobs/{job_id}").json()
-            if job["state"] in states:
-                return job
-            if time.monotonic() > deadline:
-                raise AssertionError(f"waited in vain for {states}: {job}")
-            time.sleep(0.05)
+            return job if job["state"] in states else None
+        return wait_until(found, f"{job_id} to be {states}")
 
 
 class Web:

@@ -19,7 +19,9 @@ import tempfile
 import threading
 import time
 
-PATIENCE = 60
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+from outside import PATIENCE, free_port, wait_until  # pylint: disable=wrong-import-position
+
 BODY = bytes(range(256)) * 8192
 TAG = "::WMP_STATUS:1:{}:Proseware:Käse & Söhne:音楽:7:{}:241:4"
 RUN = pathlib.Path(__file__).with_name("run")
@@ -49,17 +51,6 @@ class Origin(http.server.BaseHTTPRequestHandler):
 
     def log_message(self, *_):
         pass
-
-
-def wait_for(what, condition, seconds=PATIENCE):
-    """The first true value of condition(), which is asked again and again."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        found = condition()
-        if found:
-            return found
-        time.sleep(0.1)
-    raise AssertionError(f"waited {seconds} s in vain: {what}")
 
 
 class World:
@@ -92,16 +83,14 @@ class World:
         return self.wine(self.jobs_program, *words, status=status)
 
     def start(self, *options):
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
+        self.port = free_port()
         output = open(self.logs / f"serve-{self.port}.txt", "w+b")
         self.serve = subprocess.Popen(["timeout", "-k", "5", "600", "wine", self.program, "serve", "--port", str(self.port),
                                        *options], stdin=subprocess.DEVNULL, stdout=output, stderr=output)
         self.log = path = pathlib.Path(output.name)
-        wait_for("the first line of serve", lambda: self.serve.poll() is not None or b"listening on" in path.read_bytes())
+        wait_until(lambda: self.serve.poll() is not None or b"listening on" in path.read_bytes(), "the first line of serve")
         assert self.serve.poll() is None, path.read_text()
-        wait_for("the first look", lambda: not self.get("/api/v1/jobs")[1]["queue"]["stale"])
+        wait_until(lambda: not self.get("/api/v1/jobs")[1]["queue"]["stale"], "the first look")
 
     def windows_process(self):
         """timeout's child: what became of "wine"."""
@@ -135,8 +124,8 @@ class World:
         return body if status == 200 else None
 
     def wait_state(self, job_id, *states):
-        return wait_for(f"job {job_id} in {states}",
-                        lambda: (job := self.job(job_id)) and job["state"] in states and job)
+        return wait_until(lambda: (job := self.job(job_id)) and job["state"] in states and job,
+                          f"job {job_id} in {states}")
 
     def add(self, title, path, file, service=253675):
         """A job made by the other program, resumed."""
@@ -195,8 +184,9 @@ def a_second_instance_says_that_the_port_is_taken(world):
 def a_job_of_another_program_is_followed_to_its_end(world):
     title, name = "Grüße 😀 音楽", "Übung-日本-😀.mp3"
     job_id = world.add(title, "/slow/a.mp3", f"C:\\{name}")
-    seen = wait_for("bytes on their way", lambda: (job := world.job(job_id)) and job["state"] == "transferring" and
-                    0 < job["progress"]["bytesTransferred"] < len(BODY) and job["progress"]["fraction"] and job)
+    seen = wait_until(lambda: (job := world.job(job_id)) and job["state"] == "transferring" and
+                      0 < job["progress"]["bytesTransferred"] < len(BODY) and job["progress"]["fraction"] and job,
+                      "bytes on their way")
     assert seen["metadata"]["title"] == title and seen["metadata"]["albumTitle"] == "音楽", seen
     assert seen["displayName"] == title and seen["files"][0]["name"] == name, seen
     assert seen["progress"]["bytesTotal"] == len(BODY), seen
@@ -253,7 +243,7 @@ def a_promise_to_complete_is_kept(world):
     job_id = world.bridge("add", world.url + "/quick.mp3", f"C:\\{name}", "--provider", "Proseware",
                           "--title", "Ein Lied 😀", "--complete")[0]
     assert list(world.drive.glob("users/*/AppData/Local/bitsbridge/promises")), "promises are in %LOCALAPPDATA%"
-    wait_for("the completed file", lambda: (world.drive / name).exists())
+    wait_until(lambda: (world.drive / name).exists(), "the completed file")
     world.wait_state(job_id, "acknowledged")
     assert (world.drive / name).read_bytes() == BODY
     world.bridge("add", world.url + "/quick.mp3", f"C:\\{name}", "--provider", "Proseware", status=1)
@@ -282,7 +272,7 @@ def a_service_that_restarts_is_found_again(world):
         world.pin()
     after = world.add("nachher", "/quick.mp3", "C:\\after.mp3")
     world.wait_state(after, "transferred")
-    wait_for("a fresh snapshot", lambda: not world.get("/api/v1/jobs")[1]["queue"]["stale"])
+    wait_until(lambda: not world.get("/api/v1/jobs")[1]["queue"]["stale"], "a fresh snapshot")
     # Wine's queue does not survive; what is left of the job is its last state, not a guess at its end.
     lost = world.job(before)
     assert lost is None or lost["state"] == "transferred", lost
@@ -297,15 +287,15 @@ def a_service_that_hangs_makes_the_snapshot_stale_and_nothing_else(world):
             status, body = world.get("/api/v1/jobs")
             assert status == 200 and time.monotonic() - begun < 5, "HTTP waits for the service"
             return body["queue"]["stale"] and body
-        body = wait_for("a stale snapshot", stale)
+        body = wait_until(stale, "a stale snapshot")
         assert body["queue"]["staleSince"] and any(job["id"] == job_id for job in body["jobs"]), body
         status, health = world.get("/healthz")
         assert status == 200 and health["status"] == "warn", health
-        status, health = wait_for("/healthz to fail", lambda: (health := world.get("/healthz"))[0] == 503 and health, 120)
+        status, health = wait_until(lambda: (health := world.get("/healthz"))[0] == 503 and health, "/healthz to fail", 120)
         assert health["status"] == "fail", health
-    wait_for("a fresh snapshot", lambda: not world.get("/api/v1/jobs")[1]["queue"]["stale"])
+    wait_until(lambda: not world.get("/api/v1/jobs")[1]["queue"]["stale"], "a fresh snapshot")
     world.wait_state(job_id, "transferred")
-    assert wait_for("a well bridge", lambda: world.get("/healthz")[1]["status"] == "pass")
+    assert wait_until(lambda: world.get("/healthz")[1]["status"] == "pass", "a well bridge")
 
 
 def it_stops_though_the_service_hangs(world):

@@ -10,26 +10,17 @@ import http.client
 import os
 import pathlib
 import shutil
-import socket
 import subprocess
 import sys
 import time
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+from outside import free_port, wait_until  # pylint: disable=wrong-import-position
 
 PATIENCE = 90
 KEY = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Run"
 STORE = "https://store.example"
 FOLDER = "Programme für alle\\BITS Brücke"
-
-
-def wait_for(what, condition):
-    """The first true value of condition(), which is asked again and again."""
-    deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline:
-        found = condition()
-        if found:
-            return found
-        time.sleep(0.2)
-    raise AssertionError(f"waited {PATIENCE} s in vain: {what}")
 
 
 class Machine:
@@ -40,9 +31,7 @@ class Machine:
         self.folder.mkdir(parents=True)
         for name in ("bitsbridge.exe", "bitsbridgew.exe"):
             shutil.copy(build / name, self.folder)
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
+        self.port = free_port()
 
     def run(self, *words, status=0, encoding="utf-8"):
         """
@@ -124,14 +113,14 @@ def installs_starts_and_uninstalls(machine):
 
     machine.log_off()
     machine.log_on()
-    wait_for("the bridge that starts at log-on", machine.runs)
+    wait_until(machine.runs, "the bridge that starts at log-on", PATIENCE)
     assert machine.get("/api/v1/jobs", Origin=STORE) == 200
     assert machine.get("/api/v1/jobs", Origin="https://other.example") == 403
 
     said = machine.bridge("uninstall")
     assert "no longer starts at log-on" in said, said
     assert machine.entry() is None and machine.entry("other") == "not ours"
-    wait_for("the end of the bridge", lambda: not machine.runs() and not machine.processes())
+    wait_until(lambda: not machine.runs() and not machine.processes(), "the end of the bridge", PATIENCE)
     assert "was not installed" in machine.bridge("uninstall")
 
     machine.log_off()
@@ -156,7 +145,7 @@ def leaves_a_bridge_alone_that_was_started_by_hand(machine):
                                     "--port", str(machine.port), "--config", config],
                                    stdin=subprocess.DEVNULL, stdout=output, stderr=output)
     try:
-        wait_for("the bridge by hand", lambda: "listening on" in log.read_text())
+        wait_until(lambda: "listening on" in log.read_text(), "the bridge by hand", PATIENCE)
         said = machine.bridge("install", "--port", machine.port)
         assert "another bridge runs already" in said, said
         assert machine.entry() is not None
@@ -165,7 +154,7 @@ def leaves_a_bridge_alone_that_was_started_by_hand(machine):
         config.write_text(f"allow-origin = {STORE}\n")
         assert machine.get("/api/v1/jobs", Origin=STORE) == 403
         machine.bridge("reload", "--config", config)
-        wait_for("the reloaded origin", lambda: machine.get("/api/v1/jobs", Origin=STORE) == 200)
+        wait_until(lambda: machine.get("/api/v1/jobs", Origin=STORE) == 200, "the reloaded origin", PATIENCE)
     finally:
         by_hand.terminate()
         by_hand.wait(30)
@@ -187,7 +176,7 @@ def says_what_is_missing(machine):
     assert machine.entry() == f'"C:\\{FOLDER}\\bitsbridge.exe" serve --port={machine.port}', machine.entry()
     machine.bridge("uninstall")
     assert machine.entry() is None
-    wait_for("the end of the bridge", lambda: not machine.runs())
+    wait_until(lambda: not machine.runs(), "the end of the bridge", PATIENCE)
 
 
 TESTS = [installs_starts_and_uninstalls, refuses_what_windows_would_cut, leaves_a_bridge_alone_that_was_started_by_hand,
