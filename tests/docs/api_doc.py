@@ -12,7 +12,9 @@ import re
 import shlex
 import subprocess
 import sys
-import tempfile
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "http"))
+from fixture import Server  # pylint: disable=wrong-import-position
 
 OPTIONS = ["--allow-origin", "https://store.example=Proseware",
            "--allow-control", "https://control.example=Litware"]
@@ -36,25 +38,19 @@ def pretty(line):
         return line
 
 
-class Bridge:
+class Bridge(Server):
     """The test server, and commands run against it."""
 
-    def __init__(self, program, folder):
-        # pylint: disable=consider-using-with
-        self.process = subprocess.Popen([program, "--download-dir", folder, *OPTIONS],
-                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        self.port = self.process.stdout.readline().split()[1]
+    def __init__(self, program):
+        super().__init__(*OPTIONS, program=program)
         self.revision = ""
-        self.tell(WORLD[:-1] + ["publish"])
+        self.tell(WORLD)
         self.revision = json.loads(self.run("curl -s http://127.0.0.1:2487/api/v1/jobs"))["revision"]
         self.tell(["put 1 status Proseware 253675 transferring 2097152 4194304", "publish"])
 
     def tell(self, commands):
         for command in commands:
-            self.process.stdin.write(command + "\n")
-            self.process.stdin.flush()
-            if self.process.stdout.readline().strip() != "ok":
-                raise RuntimeError(command)
+            self.command(command)
 
     def run(self, command):
         text = command.replace("127.0.0.1:2487", f"127.0.0.1:{self.port}")
@@ -63,11 +59,7 @@ class Bridge:
         if done.returncode not in (0, 28):  # 28: a stream was left by --max-time
             raise RuntimeError(f"{command}: {done.stderr}")
         output = "\n".join(pretty(line) for line in done.stdout.rstrip("\n").split("\n"))
-        return output.replace(self.port, "2487")
-
-    def close(self):
-        self.process.stdin.close()
-        return self.process.wait(60)
+        return output.replace(str(self.port), "2487")
 
 
 def filled(block, bridge):
@@ -89,18 +81,16 @@ def main():
     path = pathlib.Path(document)
     text = path.read_text(encoding="utf-8")
     wrong = []
-    with tempfile.TemporaryDirectory(prefix="bitsbridge-doc-") as folder:
-        bridge = Bridge(program, folder)
+    bridge = Bridge(program)
 
-        def replace(match):
-            now = filled(match[1], bridge)
-            if shape(now) != shape(match[1]):
-                wrong.append((match[1], now))
-            return f"```console\n{now}```"
+    def replace(match):
+        now = filled(match[1], bridge)
+        if shape(now) != shape(match[1]):
+            wrong.append((match[1], now))
+        return f"```console\n{now}```"
 
-        new = BLOCK.sub(replace, text)
-        if bridge.close() != 0:
-            return 1
+    new = BLOCK.sub(replace, text)
+    bridge.close()
     if mode == "write":
         path.write_text(new, encoding="utf-8")
         return 0

@@ -61,13 +61,13 @@ def read_all(connection):
 class Server:
     """The test server; commands as http_test_server.c has them."""
 
-    def __init__(self, *options):
-        if not PROGRAM:
+    def __init__(self, *options, program=PROGRAM):
+        if not program:
             raise RuntimeError("HTTP_TEST_SERVER does not name the test server's program")
         self.folder = tempfile.TemporaryDirectory(prefix="bitsbridge-http-")
         self.errors = tempfile.TemporaryFile()
         self.process = subprocess.Popen(
-            [PROGRAM, "--download-dir", self.folder.name, *options],
+            [program, "--download-dir", self.folder.name, *options],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.errors, text=True)
         line = self.process.stdout.readline()
         match = re.fullmatch(r"port (\d+)\n", line)
