@@ -271,6 +271,13 @@ class Server(http.server.ThreadingHTTPServer):
         pass
 
 
+def serve():
+    """A server in threads of its own, for who has imported this; what it was asked is in its record."""
+    server = Server(Record(), threading.Event(), "127.0.0.1")
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return server
+
+
 def secure(server, folder):
     """A certificate that nobody has reason to trust, by the openssl tool."""
     key, certificate = os.path.join(folder, "key.pem"), os.path.join(folder, "certificate.pem")

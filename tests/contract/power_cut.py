@@ -25,7 +25,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 import urllib.request
 
@@ -201,8 +200,7 @@ class World:
         self.root = pathlib.Path(tempfile.mkdtemp(prefix="bitsbridge power "))
         self.data, self.music, self.log = self.root / "disk" / "data", self.root / "disk" / "music", self.root / "log"
         self.clear()
-        self.server = fault_server.Server(fault_server.Record(), threading.Event(), "127.0.0.1")
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        self.server = fault_server.serve()
         self.events = []  # (position in the log, what was promised, job)
         self.jobs = {}
 

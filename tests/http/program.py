@@ -1,13 +1,11 @@
 # SPDX-License-Identifier: MIT
-"""The whole program in the place of the test server, and a web server for it to fetch from. BITSBRIDGE_PROGRAM names it."""
-import http.server
+"""The whole program in the place of the test server. BITSBRIDGE_PROGRAM names it."""
 import os
 import pathlib
 import re
 import signal
 import subprocess
 import tempfile
-import threading
 
 from fixture import Server
 from outside import PATIENCE, own_environment, wait_until
@@ -49,46 +47,3 @@ class Program(Server):
             job = self.get(f"/api/v1/jobs/{job_id}").json()
             return job if job["state"] in states else None
         return wait_until(found, f"{job_id} to be {states}")
-
-
-class Web:
-    """Files for the program to fetch, with ranges; what was asked for is remembered. redirects: path to address."""
-
-    def __init__(self, files, redirects=None):
-        self.asked = []
-        web = self
-
-        class Handler(http.server.BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-
-            def do_GET(self):  # pylint: disable=invalid-name
-                web.asked.append(self.path)
-                content = files.get(self.path)
-                if self.path in (redirects or {}):
-                    self.answer(302, b"", [("Location", redirects[self.path])])
-                elif content is None:
-                    self.answer(404, b"", [])
-                else:
-                    first = int(re.match(r"bytes=(\d+)-", self.headers.get("Range", "bytes=0-"))[1])
-                    self.answer(206, content[first:], [
-                        ("Content-Range", f"bytes {first}-{len(content) - 1}/{len(content)}"), ("ETag", '"1"')])
-
-            def answer(self, status, body, headers):
-                self.send_response(status)
-                for name, value in headers + [("Content-Length", str(len(body)))]:
-                    self.send_header(name, value)
-                self.end_headers()
-                self.wfile.write(body)
-
-            def log_message(self, *_):
-                pass
-
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.address = f"http://127.0.0.1:{self.server.server_port}"
-        self.thread = threading.Thread(target=self.server.serve_forever)
-        self.thread.start()
-
-    def close(self):
-        self.server.shutdown()
-        self.thread.join()
-        self.server.server_close()

@@ -1,37 +1,39 @@
 # SPDX-License-Identifier: MIT
 """The whole program from outside: a download from the order to the file, the attacks, and what the log keeps to itself."""
 import pathlib
+import sys
 import unittest
 
 import attacks
 import hostile
 from fixture import ServerTest
-from program import Program, Web
+from program import Program
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tests" / "contract"))
+import fault_server  # pylint: disable=wrong-import-position
 
 CONTROL = "https://control.example"
-ROOT = pathlib.Path(__file__).parents[2]
-SONG = bytes(range(256)) * 4096
+SONG = 1 << 20
 
 
 class Downloads(ServerTest):
     @classmethod
     def setUpClass(cls):
-        cls.web = Web({"/files/song.mp3": SONG, "/files/%2e%2eb%3a%2fad%22.mp3": b"bad name", "/files/real.mp3": b"redirected",
-                       "/secret/a.mp3": b"secret"},
-                      redirects={"/files/moved.mp3": "/files/real.mp3", "/files/out.mp3": "/secret/a.mp3",
-                                 "/files/dots.mp3": "/files/..%2fsecret/a.mp3",
-                                 "/files/other.mp3": "http://localhost:1/files/a.mp3"})
+        cls.web = fault_server.serve()
+        cls.files = f"http://{cls.web.place}/f/files/"
         cls.server = Program("--allow-control", f"{CONTROL}=Litware", "--allow-origin", "https://two.example=Other",
-                             "--allow-source", f"{cls.web.address}/files/")
+                             "--allow-source", cls.files)
 
     @classmethod
     def tearDownClass(cls):
         cls.server.close()
-        cls.web.close()
+        cls.web.shutdown()
+        cls.web.server_close()
 
     def order(self, name, **more):
         answer = self.server.post("/api/v1/jobs", {
-            "url": f"{self.web.address}/files/{name}", "serviceId": 7, **more}, CONTROL)
+            "url": self.files + name, "serviceId": 7, **more}, CONTROL)
         self.assertEqual(answer.status, 201, answer)
         job = answer.json()
         self.assertEqual(answer.headers["location"], f"/api/v1/jobs/{job['id']}")
@@ -48,36 +50,38 @@ class Downloads(ServerTest):
     def test_a_download_from_the_order_to_the_file(self):
         self.server.downloads.mkdir(exist_ok=True)
         (self.server.downloads / "song.mp3").write_text("mine")
-        job = self.order("song.mp3", metadata={"title": "Töne", "albumArtist": "Wir"}, priority="foreground")
+        job = self.order(f"song.mp3?size={SONG}", metadata={"title": "Töne", "albumArtist": "Wir"}, priority="foreground")
         self.assertEqual((job["tag"], job["provider"], job["metadata"]["title"], job["priority"]),
                          ("status", "Litware", "Töne", "foreground"))
         path = self.finish(job)
         self.assertEqual(path.name, "song (2).mp3")
-        self.assertEqual(path.read_bytes(), SONG)
+        self.assertEqual(path.read_bytes(), fault_server.content(1, SONG))
         self.assertEqual((self.server.downloads / "song.mp3").read_text(), "mine")
         seen = self.server.get(f"/api/v1/jobs/{job['id']}", CONTROL).json()
         self.assertEqual((seen["state"], seen["progress"]["fraction"]), ("acknowledged", 1))
-        self.assertEqual(seen["url"], f"{self.web.address}/files/song.mp3")
+        self.assertEqual(seen["url"], f"{self.files}song.mp3?size={SONG}")
         self.assertEqual(self.server.get(f"/api/v1/jobs/{job['id']}", "https://two.example").status, 404)
         self.assertEqual([p.name for p in self.server.downloads.iterdir() if p.name.endswith(".part")], [])
 
     def test_a_redirect_is_followed_where_the_user_allows_it(self):
-        self.assertEqual(self.finish(self.order("moved.mp3")).read_bytes(), b"redirected")
+        path = self.finish(self.order("moved.mp3?redirect=/f/files/real.mp3%3Fseed%3D2%26size%3D1000"))
+        self.assertEqual(path.read_bytes(), fault_server.content(2, 1000))
 
     def test_a_redirect_to_elsewhere_ends_in_an_error_and_is_not_asked(self):
-        for name in ["out.mp3", "dots.mp3", "other.mp3"]:
-            job = self.server.wait_for_state(self.order(name)["id"], "error", "acknowledged")
-            self.assertEqual(job["state"], "error", name)
+        for target in ["/f/secret/a.mp3", "/f/files/..%252fsecret/a.mp3", "http://localhost:1/f/files/a.mp3"]:
+            job = self.order(f"moved.mp3?redirect={target}")
+            job = self.server.wait_for_state(job["id"], "error", "acknowledged")
+            self.assertEqual(job["state"], "error", target)
             self.assertEqual(job["error"]["context"], "remote-file")
-        self.assertEqual([path for path in self.web.asked if "secret" in path], [])
+        self.assertEqual([path for path in self.web.record.counts if "secret" in path], [])
 
     def test_a_name_becomes_harmless(self):
-        path = self.finish(self.order("%2e%2eb%3a%2fad%22.mp3"))
-        self.assertEqual(path.read_bytes(), b"bad name")
+        path = self.finish(self.order("%2e%2eb%3a%2fad%22.mp3?size=8&seed=3"))
+        self.assertEqual(path.read_bytes(), fault_server.content(3, 8))
         self.assertNotRegex(path.name, r'^\.|[/\\:"]')
 
     def test_a_job_can_be_stopped_and_taken_back(self):
-        job = self.order("song.mp3")
+        job = self.order(f"song.mp3?size={SONG}")
         answer = self.server.post(f"/api/v1/jobs/{job['id']}/cancel", {}, CONTROL)
         self.assertIn(answer.status, (200, 409), answer)  # it may have been faster
         state = self.server.wait_for_state(job["id"], "cancelled", "acknowledged")["state"]
