@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: MIT */
+#include "fake_bits_parts.h"
+
+#include <stdlib.h>
+
+#include "base/memory.h"
+
+static struct fake_file *file_of(IBackgroundCopyFile *face)
+{
+	return FAKE_OBJECT(struct fake_file, face, face);
+}
+
+static ULONG STDMETHODCALLTYPE file_release(IBackgroundCopyFile *face)
+{
+	file_of(face)->service->live--;
+	return --file_of(face)->refs;
+}
+
+static HRESULT STDMETHODCALLTYPE file_remote(IBackgroundCopyFile *face, LPWSTR *ret)
+{
+	*ret = fake_string(file_of(face)->remote);
+	return S_OK;
+}
+
+static HRESULT STDMETHODCALLTYPE file_local(IBackgroundCopyFile *face, LPWSTR *ret)
+{
+	*ret = fake_string(file_of(face)->local);
+	return S_OK;
+}
+
+static HRESULT STDMETHODCALLTYPE file_progress(IBackgroundCopyFile *face, BG_FILE_PROGRESS *ret)
+{
+	if (fake_is_dead(file_of(face)->service))
+		return FAKE_DEAD;
+	*ret = file_of(face)->progress;
+	return S_OK;
+}
+
+static IBackgroundCopyFileVtbl file_table = {.Release = file_release,
+        .GetRemoteName = file_remote,
+        .GetLocalName = file_local,
+        .GetProgress = file_progress};
+
+struct files {
+	IEnumBackgroundCopyFiles face;
+	struct fake_job *job;
+	ULONG next;
+};
+
+static ULONG STDMETHODCALLTYPE files_release(IEnumBackgroundCopyFiles *face)
+{
+	struct files *files = FAKE_OBJECT(struct files, face, face);
+	files->job->service->live--;
+	free(files);
+	return 0;
+}
+
+static HRESULT STDMETHODCALLTYPE files_next(
+        IEnumBackgroundCopyFiles *face, ULONG count, IBackgroundCopyFile **ret, ULONG *ret_count)
+{
+	struct files *files = FAKE_OBJECT(struct files, face, face);
+	ULONG given = 0;
+	if (fake_is_dead(files->job->service))
+		return FAKE_DEAD;
+	for (; given < count && files->next < files->job->file_count; given++) {
+		struct fake_file *file = &files->job->files[files->next++];
+		file->refs++;
+		file->service->live++;
+		ret[given] = &file->face;
+	}
+	*ret_count = given;
+	return given == count ? S_OK : S_FALSE;
+}
+
+static IEnumBackgroundCopyFilesVtbl files_table = {.Release = files_release, .Next = files_next};
+
+IEnumBackgroundCopyFiles *fake_list_files(struct fake_job *job)
+{
+	struct files *files = memory_new(sizeof *files);
+	files->face.lpVtbl = &files_table;
+	files->job = job;
+	job->service->live++;
+	return &files->face;
+}
+
+struct fake_file *fake_add_file(struct fake_job *job, const wchar_t *remote, const wchar_t *local)
+{
+	struct fake_file *file = &job->files[job->file_count++];
+	*file = (struct fake_file){
+	        {&file_table}, job->service, remote, local, {.BytesTotal = BG_SIZE_UNKNOWN}, 0};
+	job->progress.FilesTotal = job->file_count;
+	job->progress.BytesTotal = BG_SIZE_UNKNOWN;
+	return file;
+}
