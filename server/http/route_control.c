@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/files.h"
 #include "base/memory.h"
 #include "http/control.h"
 #include "http/filters.h"
@@ -106,11 +107,20 @@ static void send_made(struct exchange *exchange, const struct command_result *re
 	text_release(&body);
 }
 
+/* Where this fails, the job's own error says what is wrong with the folder. */
+static void make_folder(const char *path)
+{
+	char *reason = NULL;
+	folder_make(path, &reason);
+	free(reason);
+}
+
 /* One order at a time: a name that is found free stays free until its job has it, and the cap holds. */
 static void make(struct exchange *exchange, struct order *order)
 {
 	struct http_server *server = exchange->server;
 	struct command_result result;
+	make_folder(exchange->config->download_dir);
 	mutex_lock(server->making);
 	board_listen_once(server->board, HTTP_FRESH_WAIT_MS);
 	const struct snapshot *snapshot = board_snapshot(server->board);

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The whole program from outside: a download from the order to the file, the attacks, and what the log keeps to itself."""
 import pathlib
+import shutil
 import sys
 import unittest
 
@@ -74,6 +75,11 @@ class Downloads(ServerTest):
             self.assertEqual(job["state"], "error", target)
             self.assertEqual(job["error"]["context"], "remote-file")
         self.assertEqual([path for path in self.web.record.counts if "secret" in path], [])
+
+    def test_the_download_folder_is_made_where_it_is_not_there(self):
+        shutil.rmtree(self.server.downloads, ignore_errors=True)
+        path = self.finish(self.order("made.mp3?size=1000"))
+        self.assertEqual(path.read_bytes(), fault_server.content(1, 1000))
 
     def test_a_name_becomes_harmless(self):
         path = self.finish(self.order("%2e%2eb%3a%2fad%22.mp3?size=8&seed=3"))
