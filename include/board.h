@@ -33,6 +33,7 @@ struct scope_spec {
 struct view_entry {
 	const struct entry *entry; /* referenced */
 	uint64_t changed_at; /* number of the revision in which this scope last saw it change */
+	uint64_t left_at[JOB_STATE_COUNT]; /* the one in which it last left this state; or 0 */
 };
 
 struct view_removed {

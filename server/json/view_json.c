@@ -90,12 +90,17 @@ static const struct entry *find_entry(const struct view *view, const struct job_
 	return NULL;
 }
 
-/* Changed, and of the wanted tag, but not (or no longer) in a wanted state. */
+/* Of the wanted tag, and no longer in a wanted state, but was since then. */
 static bool has_left_filter(
         const struct view_entry *entry, uint64_t since, const struct view_filter *filter)
 {
-	return entry->changed_at > since && view_filter_matches_tag(filter, entry->entry) &&
-	       !view_filter_matches(filter, entry->entry);
+	if (entry->changed_at <= since || !view_filter_matches_tag(filter, entry->entry) ||
+	        view_filter_matches(filter, entry->entry))
+		return false;
+	for (size_t state = 0; state < JOB_STATE_COUNT; state++)
+		if ((filter->states & 1u << state) != 0 && entry->left_at[state] > since)
+			return true;
+	return false;
 }
 
 /* Removed once, and not there again. */
@@ -136,10 +141,12 @@ bool view_has_news(const struct view *view, uint64_t since, const struct view_fi
 {
 	if (view->source_changed_at > since)
 		return true;
-	for (size_t i = 0; i < view->entry_count; i++)
-		if (view->entries[i].changed_at > since &&
-		        view_filter_matches_tag(filter, view->entries[i].entry))
+	for (size_t i = 0; i < view->entry_count; i++) {
+		const struct view_entry *entry = &view->entries[i];
+		if ((entry->changed_at > since && view_filter_matches(filter, entry->entry)) ||
+		        has_left_filter(entry, since, filter))
 			return true;
+	}
 	for (size_t i = 0; i < view->removed_count; i++)
 		if (is_removed(view, &view->removed[i], since, filter))
 			return true;

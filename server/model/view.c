@@ -108,15 +108,17 @@ static size_t find_old(struct step *step, const struct job_id *id)
 	return id_index_find(&step->index, id);
 }
 
-/* A job that is back is no longer one that was removed. */
-static void forget_removal(struct view *view, const struct job_id *id)
+/* A job that is back is no longer one that was removed. Was it one? */
+static bool forget_removal(struct view *view, const struct job_id *id)
 {
 	size_t left = 0;
 	for (size_t i = 0; i < view->removed_count; i++) {
 		if (!job_id_equal(&view->removed[i].id, id))
 			view->removed[left++] = view->removed[i];
 	}
+	bool found = left < view->removed_count;
 	view->removed_count = left;
+	return found;
 }
 
 /* Readers that ask for one collection or provider must hear that a job has left it, though the scope still sees it. */
@@ -132,25 +134,40 @@ static void remember_retagging(
 	        (struct view_removed){.id = now->job->id, .removed_at = next->number};
 }
 
+static void follow(struct step *step, struct view_entry *ret, const struct view_entry *before)
+{
+	struct view *next = step->next;
+	const struct entry *was = before->entry;
+	remember_retagging(next, was, ret->entry);
+	if (!entry_differs(&next->scope->spec, was, ret->entry))
+		ret->changed_at = before->changed_at;
+	memcpy(ret->left_at, before->left_at, sizeof ret->left_at);
+	if (was->state != ret->entry->state)
+		ret->left_at[was->state] = next->number;
+}
+
+/* Readers of any state may still have the job as it was before it was away. */
+static void leave_every_state(struct view_entry *entry)
+{
+	for (size_t state = 0; state < JOB_STATE_COUNT; state++)
+		entry->left_at[state] = entry->changed_at;
+}
+
 static void step_entry(struct step *step, const struct entry *entry)
 {
 	struct view *next = step->next;
-	uint64_t changed_at = next->number;
+	struct view_entry *now = &next->entries[next->entry_count++];
 	size_t at = find_old(step, &entry->job->id);
+	*now = (struct view_entry){.entry = entry_ref(entry), .changed_at = next->number};
 	if (at != ID_INDEX_NONE) {
-		const struct view_entry *before = &step->old->entries[at];
 		step->kept[at] = true;
 		step->cursor = at + 1;
-		remember_retagging(next, before->entry, entry);
-		if (!entry_differs(&next->scope->spec, before->entry, entry))
-			changed_at = before->changed_at;
-	} else {
-		forget_removal(next, &entry->job->id);
+		follow(step, now, &step->old->entries[at]);
+	} else if (forget_removal(next, &entry->job->id)) {
+		leave_every_state(now);
 	}
-	if (changed_at == next->number)
+	if (now->changed_at == next->number)
 		step->changed = true;
-	next->entries[next->entry_count++] =
-	        (struct view_entry){.entry = entry_ref(entry), .changed_at = changed_at};
 }
 
 static void step_removals(struct step *step)

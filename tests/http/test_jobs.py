@@ -256,6 +256,33 @@ class Changing(ServerTest):
         self.assertEqual(ids(found[0]["changed"]), [job_id(20)])
         self.assertEqual(found[0]["removed"], [])
 
+    def test_a_wait_for_a_state_ends_when_a_job_comes_into_it_or_leaves_it(self):
+        server = self.server
+        for number in (40, 41):
+            server.command(f"put {number} status A 40 queued 0 100")
+        server.command("publish")
+        revision = server.get("/api/v1/jobs").json()["revision"]
+        found = []
+        waiter = threading.Thread(target=lambda: found.append(server.get(
+            f"/api/v1/jobs?since={revision}&wait=60&serviceId=40&state=transferred").json()))
+        waiter.start()
+        for change in ("40 status A 40 connecting 0 100", "40 status A 40 transferring 1 100",
+                       "40 status A 40 transferring 2 100", "41 status A 40 suspended 0 100"):
+            server.command(f"put {change}")
+            server.command("publish")
+        time.sleep(0.3)
+        self.assertTrue(waiter.is_alive(), "a job that was never in the state ended the wait")
+        server.command("put 40 status A 40 transferred 100 100")
+        server.command("publish")
+        waiter.join(30)
+        self.assertEqual((ids(found[0]["changed"]), found[0]["removed"]), ([job_id(40)], []))
+        server.command("put 40 status A 40 acknowledged 100 100")
+        server.command("publish")
+        left = server.get(f"/api/v1/jobs?since={found[0]['revision']}&wait=60&serviceId=40&state=transferred").json()
+        self.assertEqual((left["changed"], left["removed"]), ([], [job_id(40)]))
+        queued = server.get(f"/api/v1/jobs?since={revision}&serviceId=40&state=queued").json()
+        self.assertEqual((queued["changed"], sorted(queued["removed"])), ([], [job_id(40), job_id(41)]))
+
     def test_a_filtered_wait_does_not_end_with_what_happened_elsewhere_before_it_began(self):
         server = self.server
         server.command("put 22 status A 22 queued 0 100")

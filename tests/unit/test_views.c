@@ -209,7 +209,7 @@ static void apply(struct client *client, const struct answer *answer)
 			continue;
 		if (matches(client, entry->entry))
 			learn(client, entry->entry);
-		else
+		else if (entry->left_at[client->filter] > answer->since)
 			forget(client, &entry->entry->job->id);
 	}
 	client->number = view->number;
