@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "cli/printable.h"
+#include "snapshot.h"
 
 void print_tag(const struct tag *tag)
 {
@@ -16,6 +17,7 @@ void print_tag(const struct tag *tag)
 		free(value);
 	}
 	if (tag->ambiguous_colons)
-		printf("%-*s%s\n", PRINT_NAME_COLUMNS, "Warning",
-		        "more colons than fields; album and title may be cut at the wrong one");
+		printf("%-*s%s: %s\n", PRINT_NAME_COLUMNS, "Warning",
+		        job_warning_code(WARN_AMBIGUOUS_COLONS_INDEX),
+		        job_warning_message(WARN_AMBIGUOUS_COLONS_INDEX));
 }

@@ -69,6 +69,9 @@ class Check(fixture.Case):
                           ["AlbumArtist", "Die Ärzte"]])
 
     def test_a_caret_stands_under_what_is_wrong(self):
+        output = self.run_program("check", "::WMP_STATUS:1:5:Proseware::A:B:C:D::")
+        self.assertRegex(output, r"\nTitle +C:D\n")
+        self.assertRegex(output, r"\nWarning +ambiguous-colons: ")
         output = self.refuse("check", "::WMP_STATUS:1:日本:Proseware::::::", status=1, says="serviceId")
         line, caret = output.splitlines()
         self.assertEqual(caret, " " * len("::WMP_STATUS:1:") + "^")
