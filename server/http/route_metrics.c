@@ -21,7 +21,7 @@ static void append_family(struct text *text, const char *name, const char *type,
 static void append_gauge(struct text *text, const char *name, const char *help, double value)
 {
 	append_family(text, name, "gauge", help);
-	text_appendf(text, "bitsbridge_%s %.9g\n", name, value);
+	text_appendf(text, "bitsbridge_%s %.15g\n", name, value);
 }
 
 static void append_label(struct text *text, const char *name, const char *value)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Figures, health and diagnostics."""
 import re
+import time
 import unittest
 
 from fixture import ServerTest, job_id
@@ -38,6 +39,11 @@ class Figures(ServerTest):
                 names.add(row.split()[2])
             elif not row.startswith("#"):
                 self.assertIn(re.split(r"[{ ]", row)[0], names)
+
+    def test_the_start_is_told_to_the_second(self):
+        started = re.search(r"^bitsbridge_start_time_seconds (\S+)$", self.server.get("/metrics").body.decode(), re.M)
+        self.assertRegex(started[1], r"^\d{10}(\.\d{1,3})?$")
+        self.assertLess(abs(time.time() - float(started[1])), 600)
 
     def test_jobs_and_requests_are_counted(self):
         self.server.get("/api/v1/nothing")
