@@ -12,6 +12,7 @@
 #include "http/date.h"
 #include "http/limits.h"
 #include "http/routes.h"
+#include "http/sockets.h"
 #include "json/problem_json.h"
 
 /* For everything that is no page: nothing in it may run, load or be framed. */
@@ -196,6 +197,12 @@ bool exchange_begin_stream(struct exchange *exchange, const char *content_type)
 	bool written = exchange_write(exchange, head.data, head.length);
 	text_release(&head);
 	return written;
+}
+
+int exchange_socket(const struct exchange *exchange)
+{
+	const struct mg_request_info *info = mg_get_request_info(exchange->connection);
+	return socket_find((uint16_t)info->server_port, (uint16_t)info->remote_port);
 }
 
 static void body_problem(struct exchange *exchange, int status, const char *type, const char *title)

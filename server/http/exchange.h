@@ -67,6 +67,8 @@ void exchange_busy(struct exchange *exchange, const char *type, const char *titl
 /* Streams: the head of an answer that ends when the connection does; then bytes. False: the client is gone. */
 bool exchange_begin_stream(struct exchange *exchange, const char *content_type);
 bool exchange_write(struct exchange *exchange, const void *bytes, size_t count);
+/* The connection's socket, to be looked at only (sockets.h). */
+int exchange_socket(const struct exchange *exchange);
 
 /* The request's body, at most HTTP_BODY_MAX bytes, NUL-terminated; the caller frees it. NULL: an error was sent. */
 char *exchange_read_body(struct exchange *exchange, size_t *ret_length);

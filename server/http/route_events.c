@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "http/filters.h"
+#include "http/sockets.h"
 #include "http/state.h"
 
 enum { SMALL = 16384 }; /* an event up to this size goes out in one piece */
@@ -55,6 +56,26 @@ static bool is_still_allowed(struct exchange *exchange)
 	return same;
 }
 
+/* Until there is news, or a comment line is due: when nothing was sent for long, or when the listener seems to have gone,
+ * which only writing tells. Takes over the reference and gives back that of what there is then. */
+static const struct view *wait_for_next(
+        struct exchange *exchange, int descriptor, const struct view *view)
+{
+	struct board *board = exchange->server->board;
+	const struct scope *scope = answers_scope(exchange->reader->answers);
+	uint64_t number = view->number;
+	int64_t now = clock_monotonic_ms(), comment_due = now + HTTP_HEARTBEAT_MS;
+	int64_t look = now + (socket_is_ended(descriptor) ? HTTP_LEFT_AGAIN_MS : HTTP_LEFT_LOOK_MS);
+	do {
+		view_unref(view);
+		view = board_wait(board, scope, number, look < comment_due ? look : comment_due);
+		now = clock_monotonic_ms();
+		look = now + HTTP_LEFT_LOOK_MS;
+	} while (view->number == number && now < comment_due && !board_is_closed(board) &&
+	         is_still_allowed(exchange) && !socket_is_ended(descriptor));
+	return view;
+}
+
 static void stream(struct exchange *exchange)
 {
 	struct board *board = exchange->server->board;
@@ -63,21 +84,19 @@ static void stream(struct exchange *exchange)
 	const struct view *view = board_view(board, scope);
 	char revision[REVISION_SIZE];
 	char retry[32];
+	int descriptor = exchange_socket(exchange);
 	snprintf(retry, sizeof retry, "retry: %d\n\n", HTTP_RETRY_MS);
 	bool going = exchange_begin_stream(exchange, "text/event-stream") &&
 	             exchange_write(exchange, retry, strlen(retry)) &&
 	             send_news(exchange, view, last);
 	while (going) {
 		memcpy(revision, view->revision, sizeof revision);
-		const struct view *next = board_wait(
-		        board, scope, view->number, clock_monotonic_ms() + HTTP_HEARTBEAT_MS);
-		bool is_new = next->number != view->number;
-		view_unref(view);
-		view = next;
+		uint64_t number = view->number;
+		view = wait_for_next(exchange, descriptor, view);
 		if (board_is_closed(board) || !is_still_allowed(exchange))
 			break;
-		going = is_new ? send_news(exchange, view, revision)
-		               : exchange_write(exchange, ":\n\n", 3);
+		going = view->number != number ? send_news(exchange, view, revision)
+		                               : exchange_write(exchange, ":\n\n", 3);
 	}
 	view_unref(view);
 }

@@ -4,7 +4,6 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <netinet/in.h>
-#include <stdbool.h>
 #include <string.h>
 #include <sys/socket.h>
 
@@ -42,20 +41,49 @@ static bool ports_of(int descriptor, uint16_t *ret_own, uint16_t *ret_peer)
 	return true;
 }
 
-size_t sockets_list(uint16_t our_port, struct peer_socket *ret, size_t max)
+/* The first of those made to our_port from this descriptor on. False: there is none. */
+static bool find_from(int descriptor, uint16_t our_port, struct peer_socket *ret)
 {
-	size_t count = 0;
-	for (int descriptor = 0, gap = 0; gap < GAP_MAX && count < max; descriptor++) {
+	for (int gap = 0; gap < GAP_MAX; descriptor++) {
 		uint16_t own, peer;
 		if (!ports_of(descriptor, &own, &peer)) {
 			gap++;
 			continue;
 		}
 		gap = 0;
-		if (own == our_port && peer != 0)
-			ret[count++] = (struct peer_socket){descriptor, peer};
+		if (own == our_port && peer != 0) {
+			*ret = (struct peer_socket){descriptor, peer};
+			return true;
+		}
 	}
+	return false;
+}
+
+size_t sockets_list(uint16_t our_port, struct peer_socket *ret, size_t max)
+{
+	size_t count = 0;
+	for (int from = 0; count < max && find_from(from, our_port, &ret[count]); count++)
+		from = ret[count].descriptor + 1;
 	return count;
+}
+
+int socket_find(uint16_t our_port, uint16_t peer_port)
+{
+	struct peer_socket found = {.descriptor = SOCKET_NONE};
+	while (find_from(found.descriptor + 1, our_port, &found))
+		if (found.peer_port == peer_port)
+			return found.descriptor;
+	return SOCKET_NONE;
+}
+
+bool socket_is_ended(int descriptor)
+{
+	char byte;
+	if (descriptor == SOCKET_NONE)
+		return false;
+	ssize_t count = recv(descriptor, &byte, sizeof byte, MSG_PEEK | MSG_DONTWAIT);
+	return count == 0 ||
+	       (count < 0 && errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR);
 }
 
 void socket_end_reading(int descriptor)
