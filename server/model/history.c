@@ -182,25 +182,27 @@ static void drop_empty(struct history *history)
 	history->record_count = left;
 }
 
-/* Of those that have left the queue only the latest stay. */
-static void limit_gone(struct history *history)
+static bool is_kept(const struct record *record)
 {
-	struct record **gone = memory_new_array(history->record_count, sizeof(struct record *));
-	size_t count = 0;
+	return record->entry != NULL && record->finished;
+}
+
+/* Of those that are finished only the latest stay, whether the queue still lists them or not. */
+static void limit_kept(struct history *history, size_t count)
+{
+	struct record **kept = memory_new_array(count, sizeof(struct record *));
+	count = 0;
 	for (size_t i = 0; i < history->record_count; i++) {
-		const struct record *record = history->records[i];
-		if (record->entry != NULL && record->entry->gone)
-			gone[count++] = history->records[i];
+		if (is_kept(history->records[i]))
+			kept[count++] = history->records[i];
 	}
-	if (count > HISTORY_GONE_MAX) {
-		qsort(gone, count, sizeof(struct record *), by_end);
-		for (size_t i = 0; i < count - HISTORY_GONE_MAX; i++) {
-			entry_unref(gone[i]->entry);
-			gone[i]->entry = NULL;
-		}
-		drop_empty(history);
+	qsort(kept, count, sizeof(struct record *), by_end);
+	for (size_t i = 0; i < count - HISTORY_KEEP_MAX; i++) {
+		entry_unref(kept[i]->entry);
+		kept[i]->entry = NULL;
 	}
-	free(gone);
+	free(kept);
+	drop_empty(history);
 }
 
 static void settle_all(struct taking *taking)
@@ -208,16 +210,17 @@ static void settle_all(struct taking *taking)
 	struct history *history = taking->history;
 	bool certain = !history->failed && history->looks > 1 &&
 	               history->source_epoch == taking->look->source_epoch;
-	bool dropped = false, left = false;
+	bool dropped = false;
+	size_t kept = 0;
 	for (size_t i = 0; i < history->record_count; i++) {
 		struct record *record = history->records[i];
 		dropped |= settle(history, record, certain, taking->look->monotonic);
-		left |= record->entry != NULL && record->entry->gone;
+		kept += is_kept(record);
 	}
 	if (dropped)
 		drop_empty(history);
-	if (left)
-		limit_gone(history);
+	if (kept > HISTORY_KEEP_MAX)
+		limit_kept(history, kept);
 	if (taking->unordered)
 		sort_by_place(history);
 }

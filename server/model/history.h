@@ -9,9 +9,9 @@
 
 #include "snapshot.h"
 
-/* How long a finished job stays, and how many that have left the queue. */
+/* How long a finished job stays, and how many of them. */
 #define HISTORY_KEEP_MS  (INT64_C(15) * 60 * 1000)
-#define HISTORY_GONE_MAX 256
+#define HISTORY_KEEP_MAX 256
 
 struct history;
 

@@ -183,20 +183,38 @@ static void a_final_job_that_the_queue_still_lists_expires_too(void **state)
 static void at_most_256_gone_jobs_stay(void **state)
 {
 	struct world *world = *state;
-	for (int i = 0; i < HISTORY_GONE_MAX; i++)
+	for (int i = 0; i < HISTORY_KEEP_MAX; i++)
 		list(world, draft(i, JOB_TRANSFERRED), STATUS);
 	look(world);
 	clear(world);
 	look(world);
-	assert_int_equal(world->seen->entry_count, HISTORY_GONE_MAX);
+	assert_int_equal(world->seen->entry_count, HISTORY_KEEP_MAX);
 	list(world, draft(900, JOB_TRANSFERRED), STATUS);
 	list(world, draft(901, JOB_TRANSFERRED), STATUS);
 	look(world);
-	assert_int_equal(world->seen->entry_count, HISTORY_GONE_MAX + 2);
+	assert_int_equal(world->seen->entry_count, HISTORY_KEEP_MAX + 2);
 	clear(world);
 	look(world);
-	assert_int_equal(world->seen->entry_count, HISTORY_GONE_MAX);
+	assert_int_equal(world->seen->entry_count, HISTORY_KEEP_MAX);
 	assert_string_equal(world->seen->entries[0]->job->id.text + 33, "002");
+}
+
+static void at_most_256_finished_jobs_stay_though_the_queue_lists_some_of_them(void **state)
+{
+	struct world *world = *state;
+	for (int i = 0; i < HISTORY_KEEP_MAX + 2; i++)
+		list(world, draft(i, JOB_CANCELLED), STATUS);
+	list(world, draft(900, JOB_QUEUED), STATUS);
+	look(world);
+	assert_int_equal(world->seen->entry_count, HISTORY_KEEP_MAX + 1);
+	assert_string_equal(world->seen->entries[0]->job->id.text + 33, "002");
+	clear(world);
+	for (int i = HISTORY_KEEP_MAX; i < HISTORY_KEEP_MAX + 10; i++)
+		list(world, draft(i, JOB_CANCELLED), STATUS);
+	look(world);
+	assert_int_equal(world->seen->entry_count, HISTORY_KEEP_MAX);
+	look(world);
+	assert_int_equal(world->seen->entry_count, HISTORY_KEEP_MAX);
 }
 
 static void what_did_not_change_is_the_same_object(void **state)
@@ -407,6 +425,7 @@ int main(void)
 	        TEST(a_gone_job_stays_for_fifteen_minutes),
 	        TEST(a_final_job_that_the_queue_still_lists_expires_too),
 	        TEST(at_most_256_gone_jobs_stay),
+	        TEST(at_most_256_finished_jobs_stay_though_the_queue_lists_some_of_them),
 	        TEST(what_did_not_change_is_the_same_object),
 	        TEST(the_last_error_is_kept_with_its_time),
 	        TEST(the_convention_is_watched_over),
