@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "http/filters.h"
+#include "http/sockets.h"
 #include "http/state.h"
 #include "json/view_json.h"
 
@@ -80,19 +81,26 @@ static void send_changes(
 		send_full(exchange, view, query);
 }
 
-/* Waits for news that the filter lets through; takes over the reference and gives back that of what there is then. */
+/* Waits for news that the filter lets through, while somebody waits for the answer; takes over the reference and gives
+ * back that of what there is then. */
 static const struct view *wait_for_news(struct exchange *exchange, const struct view *view,
         uint64_t since, const struct jobs_query *query)
 {
 	struct board *board = exchange->server->board;
 	const struct scope *scope = answers_scope(exchange->reader->answers);
-	int64_t deadline = clock_monotonic_ms() + 1000 * (int64_t)query->wait;
+	int64_t now = clock_monotonic_ms(), deadline = now + 1000 * (int64_t)query->wait;
+	int descriptor = exchange_socket(exchange);
+	bool has_left = false;
 	board_listen_begin(board);
-	while (!view_has_news(view, since, &query->filter) && clock_monotonic_ms() < deadline &&
-	        !board_is_closed(board)) {
-		const struct view *next = board_wait(board, scope, view->number, deadline);
+	while (!view_has_news(view, since, &query->filter) && now < deadline &&
+	        !board_is_closed(board) && !has_left) {
+		int64_t look = now + HTTP_LEFT_LOOK_MS;
+		const struct view *next =
+		        board_wait(board, scope, view->number, look < deadline ? look : deadline);
 		view_unref(view);
 		view = next;
+		now = clock_monotonic_ms();
+		has_left = socket_is_ended(descriptor);
 	}
 	board_listen_end(board);
 	return view;

@@ -191,7 +191,8 @@ class Caps(ServerTest):
         self.assertLess(time.monotonic() - began, 10, "not by the comments that come every 15 s")
         Stream(self.server).close()
 
-    def test_waiting_polls_are_capped(self):
+    def wait_on_all_places(self):
+        """The target that waits, and connections that do: as many as may."""
         revision = self.server.get("/api/v1/jobs", STORE).json()["revision"]
         target = f"/api/v1/jobs?since={revision}&wait=60"
         waiting = []
@@ -200,8 +201,23 @@ class Caps(ServerTest):
             lines = self.server.head("GET", target, [("Origin", STORE), ("Connection", "close")])
             connection.sendall("\r\n".join(lines).encode() + b"\r\n\r\n")
             waiting.append(connection)
-        wait_until(lambda: f"long_polls {self.POLLS_MAX}" in
-                   self.server.get("/metrics").body.decode(), "all polls to wait")
+        self.wait_for_polls(self.POLLS_MAX)
+        return target, waiting
+
+    def wait_for_polls(self, count):
+        wait_until(lambda: f"long_polls {count}\n" in self.server.get("/metrics").body.decode(),
+                   f"{count} polls that wait")
+
+    def test_who_waits_no_more_makes_room(self):
+        _, waiting = self.wait_on_all_places()
+        for connection in waiting:
+            connection.close()
+        began = time.monotonic()
+        self.wait_for_polls(0)
+        self.assertLess(time.monotonic() - began, 30, "not when their time is up")
+
+    def test_waiting_polls_are_capped(self):
+        target, waiting = self.wait_on_all_places()
         self.assertEqual(self.server.get(target, STORE).status, 503)
         self.server.command("put 77 status A 7 queued 0 1")
         self.server.command("publish")
