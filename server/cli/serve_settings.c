@@ -6,19 +6,15 @@
 
 #include "base/memory.h"
 
-static struct http_origin *find(
-        struct serve_settings *settings, const char *origin, size_t *ret_index)
+static struct http_origin *find(struct serve_settings *settings, const char *origin)
 {
-	for (size_t i = 0; i < settings->count; i++) {
-		if (strcmp(settings->specs[i].origin, origin) == 0) {
-			*ret_index = i;
+	for (size_t i = 0; i < settings->count; i++)
+		if (strcmp(settings->origins[i].origin, origin) == 0)
 			return &settings->origins[i];
-		}
-	}
 	return NULL;
 }
 
-static void join_providers(struct http_origin_spec *into, struct http_origin_spec *from)
+static void join_providers(struct http_origin *into, const struct http_origin *from)
 {
 	if (into->provider_count == 0 || from->provider_count == 0) {
 		for (size_t i = 0; i < into->provider_count; i++)
@@ -26,38 +22,32 @@ static void join_providers(struct http_origin_spec *into, struct http_origin_spe
 		into->provider_count = 0;
 		return;
 	}
-	size_t count = into->provider_count + from->provider_count;
-	into->providers = memory_resize_array(into->providers, count, sizeof(char *));
 	for (size_t i = 0; i < from->provider_count; i++)
-		into->providers[into->provider_count++] = memory_string(from->providers[i]);
+		http_origin_add_provider(into, from->providers[i]);
 }
 
 static void add(struct serve_settings *settings, const char *text, bool control)
 {
-	struct http_origin_spec spec = {0};
+	struct http_origin origin = {0};
 	char *error = NULL;
-	size_t index = 0;
 	/* The option table's check has taken it before. */
-	if (!http_origin_parse(text, &spec, &error)) {
+	if (!http_origin_parse(text, &origin, &error)) {
 		free(error);
 		return;
 	}
-	struct http_origin *known = find(settings, spec.origin, &index);
+	origin.control = control;
+	struct http_origin *known = find(settings, origin.origin);
 	if (known != NULL) {
 		known->control = known->control || control;
 		/* --allow-control ORIGIN leaves the providers as --allow-origin has named them. */
-		if (!control || spec.provider_count > 0)
-			join_providers(&settings->specs[index], &spec);
-		http_origin_spec_release(&spec);
+		if (!control || origin.provider_count > 0)
+			join_providers(known, &origin);
+		http_origin_release(&origin);
 		return;
 	}
-	size_t count = settings->count + 1;
-	settings->specs = memory_resize_array(settings->specs, count, sizeof *settings->specs);
-	settings->origins =
-	        memory_resize_array(settings->origins, count, sizeof *settings->origins);
-	settings->specs[settings->count] = spec;
-	settings->origins[settings->count] = (struct http_origin){.control = control};
-	settings->count = count;
+	settings->origins = memory_resize_array(
+	        settings->origins, settings->count + 1, sizeof *settings->origins);
+	settings->origins[settings->count++] = origin;
 }
 
 void serve_settings_init(struct serve_settings *settings, const struct options *options)
@@ -70,11 +60,6 @@ void serve_settings_init(struct serve_settings *settings, const struct options *
 	texts = options_list(options, OPTION_ALLOW_CONTROL, &count);
 	for (size_t i = 0; i < count; i++)
 		add(settings, texts[i], true);
-	for (size_t i = 0; i < settings->count; i++) {
-		settings->origins[i].origin = settings->specs[i].origin;
-		settings->origins[i].providers = (const char *const *)settings->specs[i].providers;
-		settings->origins[i].provider_count = settings->specs[i].provider_count;
-	}
 	struct http_settings *http = &settings->http;
 	http->port = (uint16_t)options_number(options, OPTION_PORT);
 	http->origins = settings->origins;
@@ -88,8 +73,7 @@ void serve_settings_init(struct serve_settings *settings, const struct options *
 void serve_settings_release(struct serve_settings *settings)
 {
 	for (size_t i = 0; i < settings->count; i++)
-		http_origin_spec_release(&settings->specs[i]);
-	free(settings->specs);
+		http_origin_release(&settings->origins[i]);
 	free(settings->origins);
 	*settings = (struct serve_settings){0};
 }

@@ -8,7 +8,6 @@
 
 struct serve_settings {
 	struct http_settings http; /* board, commander, token and download_dir are the caller's */
-	struct http_origin_spec *specs;
 	struct http_origin *origins;
 	size_t count;
 };

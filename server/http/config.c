@@ -48,35 +48,13 @@ static bool same_providers(const struct http_reader *a, const struct http_reader
 	return true;
 }
 
-static void add_providers(struct http_reader *reader, const struct http_origin *origin)
+static struct http_reader new_reader(const struct http_origin *origin)
 {
-	for (size_t i = 0; i < origin->provider_count; i++) {
-		if (has_provider(reader, origin->providers[i]))
-			continue;
-		reader->providers = memory_resize_array(
-		        reader->providers, reader->provider_count + 1, sizeof *reader->providers);
-		reader->providers[reader->provider_count++] = memory_string(origin->providers[i]);
-	}
-}
-
-/* An origin may be named twice, by --allow-origin and by --allow-control: the names of providers add up. */
-static bool add_reader(
-        struct http_config *config, const struct http_origin *origin, char **ret_error)
-{
-	struct http_origin_spec spec = {0};
-	if (!http_origin_parse(origin->origin, &spec, ret_error))
-		return false;
-	struct http_reader *reader = find_reader(config, spec.origin);
-	if (reader == NULL) {
-		config->readers = memory_resize_array(
-		        config->readers, config->reader_count + 1, sizeof *config->readers);
-		reader = &config->readers[config->reader_count++];
-		*reader = (struct http_reader){.origin = memory_string(spec.origin)};
-	}
-	http_origin_spec_release(&spec);
-	add_providers(reader, origin);
-	reader->control = reader->control || origin->control;
-	return true;
+	return (struct http_reader){.origin = memory_string(origin->origin),
+	        .providers = copy_strings(
+	                (const char *const *)origin->providers, origin->provider_count),
+	        .provider_count = origin->provider_count,
+	        .control = origin->control};
 }
 
 static struct answers *new_answers(struct board *board, const struct http_reader *reader)
@@ -111,13 +89,15 @@ struct http_config *http_config_new(const struct http_settings *settings, uint16
 	struct http_config *config = memory_new(sizeof *config);
 	atomic_init(&config->refs, 1);
 	config->own.control = settings->commander != NULL && settings->token != NULL;
-	for (size_t i = 0; i < settings->origin_count; i++)
-		if (!add_reader(config, &settings->origins[i], ret_error))
-			goto fail;
 	config->peers =
 	        peer_rules_new(settings->allow_users, settings->allow_user_count, ret_error);
-	if (config->peers == NULL)
-		goto fail;
+	if (config->peers == NULL) {
+		http_config_unref(config);
+		return NULL;
+	}
+	config->readers = memory_new_array(settings->origin_count + 1, sizeof *config->readers);
+	for (size_t i = 0; i < settings->origin_count; i++)
+		config->readers[config->reader_count++] = new_reader(&settings->origins[i]);
 	config->token = memory_string(settings->token);
 	config->download_dir = memory_string(settings->download_dir);
 	config->allow_sources = copy_strings(settings->allow_sources, settings->allow_source_count);
@@ -129,9 +109,6 @@ struct http_config *http_config_new(const struct http_settings *settings, uint16
 	        .control = settings->commander != NULL,
 	        .token = config->token};
 	return config;
-fail:
-	http_config_unref(config);
-	return NULL;
 }
 
 struct http_config *http_config_ref(struct http_config *config)

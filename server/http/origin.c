@@ -245,7 +245,17 @@ out:
 	return false;
 }
 
-static bool parse_providers(const char *list, struct http_origin_spec *spec, char **ret_error)
+void http_origin_add_provider(struct http_origin *origin, const char *provider)
+{
+	for (size_t i = 0; i < origin->provider_count; i++)
+		if (strcmp(origin->providers[i], provider) == 0)
+			return;
+	origin->providers = memory_resize_array(
+	        origin->providers, origin->provider_count + 1, sizeof *origin->providers);
+	origin->providers[origin->provider_count++] = memory_string(provider);
+}
+
+static bool parse_providers(const char *list, struct http_origin *spec, char **ret_error)
 {
 	for (const char *start = list;;) {
 		size_t length = strcspn(start, ",");
@@ -268,18 +278,18 @@ static bool parse_providers(const char *list, struct http_origin_spec *spec, cha
 			        "\"%s\" names more than %d providers", list, PROVIDERS_MAX);
 			return false;
 		}
-		spec->providers = memory_resize_array(
-		        spec->providers, spec->provider_count + 1, sizeof *spec->providers);
-		spec->providers[spec->provider_count++] = memory_string_n(start, length);
+		char *provider = memory_string_n(start, length);
+		http_origin_add_provider(spec, provider);
+		free(provider);
 		if (start[length] == '\0')
 			return true;
 		start += length + 1;
 	}
 }
 
-bool http_origin_parse(const char *text, struct http_origin_spec *ret, char **ret_error)
+bool http_origin_parse(const char *text, struct http_origin *ret, char **ret_error)
 {
-	struct http_origin_spec spec = {0};
+	struct http_origin spec = {0};
 	const char *equals = strchr(text, '=');
 	char *origin =
 	        memory_string_n(text, equals != NULL ? (size_t)(equals - text) : strlen(text));
@@ -289,15 +299,15 @@ bool http_origin_parse(const char *text, struct http_origin_spec *ret, char **re
 	if (good)
 		*ret = spec;
 	else
-		http_origin_spec_release(&spec);
+		http_origin_release(&spec);
 	return good;
 }
 
-void http_origin_spec_release(struct http_origin_spec *spec)
+void http_origin_release(struct http_origin *spec)
 {
 	for (size_t i = 0; i < spec->provider_count; i++)
 		free(spec->providers[i]);
 	free(spec->providers);
 	free(spec->origin);
-	*spec = (struct http_origin_spec){0};
+	*spec = (struct http_origin){0};
 }

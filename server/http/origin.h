@@ -9,20 +9,23 @@
 /* An origin longer than this is refused: 8 for the scheme, 253 for the host, 6 for the port, and room. */
 #define HTTP_ORIGIN_MAX 280
 
-/* What --allow-origin and --allow-control take. All owned. */
-struct http_origin_spec {
-	char *origin; /* exactly as a browser sends it */
-	char **providers;
+/* A web page's origin that may read. All owned. */
+struct http_origin {
+	char *origin;     /* exactly as a browser sends it */
+	char **providers; /* whose jobs it may see, each once; none: all tagged jobs */
 	size_t provider_count;
+	bool control; /* may also make jobs and act on those that it sees */
 };
 
 /*
  * Parses "ORIGIN[=PROVIDER[,PROVIDER...]]": scheme http or https, host, port; no path, no wildcard. The scheme's own
  * port is dropped and letters become small, as browsers do. False: *ret_error (malloc'ed) says what is wrong and what
- * to write instead; *ret is untouched. Release with http_origin_spec_release().
+ * to write instead; *ret is untouched. Release with http_origin_release().
  */
-bool http_origin_parse(const char *text, struct http_origin_spec *ret, char **ret_error);
-/* Leaves a zeroed spec; accepts a zeroed one. */
-void http_origin_spec_release(struct http_origin_spec *spec);
+bool http_origin_parse(const char *text, struct http_origin *ret, char **ret_error);
+/* Does nothing where it is there. */
+void http_origin_add_provider(struct http_origin *origin, const char *provider);
+/* Leaves a zeroed one; accepts a zeroed one. */
+void http_origin_release(struct http_origin *origin);
 
 #endif

@@ -17,18 +17,10 @@
 
 struct http_server;
 
-/* A web page's origin that may read. Strings are borrowed. */
-struct http_origin {
-	const char *origin;           /* as http_origin_parse() gives it */
-	const char *const *providers; /* whose jobs it may see; none: all tagged jobs */
-	size_t provider_count;
-	bool control; /* may also make jobs and act on those that it sees */
-};
-
 /* Everything is copied; board and commander are borrowed and must outlive the server. */
 struct http_settings {
-	uint16_t port; /* 0: a free one */
-	const struct http_origin *origins;
+	uint16_t port;                     /* 0: a free one */
+	const struct http_origin *origins; /* each origin once */
 	size_t origin_count;
 	const char *const *allow_users; /* names or numeric ids of users, beside our own and root */
 	size_t allow_user_count;

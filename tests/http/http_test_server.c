@@ -67,7 +67,6 @@ static void set_motion(struct mover *mover, unsigned count, unsigned period, boo
 
 struct lists {
 	struct http_origin origins[LIST_MAX];
-	struct http_origin_spec specs[LIST_MAX];
 	const char *users[LIST_MAX], *sources[LIST_MAX];
 };
 
@@ -76,15 +75,12 @@ static bool add_origin(
 {
 	char *error = NULL;
 	size_t i = settings->origin_count;
-	if (i == LIST_MAX || !http_origin_parse(text, &lists->specs[i], &error)) {
+	if (i == LIST_MAX || !http_origin_parse(text, &lists->origins[i], &error)) {
 		fprintf(stderr, "%s\n", error != NULL ? error : "too many origins");
 		free(error);
 		return false;
 	}
-	lists->origins[i] = (struct http_origin){.origin = lists->specs[i].origin,
-	        .providers = (const char *const *)lists->specs[i].providers,
-	        .provider_count = lists->specs[i].provider_count,
-	        .control = control};
+	lists->origins[i].control = control;
 	settings->origin_count++;
 	return true;
 }
@@ -92,7 +88,7 @@ static bool add_origin(
 static void release_origins(struct lists *lists, struct http_settings *settings)
 {
 	for (size_t i = 0; i < settings->origin_count; i++)
-		http_origin_spec_release(&lists->specs[i]);
+		http_origin_release(&lists->origins[i]);
 	settings->origin_count = 0;
 }
 

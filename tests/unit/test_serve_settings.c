@@ -16,7 +16,7 @@ static void origins_become_one_entry_each(void **state)
 	struct options options = {0};
 	struct serve_settings settings;
 	set(&options, OPTION_ALLOW_ORIGIN, "https://a.example=P");
-	set(&options, OPTION_ALLOW_ORIGIN, "https://A.example:443=Q,R");
+	set(&options, OPTION_ALLOW_ORIGIN, "https://A.example:443=Q,P,R");
 	set(&options, OPTION_ALLOW_ORIGIN, "https://b.example=P");
 	set(&options, OPTION_ALLOW_ORIGIN, "https://b.example");
 	set(&options, OPTION_ALLOW_CONTROL, "https://a.example");
