@@ -15,7 +15,8 @@
 #define TOKEN_FILE   "token"
 #define ADDRESS_FILE "address"
 #define PROCESS_FILE "process"
-#define PROCESS_SIZE 24
+#define JOBS_FILE    "max-jobs"
+#define NUMBER_SIZE  24
 
 void bridge_token_make(char ret[BRIDGE_TOKEN_SIZE])
 {
@@ -58,16 +59,18 @@ static bool write_one(
 
 bool bridge_files_write(const char *data_dir, const struct bridge_files *files, char **ret_reason)
 {
-	char process[PROCESS_SIZE];
+	char process[NUMBER_SIZE], max_jobs[NUMBER_SIZE];
 	snprintf(process, sizeof process, "%ld", files->process);
+	snprintf(max_jobs, sizeof max_jobs, "%lu", (unsigned long)files->max_jobs);
 	return write_one(data_dir, PROCESS_FILE, process, ret_reason) &&
+	       write_one(data_dir, JOBS_FILE, max_jobs, ret_reason) &&
 	       write_one(data_dir, TOKEN_FILE, files->token, ret_reason) &&
 	       write_one(data_dir, ADDRESS_FILE, files->address, ret_reason);
 }
 
 void bridge_files_remove(const char *data_dir)
 {
-	static const char *const names[] = {TOKEN_FILE, ADDRESS_FILE, PROCESS_FILE};
+	static const char *const names[] = {TOKEN_FILE, ADDRESS_FILE, PROCESS_FILE, JOBS_FILE};
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
 		char *path = path_join(data_dir, names[i]);
 		file_remove(path);
@@ -93,12 +96,14 @@ static bool read_one(const char *data_dir, const char *name, char *ret, size_t s
 bool bridge_files_read(const char *data_dir, struct bridge_files *ret)
 {
 	struct bridge_files files;
-	char process[PROCESS_SIZE];
+	char process[NUMBER_SIZE], max_jobs[NUMBER_SIZE];
 	if (!read_one(data_dir, TOKEN_FILE, files.token, sizeof files.token) ||
 	        !read_one(data_dir, ADDRESS_FILE, files.address, sizeof files.address) ||
-	        !read_one(data_dir, PROCESS_FILE, process, sizeof process))
+	        !read_one(data_dir, PROCESS_FILE, process, sizeof process) ||
+	        !read_one(data_dir, JOBS_FILE, max_jobs, sizeof max_jobs))
 		return false;
 	files.process = strtol(process, NULL, 10);
+	files.max_jobs = (uint32_t)strtoul(max_jobs, NULL, 10);
 	*ret = files;
 	return true;
 }

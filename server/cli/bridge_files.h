@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What a running bridge leaves in its data folder for the other commands, readable by its user alone: "token"
- * (the dashboard's control token), "address" (its URL) and "process" (its number). Gone when it exits; may be stale after a crash.
+ * (the dashboard's control token), "address" (its URL), "process" (its number) and "max-jobs" (how many its queue takes). Gone when it exits; may be stale after a crash.
  */
 #ifndef BITSBRIDGE_CLI_BRIDGE_FILES_H
 #define BITSBRIDGE_CLI_BRIDGE_FILES_H
@@ -16,6 +16,7 @@ struct bridge_files {
 	char token[BRIDGE_TOKEN_SIZE];
 	char address[BRIDGE_ADDRESS_SIZE];
 	long process;
+	uint32_t max_jobs;
 };
 
 /* A new random token. */

@@ -6,10 +6,22 @@
 
 #include "base/memory.h"
 #include "base/text.h"
+#include "cli/bridge_files.h"
 #include "cli/places.h"
 #include "cli/report.h"
 
 #define CANDIDATES_SHOWN 3
+
+/* Beside a bridge its limit holds, unless another was asked for. */
+static uint32_t choose_max_jobs(
+        const struct options *options, enum queue_role role, const char *data_dir)
+{
+	struct bridge_files bridge;
+	if (role == QUEUE_BESIDE && !options_is_set(options, OPTION_MAX_JOBS) &&
+	        bridge_files_read(data_dir, &bridge))
+		return bridge.max_jobs;
+	return (uint32_t)options_number(options, OPTION_MAX_JOBS);
+}
 
 bool queue_access_prepare(
         const struct invocation *invocation, enum queue_role role, struct queue_access *ret)
@@ -25,7 +37,7 @@ bool queue_access_prepare(
 	                        .source = options_text(options, OPTION_QUEUE),
 	                        .data_dir = data_dir,
 	                        .role = role,
-	                        .max_jobs = (uint32_t)options_number(options, OPTION_MAX_JOBS),
+	                        .max_jobs = choose_max_jobs(options, role, data_dir),
 	                        .limit_rate = options_number(options, OPTION_LIMIT_RATE),
 	                        .all_users = options_flag(options, OPTION_ALL_USERS),
 	                },

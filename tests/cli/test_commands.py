@@ -168,6 +168,13 @@ class Jobs(fixture.Case):
         self.refuse("add", URL, "c", "--provider", "P", "--max-jobs", "2", status=1,
                     says="BG_E_TOO_MANY_JOBS_PER_MACHINE")
 
+    def test_the_running_bridges_limit_holds_for_what_is_added(self):
+        self.serve("--max-jobs", "2")
+        for name in "ab":
+            self.add(URL, name, "--suspended")
+        self.refuse("add", URL, "c", "--provider", "P", status=1, says="BG_E_TOO_MANY_JOBS_PER_MACHINE")
+        self.assertIn(" of at most 2 jobs", self.run_program("doctor"))
+
     def test_ids_may_be_short_braced_and_in_capitals(self):
         job_id = self.add(URL, "--suspended")
         for name in (job_id, job_id.upper(), "{" + job_id + "}", "{" + job_id.upper() + "}", job_id[:8], job_id[:8].upper(),
