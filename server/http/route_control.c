@@ -41,19 +41,24 @@ static char *read_json(struct exchange *exchange, size_t *ret_length)
 	return exchange_read_body(exchange, ret_length);
 }
 
+static void append_entry(struct exchange *exchange, struct text *text, const struct entry *entry)
+{
+	const struct scope_spec *spec = scope_spec(answers_scope(exchange->reader->answers));
+	struct job_visibility visibility = {.own = spec->own, .origin = spec->origin};
+	job_json_append(text, entry, &visibility);
+}
+
 /* The job as it is now; before: what the board said of it until then, or NULL. */
 static void append_job(struct exchange *exchange, struct text *text, const struct job *job,
         const struct entry *before)
 {
-	const struct scope_spec *spec = scope_spec(answers_scope(exchange->reader->answers));
-	struct job_visibility visibility = {.own = spec->own, .origin = spec->origin};
 	struct entry entry;
 	entry_init(&entry, job);
 	if (before != NULL) {
 		entry.last_error = before->last_error;
 		entry.last_error_time = before->last_error_time;
 	}
-	job_json_append(text, &entry, &visibility);
+	append_entry(exchange, text, &entry);
 }
 
 static void send_command_problem(struct exchange *exchange, const struct command_result *result)
@@ -203,6 +208,15 @@ static const struct entry *find_job(struct exchange *exchange)
 	return entry;
 }
 
+/* BITS forgets a job that has come to its end at once; the board, from the next look on, knows what became of it. */
+static void append_ended(struct exchange *exchange, struct text *text, const struct entry *before)
+{
+	board_listen_once(exchange->server->board, HTTP_FRESH_WAIT_MS);
+	const struct entry *after = look_up(exchange, &before->job->id);
+	append_entry(exchange, text, after != NULL ? after : before);
+	entry_unref(after);
+}
+
 static void act(struct exchange *exchange, enum command_kind kind)
 {
 	struct command_result result;
@@ -230,7 +244,10 @@ static void act(struct exchange *exchange, enum command_kind kind)
 		                        "to do it all the same."});
 	} else if (run(exchange, kind, &entry->job->id, NULL, &result)) {
 		struct text text = {0};
-		append_job(exchange, &text, result.job != NULL ? result.job : entry->job, entry);
+		if (result.job != NULL)
+			append_job(exchange, &text, result.job, entry);
+		else
+			append_ended(exchange, &text, entry);
 		exchange_send_json(exchange, 200, NULL, text.data, text.length);
 		text_release(&text);
 		command_result_release(&result);

@@ -187,7 +187,7 @@ void world_publish(struct world *world)
 	mutex_unlock(world->mutex);
 }
 
-/* A commander in the place of the real one: acts on the world at once. */
+/* A commander in the place of the real one: acts on the world at once. As in BITS, an ended job cannot be had again. */
 static bits_hr act(struct world *world, enum command_kind kind, const struct job_id *id,
         const struct job **ret)
 {
@@ -202,7 +202,8 @@ static bits_hr act(struct world *world, enum command_kind kind, const struct job
 			return BITS_E_INVALID_STATE;
 		world->jobs[i].job.state = after[kind];
 		make_entry(world, i);
-		*ret = job_ref(world->jobs[i].entry->job);
+		if (!job_state_is_final(after[kind]))
+			*ret = job_ref(world->jobs[i].entry->job);
 		return BITS_S_OK;
 	}
 	return BITS_E_NOT_FOUND;
