@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What a running bridge leaves in its data folder for the other commands, readable by its user alone: "token"
- * (the dashboard's control token), "address" (its URL), "process" (its number) and "max-jobs" (how many its queue takes). Gone when it exits; may be stale after a crash.
+ * (the dashboard's control token), "address" (its URL), "process" (its number) and "max-jobs" (how many its queue
+ * takes). Gone when it exits; may be stale after a crash.
  */
 #ifndef BITSBRIDGE_CLI_BRIDGE_FILES_H
 #define BITSBRIDGE_CLI_BRIDGE_FILES_H
