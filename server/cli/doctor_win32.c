@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What Windows Media Player's settings say, without RefreshDownload it does not look at the queue; and what log-on starts. */
+/* What log-on starts, and whether Windows Media Player's settings let it look at the queue (RefreshDownload). */
 #include <windows.h>
 
 #include "base/files.h"

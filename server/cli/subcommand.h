@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The commands of the command line. Each is one file of this folder, which says all that there is to say of it
- * as a struct subcommand; main.c has the table. Its run function gets the options and arguments checked against the table, does its work, and returns what the
- * program exits with. One thread.
+ * as a struct subcommand; main.c has the table. Its run function gets options and arguments that have been checked,
+ * does its work, and returns what the program exits with. One thread.
  */
 #ifndef BITSBRIDGE_CLI_SUBCOMMAND_H
 #define BITSBRIDGE_CLI_SUBCOMMAND_H

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* URLs that pages order from, file names from them, addresses, and origins in options and headers. The first line is the URL, the second a prefix. */
+/*
+ * URLs that pages order from, file names from them, addresses, and origins in options and headers. The first line is
+ * the URL, the second a prefix.
+ */
 #include <stdlib.h>
 #include <string.h>
 
