@@ -17,11 +17,20 @@ import fixture
 
 
 class Piped(fixture.Case):
+    def watch_and_serve(self, *words):
+        """What watch prints that looked before anything could move."""
+        process = self.start("watch", *words, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        first = process.stdout.readline()
+        self.assertIn(b"queued", first)
+        self.serve()
+        rest = process.communicate(timeout=fixture.PATIENCE)[0]
+        self.assertEqual(process.returncode, 0)
+        return (first + rest).decode()
+
     def test_lines_tell_each_change_and_the_end_is_good(self):
         files = self.serve_files()
-        self.serve()
         job_id = self.add(f"{files}/f/a.mp3?size=400000&rate=200000", "--title", "Süß")
-        lines = self.run_program("watch", job_id).splitlines()
+        lines = self.watch_and_serve(job_id).splitlines()
         self.assertTrue(all(line.startswith(f"{job_id[:8]}  Süß: ") for line in lines), lines)
         self.assertIn("transferred, 100 %", lines[-1])
         self.assertNotIn("\x1b", "".join(lines))
@@ -32,8 +41,7 @@ class Piped(fixture.Case):
         self.add(f"{files}/f/a.mp3?size=1000", "--complete")
         self.add(f"{files}/f/b.mp3?size=1000")
         self.run_program("add", f"{files}/f/c.mp3?stall=1", "--description", "no tag")
-        self.serve()
-        lines = self.run_program("watch")
+        lines = self.watch_and_serve()
         self.assertRegex(lines, r"a\.mp3: acknowledged")
         self.assertRegex(lines, r"b\.mp3: transferred")
         self.assertNotIn("c.mp3", lines)
