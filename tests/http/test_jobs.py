@@ -213,6 +213,23 @@ class Changing(ServerTest):
         store = self.server.get("/api/v1/jobs", STORE).json()["revision"]
         self.assertIn("jobs", self.server.get(f"/api/v1/jobs?since={store}").json())
 
+    def wait_through(self, query, origin=None, *, asleep, awake):
+        """The answer of a wait that sleeps while the first jobs are put, and ends with the last."""
+        found = []
+        waiter = threading.Thread(target=lambda: found.append(
+            self.server.get(f"/api/v1/jobs?{query}&wait=60", origin).json()))
+        waiter.start()
+        time.sleep(0.2)
+        for job in asleep:
+            self.server.command(f"put {job}")
+            self.server.command("publish")
+        time.sleep(0.3)
+        self.assertTrue(waiter.is_alive(), f"one of {asleep} ended the wait")
+        self.server.command(f"put {awake}")
+        self.server.command("publish")
+        waiter.join(30)
+        return found[0]
+
     def test_a_wait_ends_with_news_or_with_its_time(self):
         server = self.server
         server.command("put 5 status Proseware 7 queued 0 100")
@@ -222,18 +239,9 @@ class Changing(ServerTest):
         body = server.get(f"/api/v1/jobs?since={revision}&wait=1", STORE).json()
         self.assertGreaterEqual(time.monotonic() - began, 0.9)
         self.assertEqual((body["revision"], body["changed"]), (revision, []))
-        found = []
-        waiter = threading.Thread(target=lambda: found.append(
-            server.get(f"/api/v1/jobs?since={revision}&wait=60", STORE).json()))
-        waiter.start()
-        server.command("put 6 status Litware 7 queued 0 100")
-        server.command("publish")
-        time.sleep(0.3)
-        self.assertTrue(waiter.is_alive(), "another store's job ended the wait")
-        server.command("put 5 status Proseware 7 transferring 1 100")
-        server.command("publish")
-        waiter.join(30)
-        self.assertEqual(ids(found[0]["changed"]), [job_id(5)])
+        found = self.wait_through(f"since={revision}", STORE, asleep=["6 status Litware 7 queued 0 100"],
+                                  awake="5 status Proseware 7 transferring 1 100")
+        self.assertEqual(ids(found["changed"]), [job_id(5)])
 
     def test_a_filtered_wait_sleeps_through_other_collections(self):
         server = self.server
@@ -241,20 +249,9 @@ class Changing(ServerTest):
         server.command("put 21 status A 21 queued 0 100")
         server.command("publish")
         revision = server.get("/api/v1/jobs").json()["revision"]
-        found = []
-        waiter = threading.Thread(target=lambda: found.append(server.get(
-            f"/api/v1/jobs?since={revision}&wait=60&serviceId=20").json()))
-        waiter.start()
-        time.sleep(0.2)
-        server.command("put 21 status A 21 transferring 1 100")
-        server.command("publish")
-        time.sleep(0.3)
-        self.assertTrue(waiter.is_alive())
-        server.command("put 20 status A 20 transferring 1 100")
-        server.command("publish")
-        waiter.join(30)
-        self.assertEqual(ids(found[0]["changed"]), [job_id(20)])
-        self.assertEqual(found[0]["removed"], [])
+        found = self.wait_through(f"since={revision}&serviceId=20", asleep=["21 status A 21 transferring 1 100"],
+                                  awake="20 status A 20 transferring 1 100")
+        self.assertEqual((ids(found["changed"]), found["removed"]), ([job_id(20)], []))
 
     def test_a_wait_for_a_state_ends_when_a_job_comes_into_it_or_leaves_it(self):
         server = self.server
@@ -262,23 +259,14 @@ class Changing(ServerTest):
             server.command(f"put {number} status A 40 queued 0 100")
         server.command("publish")
         revision = server.get("/api/v1/jobs").json()["revision"]
-        found = []
-        waiter = threading.Thread(target=lambda: found.append(server.get(
-            f"/api/v1/jobs?since={revision}&wait=60&serviceId=40&state=transferred").json()))
-        waiter.start()
-        for change in ("40 status A 40 connecting 0 100", "40 status A 40 transferring 1 100",
-                       "40 status A 40 transferring 2 100", "41 status A 40 suspended 0 100"):
-            server.command(f"put {change}")
-            server.command("publish")
-        time.sleep(0.3)
-        self.assertTrue(waiter.is_alive(), "a job that was never in the state ended the wait")
-        server.command("put 40 status A 40 transferred 100 100")
-        server.command("publish")
-        waiter.join(30)
-        self.assertEqual((ids(found[0]["changed"]), found[0]["removed"]), ([job_id(40)], []))
+        found = self.wait_through(
+            f"since={revision}&serviceId=40&state=transferred", awake="40 status A 40 transferred 100 100",
+            asleep=["40 status A 40 connecting 0 100", "40 status A 40 transferring 1 100",
+                    "40 status A 40 transferring 2 100", "41 status A 40 suspended 0 100"])
+        self.assertEqual((ids(found["changed"]), found["removed"]), ([job_id(40)], []))
         server.command("put 40 status A 40 acknowledged 100 100")
         server.command("publish")
-        left = server.get(f"/api/v1/jobs?since={found[0]['revision']}&wait=60&serviceId=40&state=transferred").json()
+        left = server.get(f"/api/v1/jobs?since={found['revision']}&wait=60&serviceId=40&state=transferred").json()
         self.assertEqual((left["changed"], left["removed"]), ([], [job_id(40)]))
         queued = server.get(f"/api/v1/jobs?since={revision}&serviceId=40&state=queued").json()
         self.assertEqual((queued["changed"], sorted(queued["removed"])), ([], [job_id(40), job_id(41)]))
