@@ -65,7 +65,7 @@ int main(void)
 	     "What a job, a command or the API reports when something fails. Both queues use the codes of\n"
 	     "BITS and of Windows. In JSON an error has `code`, `name`, `message` and `hint`, the columns of\n"
 	     "these tables; `context` says where it happened (`remote-file`, `local-file`, `transport`...).\n\n"
-	     "This page is printed from `include/error_codes.h`; change it there.");
+	     "This page is printed from `include/error_codes.h` and the files it includes; change it there.");
 	print_http();
 	print_rows("The network", "On the way to the server.", of_network, COUNT(of_network));
 	print_rows("Secure connections", "Certificates and encryption.", of_tls, COUNT(of_tls));
