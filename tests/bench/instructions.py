@@ -23,7 +23,7 @@ import tempfile
 from fixture import Bridge
 
 STORED = pathlib.Path(__file__).with_suffix(".json")
-JOBS, REQUESTS = 300, 100
+JOBS, CROWD, REQUESTS = 300, 10_000, 100
 MARGIN = 1.5
 WAIT = 60
 
@@ -76,9 +76,11 @@ def run(bridge, lists=0, empty=0):
 
 def count(program, folder):
     one, many = Counted(program, folder / "one", 1), Counted(program, folder / "many", JOBS)
+    crowd = Counted(program, folder / "crowd", CROWD)
     alone, idle, first = run(one), run(many), run(many, lists=1)
     return {
         f"snapshot of {JOBS} jobs": round((idle - alone) * JOBS / (JOBS - 1)),
+        f"snapshot of {CROWD} jobs": round((run(crowd) - alone) * CROWD / (CROWD - 1)),
         f"first list of {JOBS} jobs": first - idle,
         f"list of {JOBS} jobs": round((run(many, lists=1 + REQUESTS) - first) / REQUESTS),
         "since, nothing new": round((run(many, lists=1, empty=REQUESTS) - first) / REQUESTS),
