@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "queue/local_fetch.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/clock.h"
@@ -25,26 +24,23 @@ struct fetch {
 	struct local_part part;
 	struct fetch_events events;
 	struct fetch_limits limits;
-	CURL *easy; /* of the present request; NULL before the first */
-	struct curl_slist *headers;
+	struct local_handle handle; /* of the present request */
 	struct local_sink sink;
 	uint64_t total, ignored;
 	int64_t last_byte; /* monotonic ms */
 	bool paused;       /* by us, for the rate */
 	enum local_verdict verdict;
 	int redirects, restarts;
-	struct local_socket_rules socket;
-	struct local_failure failure;
 	struct job_error error;
+	bool fatal; /* the error is */
 	uint32_t retry_after;
-	char curl_message[CURL_ERROR_SIZE];
 };
 
 static enum fetch_outcome fail(
         struct fetch *fetch, struct local_failure failure, const char *message)
 {
 	fetch->verdict = VERDICT_FAILED;
-	fetch->failure = failure;
+	fetch->fatal = failure.fatal;
 	free(fetch->error.message);
 	fetch->error = (struct job_error){failure.code, failure.context,
 	        message != NULL && *message != '\0' ? memory_string(message) : NULL};
@@ -88,7 +84,7 @@ static bool is_accepted(const struct fetch *fetch)
 static void judge(struct fetch *fetch)
 {
 	struct answer answer;
-	answer_read(fetch->easy, &answer);
+	answer_read(fetch->handle.easy, &answer);
 	fetch->retry_after = answer.retry_after;
 	struct local_judgement judgement = local_judge(
 	        &(struct local_request){fetch->sink.size, fetch->total, fetch->part.validator},
@@ -137,29 +133,6 @@ static size_t receive(char *bytes, size_t size, size_t count, void *data)
 	return count;
 }
 
-/*
- * Every request has a handle of its own, connections are the multi handle's anyway. A handle of curl 7.88 that is used
- * again still points to the last header of its answer before, which is freed, and follows that where the new answer
- * begins with a folded line: whoever redirects us could write there.
- */
-static CURL *new_handle(struct fetch *fetch)
-{
-	const struct fetch_limits *limits = &fetch->limits;
-	fetch->socket = (struct local_socket_rules){.url = fetch->part.remote_name,
-	        .sources = &fetch->part.sources,
-	        .background = limits->background};
-	CURL *easy =
-	        local_handle_new(&(struct local_handle_settings){.connections = limits->connections,
-	                .rate = limits->rate,
-	                .user_agent = limits->user_agent,
-	                .socket = &fetch->socket});
-	curl_easy_setopt(easy, CURLOPT_PRIVATE, fetch);
-	curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, fetch->curl_message);
-	curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, receive);
-	curl_easy_setopt(easy, CURLOPT_WRITEDATA, fetch);
-	return easy;
-}
-
 struct fetch *fetch_new(struct local_part *part, const struct fetch_limits *limits,
         const struct fetch_events *events, struct job_error *ret_error)
 {
@@ -186,19 +159,11 @@ struct fetch *fetch_new(struct local_part *part, const struct fetch_limits *limi
 	return fetch;
 }
 
-static void let_go_of_curl(struct fetch *fetch)
-{
-	curl_easy_cleanup(fetch->easy);
-	fetch->easy = NULL;
-	curl_slist_free_all(fetch->headers);
-	fetch->headers = NULL;
-}
-
 void fetch_free(struct fetch *fetch)
 {
 	if (fetch == NULL)
 		return;
-	let_go_of_curl(fetch);
+	local_handle_release(&fetch->handle);
 	local_sink_close(&fetch->sink);
 	local_part_release(&fetch->part);
 	free(fetch->error.message);
@@ -207,30 +172,25 @@ void fetch_free(struct fetch *fetch)
 
 CURL *fetch_begin(struct fetch *fetch)
 {
-	char range[32];
+	const struct fetch_limits *limits = &fetch->limits;
 	fetch->verdict = VERDICT_NONE;
 	fetch->paused = false;
 	fetch->ignored = 0;
-	fetch->curl_message[0] = '\0';
 	/* A file that was whole when we were stopped has no byte left to ask for: ask for its last one again. */
 	if (fetch->sink.size > 0 && fetch->sink.size == fetch->total)
 		fetch->sink.size--;
-	curl_easy_cleanup(fetch->easy);
-	fetch->easy = new_handle(fetch);
-	curl_slist_free_all(fetch->headers);
-	fetch->headers = NULL;
-	if (fetch->sink.size > 0) {
-		char *condition = text_format("If-Range: %s", fetch->part.validator);
-		fetch->headers = curl_slist_append(NULL, condition);
-		free(condition);
-	}
-	snprintf(range, sizeof range, "%llu-", (unsigned long long)fetch->sink.size);
-	curl_easy_setopt(fetch->easy, CURLOPT_RANGE, range);
-	curl_easy_setopt(fetch->easy, CURLOPT_HTTPHEADER, fetch->headers);
-	char *url = local_source_encode(fetch->part.remote_name);
-	curl_easy_setopt(fetch->easy, CURLOPT_URL, url); /* curl keeps a copy */
-	free(url);
-	return fetch->easy;
+	local_handle_begin(
+	        &fetch->handle, &(struct local_handle_settings){.url = fetch->part.remote_name,
+	                                .sources = &fetch->part.sources,
+	                                .offset = fetch->sink.size,
+	                                .validator = fetch->part.validator,
+	                                .background = limits->background,
+	                                .connections = limits->connections,
+	                                .rate = limits->rate,
+	                                .user_agent = limits->user_agent,
+	                                .receive = receive,
+	                                .data = fetch});
+	return fetch->handle.easy;
 }
 
 static enum fetch_outcome follow(struct fetch *fetch)
@@ -239,7 +199,7 @@ static enum fetch_outcome follow(struct fetch *fetch)
 	        BITS_E_INTERNET_REDIRECT_FAILED, JOB_CONTEXT_REMOTE_FILE, true};
 	const char *target = NULL;
 	char *reason = NULL;
-	curl_easy_getinfo(fetch->easy, CURLINFO_REDIRECT_URL, &target);
+	curl_easy_getinfo(fetch->handle.easy, CURLINFO_REDIRECT_URL, &target);
 	if (target == NULL)
 		return fail(fetch, refused, "the server redirects to nowhere");
 	if (++fetch->redirects > FETCH_REDIRECTS_MAX)
@@ -266,13 +226,12 @@ static enum fetch_outcome finish(struct fetch *fetch)
 		return fail(fetch, local_failure_of_curl(CURLE_PARTIAL_FILE, 0),
 		        "the file ended before its announced size");
 	/* curl's buffer is larger than what else there is of a file that waits for the disk. */
-	let_go_of_curl(fetch);
+	local_handle_release(&fetch->handle);
 	return FETCH_DONE;
 }
 
 enum fetch_outcome fetch_end(struct fetch *fetch, CURLcode result)
 {
-	long verification = 0;
 	if (result == CURLE_OK && fetch->verdict == VERDICT_NONE)
 		judge(fetch);
 	switch (fetch->verdict) {
@@ -290,13 +249,9 @@ enum fetch_outcome fetch_end(struct fetch *fetch, CURLcode result)
 	case VERDICT_NONE:
 		break;
 	}
-	if (fetch->socket.refused)
-		return fail(fetch,
-		        (struct local_failure){BITS_E_ACCESS_DENIED, JOB_CONTEXT_TRANSPORT, true},
-		        "the server's address is loopback or private, which this job may not ask");
-	curl_easy_getinfo(fetch->easy, CURLINFO_SSL_VERIFYRESULT, &verification);
-	return fail(fetch, local_failure_of_curl(result, verification),
-	        *fetch->curl_message != '\0' ? fetch->curl_message : curl_easy_strerror(result));
+	const char *message;
+	struct local_failure failure = local_handle_failure(&fetch->handle, result, &message);
+	return fail(fetch, failure, message);
 }
 
 /* No time for progress means no second attempt; the first one gets its chance all the same. */
@@ -324,7 +279,7 @@ static void go_on(struct fetch *fetch, int64_t now)
 	if (local_rate_due(fetch->limits.rate) > now)
 		return;
 	fetch->paused = false;
-	curl_easy_pause(fetch->easy, CURLPAUSE_CONT);
+	curl_easy_pause(fetch->handle.easy, CURLPAUSE_CONT);
 }
 
 enum fetch_outcome fetch_check(struct fetch *fetch, int64_t now, int64_t no_progress_ms)
@@ -365,7 +320,7 @@ void fetch_discard(struct fetch *fetch)
 
 CURL *fetch_handle(const struct fetch *fetch)
 {
-	return fetch->easy;
+	return fetch->handle.easy;
 }
 
 bool fetch_is_transferring(const struct fetch *fetch)
@@ -410,7 +365,7 @@ const struct job_error *fetch_error(const struct fetch *fetch)
 
 bool fetch_is_fatal(const struct fetch *fetch)
 {
-	return fetch->failure.fatal;
+	return fetch->fatal;
 }
 
 uint32_t fetch_retry_after(const struct fetch *fetch)
