@@ -133,7 +133,17 @@ class World:
         self.jobs("resume", job_id)
         return job_id
 
-    def pin(self):
+    def restart_service(self):
+        """
+        Stops Wine's BITS service and starts a new one. A service's process may end before it has told RpcSs, which then
+        hands out the dead one's class for good: "stopped" is said first, and is the sign for the process to end. So
+        RpcSs ends too, and with it what it remembers; whoever needs it starts it again.
+        """
+        def stopped():
+            self.wine("net", "stop", "BITS", status=None)
+            return not self.hosts()
+        wait_until(stopped, "the end of the BITS service")
+        self.wine("net", "stop", "RpcSs", status=None)
         subprocess.run([RUN.with_name("pin.py"), self.build], check=True, timeout=120)
 
     @contextlib.contextmanager
@@ -268,8 +278,7 @@ def a_service_that_restarts_is_found_again(world):
     before = world.add("vorher", "/quick.mp3", "C:\\before.mp3")
     world.wait_state(before, "transferred")
     with world.bridge_asleep():
-        world.wine("net", "stop", "BITS")
-        world.pin()
+        world.restart_service()
     after = world.add("nachher", "/quick.mp3", "C:\\after.mp3")
     world.wait_state(after, "transferred")
     wait_until(lambda: not world.get("/api/v1/jobs")[1]["queue"]["stale"], "a fresh snapshot")

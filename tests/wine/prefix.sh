@@ -6,7 +6,8 @@
 # - the services inherit stderr of the first program of a session and keep it open, so that program gets none of
 #   ours, or whoever reads our stderr to its end would wait for ever;
 # - without a screen there are no windows, and a program that waits for the end of the session in one hears nothing;
-#   the "null" driver has windows that nobody sees;
+#   the "null" driver has windows that nobody sees. The desktop asks for the driver when a session begins, so it is
+#   named in the session before;
 # - with LANG=C Wine cuts arguments and file names to seven bits.
 
 # wine_prefix_start DIR: exports what programs need; returns not 0 where Wine does not come up.
@@ -15,10 +16,11 @@ wine_prefix_start() {
     export WINEDLLOVERRIDES="mscoree,mshtml="
     unset DISPLAY WAYLAND_DISPLAY
     timeout -k 5 120 wineboot -i </dev/null >/dev/null 2>&1 || return 1
+    timeout -k 5 60 wine reg add 'HKCU\Software\Wine\Drivers' /v Graphics /d null /f </dev/null >/dev/null 2>&1 || return 1
     timeout -k 5 30 wineserver -k </dev/null >/dev/null 2>&1
     timeout -k 5 30 wineserver -w </dev/null >/dev/null 2>&1
     timeout -k 5 30 wineserver -p </dev/null >/dev/null 2>&1 || return 1
-    timeout -k 5 60 wine reg add 'HKCU\Software\Wine\Drivers' /v Graphics /d null /f </dev/null >/dev/null 2>&1
+    timeout -k 5 60 wine cmd /c exit </dev/null >/dev/null 2>&1
 }
 
 # wine_prefix_stop: ends everything that runs in the prefix, and waits for it.
