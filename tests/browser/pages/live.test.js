@@ -118,10 +118,8 @@ inEach('the dashboard on the real bridge', {}, (name) => {
     assert.ok(bridge.token, 'serve prints the token');
     const own = await openPage(browser, `${bridge.url}/#token=${bridge.token}`);
     const id = await add('acted.mp3', '--title', 'Acted on', '--priority', 'foreground');
-    const press = async (action) => {
-      const button = await own.waitForSelector(`[data-id="${id}"] [data-action=${action}]`, { timeout: 60_000 });
-      await button.click();
-    };
+    // A locator's click waits until the button stands still: rows move while jobs change.
+    const press = (action) => own.locator(`[data-id="${id}"] [data-action=${action}]`).setTimeout(60_000).click();
     await press('suspend');
     await reaches(own, id, 'Suspended');
     await press('resume');

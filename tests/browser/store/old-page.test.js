@@ -55,7 +55,7 @@ inEach('the demo shop', {}, name => {
       });
   };
   const percent = async (page, index) => Number(/(\d+)%/.exec((await rows(page))[index])?.[1] ?? 0);
-  const click = (page, control) => page.click(`[name=${control}]`);
+  const click = (page, control) => page.locator(`[name=${control}]`).click(); // where it stands still
   const select = (page, index) => page.evaluate(at => { window.lstItems.selectedIndex = at; window.OnSelect(); }, index);
 
   it('the page of 2003: download, pause, resume, cancel, reload, remove, to the end', { timeout: TEST_MS }, async () => {
@@ -97,8 +97,7 @@ inEach('the demo shop', {}, name => {
   it('the page of today: buys a record, shows each song and all of them', { timeout: TEST_MS }, async () => {
     const page = await open(`${shop}/?bridge=${encodeURIComponent(bridgeUrl)}`);
     await page.setViewport({ width: 800, height: 900 });
-    const [buy] = await page.$$('aria/Buy Static[role="button"]');
-    await buy.click();
+    await page.locator('aria/Buy Static[role="button"]').click();
     await page.waitForFunction(() => document.querySelectorAll('#bought bits-progress').length === 2);
     await expectMoving(page);
     await keepScreenshot(page, `demo-today-${name}`);
