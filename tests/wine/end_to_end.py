@@ -135,14 +135,18 @@ class World:
 
     def restart_service(self):
         """
-        Stops Wine's BITS service and starts a new one. A service's process may end before it has told RpcSs, which then
-        hands out the dead one's class for good: "stopped" is said first, and is the sign for the process to end. So
-        RpcSs ends too, and with it what it remembers; whoever needs it starts it again.
+        Ends Wine's BITS service and starts a new one. Asked to stop, it now and then does not; its end by force looks the
+        same from outside. A service's process may end before it has told RpcSs, which then hands out the dead one's class
+        for good ("stopped" is said first, and is the sign for the process to end). So RpcSs ends too, and with it what it
+        remembers; whoever needs it starts it again.
         """
-        def stopped():
-            self.wine("net", "stop", "BITS", status=None)
-            return not self.hosts()
-        wait_until(stopped, "the end of the BITS service")
+        self.wine("net", "stop", "BITS", status=None)
+        with contextlib.suppress(AssertionError):
+            wait_until(lambda: not self.hosts(), "the end of the BITS service", 10)
+        for pid in self.hosts():
+            print("    the service does not stop: it is killed")
+            os.kill(pid, signal.SIGKILL)
+        wait_until(lambda: not self.hosts(), "the end of the BITS service")
         self.wine("net", "stop", "RpcSs", status=None)
         subprocess.run([RUN.with_name("pin.py"), self.build], check=True, timeout=120)
 
