@@ -106,8 +106,9 @@ def installs_starts_and_uninstalls(machine):
     assert len(first) == 1, first
     assert f"pass  session:start      log-on starts C:\\{FOLDER}\\bitsbridgew.exe" in machine.bridge("doctor", status=None)
 
-    machine.bridge(*arguments)
-    assert machine.entry() == expected and machine.runs()
+    said = machine.bridge(*arguments)
+    assert machine.entry() == expected, machine.entry()
+    wait_until(machine.runs, f"the bridge that was installed anew and said: {said}", PATIENCE)
     second = machine.processes()
     assert len(second) == 1 and second != first, (first, second)
 
