@@ -12,6 +12,7 @@ import pathlib
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
@@ -26,7 +27,8 @@ FOLDER = "Programme für alle\\BITS Brücke"
 class Machine:
     def __init__(self, build):
         prefix = pathlib.Path(os.environ["WINEPREFIX"])
-        self.log = prefix / "log_on.txt"
+        self.notes = prefix / "log_on"
+        self.notes.mkdir()
         self.folder = prefix / "drive_c" / pathlib.PureWindowsPath(FOLDER)
         self.folder.mkdir(parents=True)
         for name in ("bitsbridge.exe", "bitsbridgew.exe"):
@@ -35,12 +37,14 @@ class Machine:
 
     def run(self, *words, status=0, encoding="utf-8"):
         """
-        What a program says on both streams. They are a file: what it has started may hold a pipe open.
+        What a program says on both streams. They are a file: what it has started may hold a pipe open, and write later;
+        so it is a new one for each.
         """
-        with open(self.log, "w+b") as output:
+        with tempfile.TemporaryFile() as output:
             done = subprocess.run(["timeout", "-k", "5", "120", *map(str, words)], stdin=subprocess.DEVNULL,
                                   stdout=output, stderr=output, timeout=150)
-        said = self.log.read_bytes().decode(encoding, "replace").replace("\r", "")
+            output.seek(0)
+            said = output.read().decode(encoding, "replace").replace("\r", "")
         if status is not None and done.returncode != status:
             raise AssertionError(f"{words}: exit status {done.returncode}, not {status}: {said}")
         return said
@@ -107,10 +111,11 @@ def installs_starts_and_uninstalls(machine):
     assert f"pass  session:start      log-on starts C:\\{FOLDER}\\bitsbridgew.exe" in machine.bridge("doctor", status=None)
 
     said = machine.bridge(*arguments)
-    assert machine.entry() == expected, machine.entry()
-    wait_until(machine.runs, f"the bridge that was installed anew and said: {said}", PATIENCE)
     second = machine.processes()
-    assert len(second) == 1 and second != first, (first, second)
+    assert f"it runs now, on http://127.0.0.1:{machine.port}/" in said and len(second) == 1 and second != first, (said, first, second)
+    assert machine.entry() == expected, machine.entry()
+    wait_until(machine.runs, "the bridge that was installed anew", PATIENCE)
+    assert machine.processes() == second, "it is another one than install has started"
 
     machine.log_off()
     machine.log_on()
@@ -139,7 +144,7 @@ def refuses_what_windows_would_cut(machine):
 
 
 def leaves_a_bridge_alone_that_was_started_by_hand(machine):
-    log, config = machine.log.with_name("by-hand.txt"), machine.log.with_name("config")
+    log, config = machine.notes / "by-hand.txt", machine.notes / "config"
     config.touch()
     with open(log, "wb") as output:
         by_hand = subprocess.Popen(["timeout", "300", "wine", machine.folder / "bitsbridge.exe", "serve",
