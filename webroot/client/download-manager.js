@@ -232,10 +232,10 @@
       Clear() { remove(visible()); },
       startDownload(sourceURL, type = 'background') {
         use();
-        needControl();
         const url = String(sourceURL);
         const { protocol, pathname } = URL.canParse(url, document.baseURI) ? new URL(url, document.baseURI) : failArgument();
         if (!/^https?:$/.test(protocol) || !/\.(asf|mp3|wm[av])$/i.test(pathname) || !/^(background|real time)$/i.test(type)) failArgument();
+        needControl(); // last, so that what a wrong argument throws does not depend on whether the bridge has answered
         const item = { ...makeItem(url, type), isNew: true };
         change(id, items => items.push(item));
         workSoon();
