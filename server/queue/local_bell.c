@@ -3,14 +3,17 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/files.h"
 #include "base/paths.h"
 #include "base/text.h"
@@ -103,7 +106,7 @@ static int hand_open(const char *data_dir, int kind)
 int local_hand_raise(const char *data_dir)
 {
 	int descriptor = hand_open(data_dir, LOCK_SH);
-	local_bell_ring(data_dir);
+	local_bell_ring(data_dir, 0);
 	return descriptor;
 }
 
@@ -133,17 +136,45 @@ int local_bell_open(const char *data_dir, char **ret_error)
 	return descriptor;
 }
 
-void local_bell_ring(const char *data_dir)
+int local_bell_rings(int bell)
+{
+	int bytes;
+	return ioctl(bell, FIONREAD, &bytes) == 0 ? bytes : 0;
+}
+
+void local_bell_answer(int bell, int rings)
+{
+	char drained[256];
+	ssize_t got = 1;
+	for (; rings > 0 && got > 0; rings -= (int)got) {
+		size_t left = (size_t)rings;
+		got = read(bell, drained, left < sizeof drained ? left : sizeof drained);
+	}
+}
+
+/* Sleeps a millisecond, or less where nobody has the other end any more. */
+static bool is_attended(int bell)
+{
+	return poll(&(struct pollfd){.fd = bell}, 1, 1) == 0;
+}
+
+bool local_bell_ring(const char *data_dir, int64_t wait_ms)
 {
 	char *path = path_join(data_dir, BELL_NAME);
 	int descriptor = open(path, O_WRONLY | O_NONBLOCK | O_CLOEXEC | O_NOFOLLOW);
 	free(path);
 	if (descriptor < 0)
-		return;
+		return true;
+	int64_t deadline = clock_monotonic_ms() + wait_ms;
 	/* A full FIFO rings anyway. */
 	ssize_t written = write(descriptor, "!", 1);
 	(void)written;
+	while (local_bell_rings(descriptor) > 0 && clock_monotonic_ms() < deadline &&
+	        is_attended(descriptor))
+		continue;
+	bool answered = local_bell_rings(descriptor) == 0;
 	close(descriptor);
+	return answered;
 }
 
 char *local_boot_id(void)

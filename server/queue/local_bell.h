@@ -7,6 +7,7 @@
 #define BITSBRIDGE_QUEUE_LOCAL_BELL_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 /* The lock's descriptor, to be closed at the end. -1: *ret_error (malloc'ed) says who has it, or what is wrong. */
 int local_lock_take(const char *data_dir, char **ret_error);
@@ -22,8 +23,12 @@ int local_hands_hold(const char *data_dir, bool *ret_raised);
 
 /* The owner's end: readable after a ring, never blocks. -1: *ret_error (malloc'ed) says why. */
 int local_bell_open(const char *data_dir, char **ret_error);
-/* Wakes the owner, if there is one. Never blocks. */
-void local_bell_ring(const char *data_dir);
+/* How many rings have not been answered. */
+int local_bell_rings(int bell);
+/* Answers so many of them: whoever waits for that goes on, so what he rang for has been noted before. */
+void local_bell_answer(int bell, int rings);
+/* Wakes the owner, if there is one, and waits until it has answered, at most so long. False: it has not. */
+bool local_bell_ring(const char *data_dir, int64_t wait_ms);
 
 /* A text that is another after the machine has restarted; malloc'ed; NULL: the system tells none. */
 char *local_boot_id(void);

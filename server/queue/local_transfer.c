@@ -10,6 +10,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "base/thread.h"
+#include "queue/local_bell.h"
 #include "queue/local_keep.h"
 #include "queue/local_network.h"
 #include "queue/local_runner.h"
@@ -250,13 +251,13 @@ static int64_t note_due(const struct local_transfer *transfer)
 
 static void answer_bell(struct local_transfer *transfer)
 {
-	char drained[256];
-	bool rung = false;
-	while (read(transfer->settings.bell, drained, sizeof drained) > 0)
-		rung = true;
-	if (rung && transfer->crew.listener.commanded != NULL)
+	int rings = local_bell_rings(transfer->settings.bell);
+	if (rings == 0)
+		return;
+	if (transfer->crew.listener.commanded != NULL)
 		transfer->crew.listener.commanded(transfer->crew.listener.data);
-	transfer->crew.dirty = transfer->crew.dirty || rung;
+	local_bell_answer(transfer->settings.bell, rings);
+	transfer->crew.dirty = true;
 }
 
 static void follow_network(struct local_transfer *transfer)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "queue/queue_local.h"
 
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -15,6 +16,9 @@
 #include "queue/local_schedule.h"
 #include "queue/local_task.h"
 #include "queue/local_transfer.h"
+
+/* How long a command waits until the owner knows of it, in milliseconds. */
+#define OWNER_WAIT_MS 1000
 
 /* What a look knows of a job. */
 struct known {
@@ -36,6 +40,9 @@ struct queue_local {
 	/* The acting thread's; the mutex is for callers that have more than one. */
 	struct mutex *mutex;
 	struct local_store acting;
+
+	/* Beside the owner: it does not answer, so nobody waits for it again. */
+	atomic_bool owner_is_deaf;
 
 	/* The owner's; -1 and NULL beside it. */
 	int lock, bell;
@@ -128,6 +135,14 @@ static bits_hr get(struct job_queue *queue, const struct job_id *id, const struc
 	return code;
 }
 
+/* Whoever asks the owner for its jobs after a command from another process finds what that did. */
+static void tell_owner(struct queue_local *local)
+{
+	bool waits = local->transfer == NULL && !atomic_load(&local->owner_is_deaf);
+	if (!local_bell_ring(local->data_dir, waits ? OWNER_WAIT_MS : 0) && waits)
+		atomic_store(&local->owner_is_deaf, true);
+}
+
 static bits_hr create(
         struct job_queue *queue, const struct job_spec *spec, struct job_id *ret, char **ret_detail)
 {
@@ -136,7 +151,7 @@ static bits_hr create(
 	bits_hr code = local_create(&local->acting, spec, local->max_jobs, ret, ret_detail);
 	mutex_unlock(local->mutex);
 	if (code >= 0)
-		local_bell_ring(local->data_dir);
+		tell_owner(local);
 	return code;
 }
 
@@ -151,7 +166,7 @@ static bits_hr act(struct job_queue *queue, enum job_action action, const struct
 		close(hand);
 	mutex_unlock(local->mutex);
 	if (code >= 0)
-		local_bell_ring(local->data_dir);
+		tell_owner(local);
 	return code;
 }
 
