@@ -13,7 +13,8 @@ import { TEST_MS, inEach, until } from '../harness/suite.js';
 const SECRET = 'A song that nobody else may see';
 const OPTIONS = ['--allow-control', 'https://control.example', '--allow-origin', 'https://two.example=Proseware'];
 const LOOKALIKES = ['127.0.0.1.evil.example', 'localhost.evil.example', 'evil.example'];
-const PAGE = '<!doctype html><meta charset="utf-8"><title>hostile</title><body></body>';
+// Its icon is in it: a browser would ask for one when it likes, of the bridge too once the name is the bridge's.
+const PAGE = '<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><title>hostile</title><body></body>';
 
 const read = async (bridge, path) => (await fetch(bridge.url + path)).text();
 
