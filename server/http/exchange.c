@@ -69,6 +69,19 @@ static void append_cors(struct text *head, const struct exchange *exchange)
 		        may_post ? ", POST" : "");
 }
 
+/* A client that would keep the connection is told for how long, lest it ask again just as the time is up. */
+static void append_connection(struct text *head, const struct exchange *exchange)
+{
+	const char *wish = http_request_header(&exchange->request, "Connection");
+	if (exchange->close) {
+		mg_disable_connection_keep_alive(exchange->connection);
+		text_append(head, "Connection: close\r\n");
+	} else if (wish != NULL && mg_strcasecmp(wish, "keep-alive") == 0) {
+		text_appendf(head, "Connection: keep-alive\r\nKeep-Alive: timeout=%d\r\n",
+		        HTTP_KEEP_ALIVE_MS / 1000);
+	}
+}
+
 static void append_head(
         struct text *head, struct exchange *exchange, const struct http_answer *answer)
 {
@@ -88,10 +101,7 @@ static void append_head(
 	append_cors(head, exchange);
 	if (answer->more != NULL)
 		text_append(head, answer->more);
-	if (exchange->close) {
-		mg_disable_connection_keep_alive(exchange->connection);
-		text_append(head, "Connection: close\r\n");
-	}
+	append_connection(head, exchange);
 }
 
 bool exchange_write(struct exchange *exchange, const void *bytes, size_t count)

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
 """Reading jobs: the snapshot, filters, deltas, revalidation, one job, collections."""
+import http.client
 import socket
 import threading
 import time
@@ -165,6 +166,16 @@ class Reading(ServerTest):
                 while b'"checks"' not in data or not data.endswith(b"}"):
                     data += connection.recv(65536)
                 self.assertIn(b"200 OK", data)
+
+    def test_a_client_that_asks_to_stay_is_told_for_how_long(self):
+        for asked, told in (("keep-alive", "timeout=2"), ("Keep-Alive", "timeout=2"), ("close", None), (None, None)):
+            lines = self.server.head("GET", "/healthz", [("Connection", asked)] if asked else [])
+            with self.server.connect() as connection, connection.makefile("rb") as answer:
+                connection.sendall("\r\n".join(lines).encode() + b"\r\n\r\n")
+                self.assertIn(b"200 OK", answer.readline())
+                headers = http.client.parse_headers(answer)
+                self.assertEqual((headers["Connection"], headers["Keep-Alive"]),
+                                 ("keep-alive", told) if told else (None, None), asked)
 
     def test_an_ipv6_socket_that_speaks_ipv4_is_the_same_user(self):
         with self.server.connect(socket.AF_INET6) as connection:
