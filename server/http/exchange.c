@@ -76,7 +76,7 @@ static void append_connection(struct text *head, const struct exchange *exchange
 	if (exchange->close) {
 		mg_disable_connection_keep_alive(exchange->connection);
 		text_append(head, "Connection: close\r\n");
-	} else if (wish != NULL && mg_strcasecmp(wish, "keep-alive") == 0) {
+	} else if (wish != NULL && text_equal_ignoring_case(wish, "keep-alive")) {
 		text_appendf(head, "Connection: keep-alive\r\nKeep-Alive: timeout=%d\r\n",
 		        HTTP_KEEP_ALIVE_MS / 1000);
 	}
