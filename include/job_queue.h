@@ -34,7 +34,7 @@ struct job_queue; /* made by a queue's own _open() */
 /* Called from any thread. Must not block. Either may be NULL. */
 struct queue_listener {
 	void (*changed)(void *data); /* a look would show something new */
-	/* Another process has changed the queue: a look is due at once. It waits until this has returned. */
+	/* Another process has changed the queue: a look is due at once. That one waits for this to return. */
 	void (*commanded)(void *data);
 	void *data;
 };

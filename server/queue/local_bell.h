@@ -25,7 +25,7 @@ int local_hands_hold(const char *data_dir, bool *ret_raised);
 int local_bell_open(const char *data_dir, char **ret_error);
 /* How many rings have not been answered. */
 int local_bell_rings(int bell);
-/* Answers so many of them: whoever waits for that goes on, so what he rang for has been noted before. */
+/* Answers so many of them: whoever waits for that goes on, so note first what they rang for. */
 void local_bell_answer(int bell, int rings);
 /* Wakes the owner, if there is one, and waits until it has answered, at most so long. False: it has not. */
 bool local_bell_ring(const char *data_dir, int64_t wait_ms);

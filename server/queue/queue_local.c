@@ -18,7 +18,7 @@
 #include "queue/local_transfer.h"
 
 /* How long a command waits until the owner knows of it, in milliseconds. */
-#define OWNER_WAIT_MS 1000
+#define OWNER_WAIT_MS 3000
 
 /* What a look knows of a job. */
 struct known {
