@@ -144,7 +144,7 @@ struct job_spec {
 	const char *maker;              /* web origin, or NULL */
 	/* Where the job's URLs and every redirect must be: on allowed_host, or under one of these URL prefixes; both
 	 * NULL: anything http(s). Addresses that are loopback or private are refused unless a prefix (not
-	 * allowed_host) names the host. server/model/source.h has the rules as functions. */
+	 * allowed_host) names the host. server/model/permission.h has the rules as functions. */
 	const char *allowed_host;
 	const char *const *allowed_sources;
 	size_t allowed_source_count;

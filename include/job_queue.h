@@ -71,7 +71,7 @@ bits_hr job_queue_cancel(struct job_queue *queue, const struct job_id *id);
 /* Stops the queue's threads; running transfers keep what they have. Accepts NULL. */
 void job_queue_free(struct job_queue *queue);
 
-/* How a program opens the machine's queue; each build has its kinds (queue_open_posix.c, queue_open_win32.c). */
+/* How a program opens the machine's queue; each build has its kinds (queue_kinds_posix.c, queue_kinds_win32.c). */
 enum queue_role {
 	QUEUE_BESIDE, /* read and change the queue; whoever serves moves the bytes */
 	QUEUE_SERVE,  /* own the queue: move its bytes, keep its promises; one at a time */

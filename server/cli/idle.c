@@ -2,7 +2,7 @@
 #include "cli/idle.h"
 
 #include "base/clock.h"
-#include "cli/signals.h"
+#include "cli/platform/signals.h"
 
 /* Requests count as listening for ten seconds after them: looking this often misses none. */
 #define PAUSE_MAX_MS 5000

@@ -6,7 +6,7 @@
 #include "cli/options.h"
 #include "http/origin.h"
 #include "job.h"
-#include "model/source.h"
+#include "model/permission.h"
 #include "tag.h"
 
 #define FLAG(name_)             .name = (name_), .kind = OPTION_KIND_FLAG

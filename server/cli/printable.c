@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 #include "base/text.h"
-#include "cli/terminal.h"
+#include "cli/platform/terminal.h"
 
 #define ELLIPSIS "\xe2\x80\xa6"
 

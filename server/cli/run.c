@@ -12,9 +12,9 @@
 #include "cli/config_file.h"
 #include "cli/environment.h"
 #include "cli/help.h"
+#include "cli/platform/terminal.h"
 #include "cli/report.h"
 #include "cli/subcommand.h"
-#include "cli/terminal.h"
 
 /* The config file that was asked for must be there; the usual one need not. */
 static bool read_config(

@@ -8,8 +8,8 @@
 #include "base/clock.h"
 #include "base/files.h"
 #include "base/memory.h"
-#include "http/control.h"
 #include "http/filters.h"
+#include "http/order.h"
 #include "http/state.h"
 #include "json/job_json.h"
 

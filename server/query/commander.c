@@ -7,8 +7,8 @@
 #include "base/log.h"
 #include "base/memory.h"
 #include "base/thread.h"
-#include "query/act.h"
 #include "query/command_spec.h"
+#include "query/execute.h"
 
 /* Belongs to whoever waits for it, or once nobody does, to the acting thread. */
 struct command {

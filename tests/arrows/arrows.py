@@ -31,9 +31,9 @@ INTERFACES = {
 LIBRARIES = {
     r"civetweb\.h": r"server/http/",
     r"(cjson/)?cJSON\.h": r"server/json/",
-    r"curl/.*": r"server/queue/local_",
-    r"sqlite3\.h": r"server/queue/local_",
-    r"bits\w*\.h": r"server/queue/bits_",
+    r"curl/.*": r"server/queue/local/(fetch/|permission)",
+    r"sqlite3\.h": r"server/queue/local/store/",
+    r"bits\w*\.h": r"server/queue/bits/",
     r"cmocka\.h": r"tests/",
 }
 INCLUDE = re.compile(r'^\s*#\s*include\s*[<"]([^>"]+)[>"]', re.M)

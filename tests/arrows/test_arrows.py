@@ -31,7 +31,7 @@ class Arrows(unittest.TestCase):
             ("server/http/routes.c", "#include <cjson/cJSON.h>"),
             ("server/http/routes.c", "# include <sqlite3.h>"),
             ("include/job.h", "#include <bits.h>"),
-            ("server/main.c", '#include "queue/local_store.h"'),
+            ("server/main.c", '#include "queue/local/store/store.h"'),
             ("server/model/tag.c", '#include "model/job.c"'),
         ]:
             with self.subTest(where=where, line=line):

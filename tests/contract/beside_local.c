@@ -9,7 +9,7 @@
 #include "base/thread.h"
 #include "cmocka_ready.h"
 #include "folder.h"
-#include "queue/local_bell.h"
+#include "queue/local/owner.h"
 #include "world.h"
 
 /* Only whoever does not wait at all gets by this pause; whoever waits for ever meets the test's own time limit. */

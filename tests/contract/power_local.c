@@ -10,7 +10,7 @@
 #include <time.h>
 
 #include "base/clock.h"
-#include "queue/queue_local.h"
+#include "queue/local/queue_local.h"
 
 #define PATIENCE_MS 60000
 

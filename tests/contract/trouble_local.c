@@ -12,7 +12,7 @@
 #include "base/text.h"
 #include "cmocka_ready.h"
 #include "folder.h"
-#include "queue/queue_local.h"
+#include "queue/local/queue_local.h"
 #include "web.h"
 #include "world.h"
 

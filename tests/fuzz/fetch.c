@@ -16,8 +16,8 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "fuzz.h"
-#include "queue/local_answer.h"
-#include "queue/local_fetch.h"
+#include "queue/local/fetch/fetch.h"
+#include "queue/local/fetch/response.h"
 
 enum { REQUESTS_MAX = 12 };
 

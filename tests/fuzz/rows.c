@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The embedded queue's database with rows that nobody ever wrote: any type, length and value in any column. Acting
- * would touch files by the names that stand in the rows: what local_file.h says of that is done by stand-ins here.
+ * would touch files by the names that stand in the rows: what file.h says of that is done by stand-ins here.
  *
  * One row a line, "jobs" or "files" or "meta" first, then its cells behind "|": "-" is NULL, "'..." a text, "x..." a
  * blob, else a number.
@@ -15,10 +15,10 @@
 #include "base/paths.h"
 #include "base/text.h"
 #include "fuzz.h"
-#include "queue/local_act.h"
-#include "queue/local_file.h"
-#include "queue/local_read.h"
-#include "queue/local_task.h"
+#include "queue/local/disk/file.h"
+#include "queue/local/store/act.h"
+#include "queue/local/store/notes.h"
+#include "queue/local/store/read.h"
 #include "json/job_json.h"
 
 enum { TABLES = 3, CELLS_MAX = 32, ROWS_MAX = 64, READ_AGAIN = 8 };

@@ -7,7 +7,7 @@
 #ifndef BITSBRIDGE_FAKE_BITS_H
 #define BITSBRIDGE_FAKE_BITS_H
 
-#include "queue/queue_bits.h"
+#include "queue/bits/queue_bits.h"
 
 #define FAKE_JOBS_MAX  80
 #define FAKE_FILES_MAX 4

@@ -5,8 +5,8 @@
 
 #include "cli/command_words.h"
 #include "cli/figures.h"
+#include "cli/platform/terminal.h"
 #include "cli/printable.h"
-#include "cli/terminal.h"
 
 static void text_from_outside_cannot_steer_a_terminal(void **state)
 {

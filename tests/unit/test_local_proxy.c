@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-#include "queue/local_proxy.h"
+#include "queue/local/fetch/proxy.h"
 
 static void lists_of_exceptions_are_read(void **state)
 {

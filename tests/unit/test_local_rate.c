@@ -2,7 +2,7 @@
 /* The account of bytes behind --limit-rate. */
 #include "cmocka_ready.h"
 
-#include "queue/local_rate.h"
+#include "queue/local/fetch/rate.h"
 
 #define START INT64_C(1000000)
 

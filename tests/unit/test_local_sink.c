@@ -8,8 +8,8 @@
 #include <unistd.h>
 
 #include "base/thread.h"
-#include "queue/local_file.h"
-#include "queue/local_sink.h"
+#include "queue/local/disk/file.h"
+#include "queue/local/disk/sink.h"
 
 static struct {
 	struct mutex *lock;

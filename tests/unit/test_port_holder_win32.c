@@ -6,7 +6,7 @@
 
 #include <windows.h>
 
-#include "cli/port_holder.h"
+#include "cli/platform/port_holder.h"
 #include "cmocka_ready.h"
 #include "http/peer.h"
 

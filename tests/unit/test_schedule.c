@@ -2,7 +2,7 @@
 /* Who runs beside whom in the embedded queue. */
 #include "cmocka_ready.h"
 
-#include "queue/local_schedule.h"
+#include "queue/local/run/schedule.h"
 
 #define NOW   INT64_C(10000)
 #define SLICE INT64_C(300)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmocka_ready.h"
 
-#include "cli/serve_settings.h"
+#include "cli/commands/serve_settings.h"
 
 static void set(struct options *options, enum option_id id, const char *value)
 {

@@ -2,7 +2,7 @@
 /* What becomes of the bytes that we hold when a server answers this or that. */
 #include "cmocka_ready.h"
 
-#include "queue/local_verdict.h"
+#include "queue/local/fetch/verdict.h"
 
 #define NONE   JOB_SIZE_UNKNOWN
 #define OURS   "\"v1\""

@@ -12,7 +12,7 @@
 
 #include "base/clock.h"
 #include "base/paths.h"
-#include "queue/queue_bits.h"
+#include "queue/bits/queue_bits.h"
 
 #define LOOKS_MAX 100
 

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: MIT */
+/* The folders: are they there, writable, and is there space? */
+#include <stdlib.h>
+
+#include "base/files.h"
+#include "cli/commands/doctor.h"
+#include "cli/figures.h"
+#include "cli/places.h"
+
+/* Less free space than this is worth a word. */
+#define SPACE_LOW (UINT64_C(1) << 30)
+
+static void look_at_folder(
+        struct findings *findings, const char *folder, const char *name, const char *option)
+{
+	char *reason = NULL;
+	if (!file_exists(folder))
+		findings_add(findings, HEALTH_PASS, name,
+		        "%s is not there yet; it is made when needed", folder);
+	else if (folder_is_writable(folder, &reason))
+		findings_add(findings, HEALTH_PASS, name, "%s is writable", folder);
+	else
+		findings_add(findings, HEALTH_FAIL, name,
+		        "cannot write to %s: %s; change who may, or choose another with %s", folder,
+		        reason, option);
+	free(reason);
+}
+
+static void look_at_space(struct findings *findings, const char *folder)
+{
+	char figure[FIGURE_SIZE];
+	uint64_t space = folder_free_space(folder);
+	if (space == FILE_SPACE_UNKNOWN)
+		return;
+	figure_bytes(space, figure);
+	findings_add(findings, space < SPACE_LOW ? HEALTH_WARN : HEALTH_PASS, "storage:free",
+	        "%s free for downloads%s", figure,
+	        space < SPACE_LOW ? "; make room, or choose another folder with --download-dir"
+	                          : "");
+}
+
+void doctor_look_at_folders(const struct invocation *invocation, struct findings *findings)
+{
+	char *data_dir = place_data_dir(invocation);
+	char *download_dir = place_download_dir(invocation);
+	if (data_dir != NULL)
+		look_at_folder(findings, data_dir, "folder:data", "--data-dir");
+	if (download_dir != NULL) {
+		look_at_folder(findings, download_dir, "folder:downloads", "--download-dir");
+		look_at_space(findings, download_dir);
+	}
+	free(data_dir);
+	free(download_dir);
+}

@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: MIT */
+/* bitsbridge serve: the queue, the thread that looks, the one that acts, and HTTP, until somebody says stop. */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/clock.h"
+#include "base/files.h"
+#include "base/log.h"
+#include "base/program.h"
+#include "cli/bridge_files.h"
+#include "cli/commands/serve_settings.h"
+#include "cli/idle.h"
+#include "cli/places.h"
+#include "cli/platform/port_holder.h"
+#include "cli/platform/signals.h"
+#include "cli/queue_access.h"
+#include "cli/report.h"
+#include "query/commander.h"
+#include "query/query.h"
+
+/* How long a queue that hangs may hold up the end of the program. */
+#define STOP_WAIT_MS 5000
+/* And how long its beginning. */
+#define FIRST_LOOK_WAIT_MS 1000
+
+struct bridge {
+	const struct invocation *invocation;
+	struct board *board;
+	struct query *query;
+	struct queue_access access;
+	struct commander *commander;
+	struct http_server *server;
+	char *download_dir;
+	struct bridge_files files;
+};
+
+static bool open_queue(struct bridge *bridge)
+{
+	bridge->board = board_new();
+	bridge->query = query_new(bridge->board);
+	struct queue_listener listener = query_listener(bridge->query);
+	if (!queue_access_open(bridge->invocation, QUEUE_SERVE, &listener, &bridge->access))
+		return false;
+	query_start(bridge->query, bridge->access.queue);
+	bridge->commander = commander_new(bridge->access.queue, bridge->query);
+	return true;
+}
+
+static void fill_in(const struct bridge *bridge, struct http_settings *http)
+{
+	http->board = bridge->board;
+	http->commander = bridge->commander;
+	http->download_dir = bridge->download_dir;
+	http->token = bridge->files.token;
+}
+
+/* One line that names who has the port, where that is why it cannot be opened. */
+static void report_no_server(uint16_t port, const char *error)
+{
+	struct port_holder holder = {0};
+	if (port == 0 || !port_holder_find(port, &holder) || holder.process == 0)
+		report_failure("%s", error);
+	else
+		report_failure(
+		        "cannot listen on 127.0.0.1:%u: %s (process %ld) has this port; end it, "
+		        "or choose another port with --port",
+		        port, *holder.name != '\0' ? holder.name : "a program", holder.process);
+}
+
+/* Pages that cannot be read would all be 404, and nobody would know why. */
+static bool check_webroot(const struct options *options)
+{
+	const char *webroot = options_text(options, OPTION_WEBROOT);
+	if (webroot == NULL || file_is_folder(webroot))
+		return true;
+	report_failure("there is no folder %s; name the pages' folder with --webroot, or leave it "
+	               "out for those inside of the program",
+	        webroot);
+	return false;
+}
+
+static bool start_server(struct bridge *bridge)
+{
+	struct serve_settings settings;
+	char *error = NULL;
+	bridge->download_dir = place_download_dir(bridge->invocation);
+	if (bridge->download_dir == NULL)
+		return false;
+	serve_settings_init(&settings, &bridge->invocation->options);
+	bridge_token_make(bridge->files.token);
+	fill_in(bridge, &settings.http);
+	bridge->server = http_server_start(&settings.http, &error);
+	if (bridge->server == NULL)
+		report_no_server(settings.http.port, error);
+	free(error);
+	serve_settings_release(&settings);
+	return bridge->server != NULL;
+}
+
+/* Where it listens is the first line: programs that start the bridge wait for it. */
+static void announce(struct bridge *bridge)
+{
+	char *reason = NULL;
+	bridge_address_make(http_server_port(bridge->server), bridge->files.address);
+	bridge->files.process = program_id();
+	bridge->files.max_jobs = bridge->access.settings.max_jobs;
+	if (!bridge_files_write(bridge->access.data_dir, &bridge->files, &reason))
+		log_warn("cannot write to %s: %s; \"bitsbridge open\" will not find this bridge",
+		        bridge->access.data_dir, reason);
+	free(reason);
+	printf("bitsbridge: listening on %s\n", bridge->files.address);
+	printf("bitsbridge: the dashboard with control is at %s#token=%s\n", bridge->files.address,
+	        bridge->files.token);
+	fflush(stdout);
+}
+
+static void reload(struct bridge *bridge)
+{
+	struct options options;
+	struct serve_settings settings;
+	char *error = NULL;
+	if (!cli_reread_config(bridge->invocation, &options, &error)) {
+		log_error("nothing was reloaded: %s", error);
+		free(error);
+		return;
+	}
+	serve_settings_init(&settings, &options);
+	fill_in(bridge, &settings.http);
+	if (http_server_reload(bridge->server, &settings.http, &error))
+		log_info("reloaded: %zu origins may read", settings.count);
+	else
+		log_error("nothing was reloaded: %s", error);
+	free(error);
+	serve_settings_release(&settings);
+	options_release(&options);
+}
+
+static void run_until_stopped(struct bridge *bridge)
+{
+	struct idle idle;
+	idle_init(&idle, bridge->invocation, bridge->board);
+	for (;;) {
+		switch (signals_wait(idle_pause(&idle))) {
+		case SIGNALS_STOP:
+			log_info("stopping");
+			return;
+		case SIGNALS_RELOAD:
+			reload(bridge);
+			break;
+		case SIGNALS_WAKE:
+		case SIGNALS_TIMEOUT:
+			if (idle_is_over(&idle)) {
+				log_info("stopping: idle for as long as --idle-exit says");
+				return;
+			}
+			break;
+		}
+	}
+}
+
+/* From the outside in. A queue that hangs is left as it is: its threads still use what they have. */
+static void stop(struct bridge *bridge)
+{
+	if (bridge->server != NULL)
+		bridge_files_remove(bridge->access.data_dir);
+	http_server_stop(bridge->server);
+	bool acting_ended =
+	        bridge->commander == NULL || commander_stop(bridge->commander, STOP_WAIT_MS);
+	bool looking_ended =
+	        bridge->access.queue == NULL || query_stop(bridge->query, STOP_WAIT_MS);
+	if (!acting_ended || !looking_ended) {
+		log_warn("the queue does not answer; stopping without it");
+		fflush(NULL);
+		_Exit(CLI_DONE);
+	}
+	commander_free(bridge->commander);
+	queue_access_close(&bridge->access);
+	query_free(bridge->query);
+	board_free(bridge->board);
+	free(bridge->download_dir);
+}
+
+/* A bridge that says that it is ready has looked at its queue, unless that hangs. False: it is to stop. */
+static bool await_first_look(struct bridge *bridge)
+{
+	int64_t deadline = clock_monotonic_ms() + FIRST_LOOK_WAIT_MS;
+	while (clock_monotonic_ms() < deadline) {
+		const struct snapshot *snapshot = board_snapshot(bridge->board);
+		snapshot_unref(snapshot);
+		if (snapshot != NULL)
+			return true;
+		if (signals_wait(1) == SIGNALS_STOP)
+			return false;
+	}
+	return true;
+}
+
+static int run(const struct invocation *invocation)
+{
+	struct bridge bridge = {.invocation = invocation};
+	int status = CLI_FAILED;
+	signals_init();
+	if (check_webroot(&invocation->options) && open_queue(&bridge) && start_server(&bridge)) {
+		status = CLI_DONE;
+		if (await_first_look(&bridge)) {
+			announce(&bridge);
+			run_until_stopped(&bridge);
+		}
+	}
+	stop(&bridge);
+	return status;
+}
+
+const struct subcommand cli_serve = {
+        .name = "serve",
+        .user = USER_SERVE,
+        .group = SUBCOMMAND_BRIDGE,
+        .arguments = "",
+        .summary = "runs the bridge",
+        .description =
+                "Runs the bridge: moves the local queue's jobs, and tells web pages about them on\n"
+                "http://127.0.0.1:2487/. Prints that address once it is ready. Ends on Ctrl-C or\n"
+                "SIGTERM; on SIGHUP it reads who may ask from the config file again.",
+        .examples = "bitsbridge serve\n"
+                    "bitsbridge serve --allow-origin https://store.example=Proseware",
+        .run = run,
+};

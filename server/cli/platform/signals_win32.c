@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli/platform/signals.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <wchar.h>
+#include <windows.h>
+
+#include "cli/platform/session_end.h"
+
+/* What other processes set: "bitsbridge reload", and "bitsbridge uninstall" for a bridge that has no console. */
+#define EVENT_NAME_SIZE 64
+
+/* After closing or logging off the system ends the process when it has been answered: time to stop. */
+#define CLOSE_WAIT_MS 5000
+
+static HANDLE stop_event, reload_event, wake_event;
+static volatile LONG stops;
+
+static BOOL WINAPI handle(DWORD kind)
+{
+	if (InterlockedIncrement(&stops) > 1)
+		return FALSE;
+	SetEvent(stop_event);
+	if (kind != CTRL_C_EVENT && kind != CTRL_BREAK_EVENT)
+		Sleep(CLOSE_WAIT_MS);
+	return TRUE;
+}
+
+static void stop_before_log_off(void)
+{
+	handle(CTRL_LOGOFF_EVENT);
+}
+
+static void name_event(
+        unsigned long process, enum signals_event event, wchar_t ret[EVENT_NAME_SIZE])
+{
+	swprintf(ret, EVENT_NAME_SIZE, L"Local\\bitsbridge-%lu-%ls", process,
+	        event == SIGNALS_RELOAD ? L"reload" : L"stop");
+}
+
+static HANDLE make_event(enum signals_event event, bool stays_set)
+{
+	wchar_t name[EVENT_NAME_SIZE];
+	name_event(GetCurrentProcessId(), event, name);
+	return CreateEventW(NULL, stays_set, FALSE, name);
+}
+
+void signals_init(void)
+{
+	stop_event = make_event(SIGNALS_STOP, true);
+	reload_event = make_event(SIGNALS_RELOAD, false);
+	wake_event = CreateEventW(NULL, FALSE, FALSE, NULL);
+	if (stop_event == NULL || reload_event == NULL || wake_event == NULL) {
+		fputs("bitsbridge: cannot make an event\n", stderr);
+		abort();
+	}
+	SetConsoleCtrlHandler(handle, TRUE);
+	session_end_watch(stop_before_log_off);
+}
+
+enum signals_event signals_wait(int64_t timeout_ms)
+{
+	HANDLE events[] = {stop_event, reload_event, wake_event};
+	DWORD timeout = timeout_ms < 0 || timeout_ms >= INFINITE ? INFINITE : (DWORD)timeout_ms;
+	switch (WaitForMultipleObjects(3, events, FALSE, timeout)) {
+	case WAIT_OBJECT_0:
+		return SIGNALS_STOP;
+	case WAIT_OBJECT_0 + 1:
+		return SIGNALS_RELOAD;
+	case WAIT_OBJECT_0 + 2:
+		return SIGNALS_WAKE;
+	default:
+		return SIGNALS_TIMEOUT;
+	}
+}
+
+void signals_wake(void)
+{
+	SetEvent(wake_event);
+}
+
+bool signals_send(long process, enum signals_event event)
+{
+	wchar_t name[EVENT_NAME_SIZE];
+	name_event((unsigned long)process, event, name);
+	HANDLE opened = OpenEventW(EVENT_MODIFY_STATE, FALSE, name);
+	bool sent = opened != NULL && SetEvent(opened);
+	if (opened != NULL)
+		CloseHandle(opened);
+	return sent;
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT */
+/* Changing the BITS service's jobs, on a link of its own: Cancel may block for seconds, looking goes on. */
+#ifndef BITSBRIDGE_QUEUE_BITS_ACT_H
+#define BITSBRIDGE_QUEUE_BITS_ACT_H
+
+#include "queue/bits/link.h"
+#include "queue/promises.h"
+
+struct bits_actor {
+	struct bits_link link;
+	struct promises *promises; /* borrowed */
+};
+
+bits_hr bits_actor_get(struct bits_actor *actor, const struct job_id *id, const struct job **ret);
+bits_hr bits_actor_act(struct bits_actor *actor, enum job_action action, const struct job_id *id);
+/* As job_queue_create(); *ret_detail is malloc'ed, set only on failure, may stay NULL. */
+bits_hr bits_actor_create(struct bits_actor *actor, const struct job_spec *spec, struct job_id *ret,
+        char **ret_detail);
+
+#endif

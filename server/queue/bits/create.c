@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/files.h"
+#include "base/memory.h"
+#include "base/paths.h"
+#include "base/text.h"
+#include "base/wide.h"
+#include "model/permission.h"
+#include "queue/bits/act.h"
+#include "queue/bits/resolve.h"
+
+/* BG_HTTP_REDIRECT_POLICY_DISALLOW of bits2_5.idl, which mingw-w64's header leaves out. */
+#define REDIRECT_DISALLOW 0x0200
+
+static bits_hr fail(char **ret_detail, char *detail, bits_hr code)
+{
+	*ret_detail = detail;
+	return code;
+}
+
+/* Scheme and something of a host; the rest is for BITS to judge. */
+static bool is_web_url(const char *url)
+{
+	const char *host = text_starts_with(url, "http://")    ? url + 7
+	                   : text_starts_with(url, "https://") ? url + 8
+	                                                       : "";
+	return *host != '\0' && *host != '/';
+}
+
+static bits_hr check_file(const struct job_file_spec *file, enum job_type type, char **ret_detail)
+{
+	if (!is_web_url(file->remote_name))
+		return fail(ret_detail,
+		        text_format("\"%s\" is no http or https URL.", file->remote_name),
+		        BITS_E_INVALID_ARGUMENT);
+	if (!path_is_absolute(file->local_name))
+		return fail(ret_detail, text_format("\"%s\" is no full path.", file->local_name),
+		        BITS_E_INVALID_ARGUMENT);
+	if (type == JOB_DOWNLOAD && !file->overwrite && file_exists(file->local_name))
+		return fail(ret_detail, text_format("%s is there already.", file->local_name),
+		        BITS_E_FILE_EXISTS);
+	return BITS_S_OK;
+}
+
+/*
+ * BITS looks names up itself, later and again: a host that changes its address in between is not caught here. Only
+ * a host whose every address is a public one passes.
+ */
+static bits_hr check_source(
+        const struct job_spec *spec, const struct job_file_spec *file, char **ret_detail)
+{
+	struct source_url url;
+	if (spec->allowed_source_count == 0)
+		return BITS_S_OK;
+	enum source_answer answer = source_decide(
+	        file->remote_name, NULL, spec->allowed_sources, spec->allowed_source_count);
+	if (answer == SOURCE_ALLOWED_PRIVATE)
+		return BITS_S_OK;
+	if (answer == SOURCE_ALLOWED && source_url_parse(file->remote_name, &url) == NULL &&
+	        bits_host_is_public(url.host))
+		return BITS_S_OK;
+	return fail(ret_detail,
+	        text_format("%s is not under a source that this job may use.", file->remote_name),
+	        BITS_E_ACCESS_DENIED);
+}
+
+/* What BITS would refuse later, or silently do another way. */
+static bits_hr check(const struct job_spec *spec, char **ret_detail)
+{
+	const char *name = spec->display_name != NULL ? spec->display_name : "";
+	const char *description = spec->description != NULL ? spec->description : "";
+	if (spec->type != JOB_DOWNLOAD && spec->type != JOB_UPLOAD)
+		return BITS_E_NOT_IMPLEMENTED;
+	if (text_utf16_length(name) > JOB_DISPLAY_NAME_MAX)
+		return fail(ret_detail,
+		        text_format("The name is longer than %d characters.", JOB_DISPLAY_NAME_MAX),
+		        BITS_E_STRING_TOO_LONG);
+	if (text_utf16_length(description) > JOB_DESCRIPTION_MAX)
+		return fail(ret_detail,
+		        text_format("The description is longer than %d characters.",
+		                JOB_DESCRIPTION_MAX),
+		        BITS_E_STRING_TOO_LONG);
+	if (spec->file_count > JOB_FILES_MAX || (spec->type == JOB_UPLOAD && spec->file_count != 1))
+		return BITS_E_TOO_MANY_FILES_IN_JOB;
+	for (size_t i = 0; i < spec->file_count; i++) {
+		bits_hr code = check_file(&spec->files[i], spec->type, ret_detail);
+		if (code >= 0)
+			code = check_source(spec, &spec->files[i], ret_detail);
+		if (code < 0)
+			return code;
+	}
+	return BITS_S_OK;
+}
+
+static bits_hr set_description(IBackgroundCopyJob *job, const char *description)
+{
+	if (description == NULL || *description == '\0')
+		return BITS_S_OK;
+	wchar_t *wide = wide_from_utf8(description);
+	HRESULT code = IBackgroundCopyJob_SetDescription(job, wide);
+	free(wide);
+	return code;
+}
+
+/* A page's job must not be led elsewhere: without a list of hosts to compare with, BITS may follow nowhere. */
+static bits_hr forbid_redirects(IBackgroundCopyJob *job)
+{
+	void *found = NULL;
+	HRESULT code =
+	        IBackgroundCopyJob_QueryInterface(job, &IID_IBackgroundCopyJobHttpOptions, &found);
+	if (FAILED(code))
+		return code;
+	IBackgroundCopyJobHttpOptions *options = found;
+	code = IBackgroundCopyJobHttpOptions_SetSecurityFlags(options, REDIRECT_DISALLOW);
+	IBackgroundCopyJobHttpOptions_Release(options);
+	return code;
+}
+
+static bits_hr add_file(
+        IBackgroundCopyJob *job, const struct job_file_spec *file, char **ret_detail)
+{
+	wchar_t *remote = wide_from_utf8(file->remote_name),
+	        *local = wide_from_utf8(file->local_name);
+	HRESULT code = IBackgroundCopyJob_AddFile(job, remote, local);
+	free(remote);
+	free(local);
+	if (FAILED(code))
+		*ret_detail = text_format("BITS does not take %s.", file->local_name);
+	return code;
+}
+
+static bits_hr fill(IBackgroundCopyJob *job, const struct job_spec *spec, char **ret_detail)
+{
+	bits_hr code = set_description(job, spec->description);
+	if (code >= 0 && spec->priority != JOB_PRIORITY_UNKNOWN)
+		code = IBackgroundCopyJob_SetPriority(job, (BG_JOB_PRIORITY)spec->priority);
+	if (code >= 0 && spec->retry_delay != 0)
+		code = IBackgroundCopyJob_SetMinimumRetryDelay(job, spec->retry_delay);
+	if (code >= 0 && spec->no_progress_timeout != JOB_COUNT_UNKNOWN)
+		code = IBackgroundCopyJob_SetNoProgressTimeout(job, spec->no_progress_timeout);
+	if (code >= 0 && spec->allowed_source_count > 0) {
+		code = forbid_redirects(job);
+		if (code < 0)
+			*ret_detail =
+			        text_format("This BITS cannot be kept from following redirects.");
+	}
+	for (size_t i = 0; i < spec->file_count && code >= 0; i++)
+		code = add_file(job, &spec->files[i], ret_detail);
+	return code;
+}
+
+static bits_hr promise(struct bits_actor *actor, const struct job_id *id,
+        const struct job_spec *spec, char **ret_detail)
+{
+	struct promise row = {*id, spec->complete_when_transferred, memory_string(spec->maker)};
+	bool good = (!row.complete && row.maker == NULL) ||
+	            promises_put(actor->promises, &row, ret_detail);
+	promise_release(&row);
+	return good ? BITS_S_OK : BITS_E_ACCESS_DENIED;
+}
+
+static bits_hr make(struct bits_actor *actor, const char *name, GUID *ret_guid, enum job_type type,
+        IBackgroundCopyJob **ret)
+{
+	wchar_t *wide = wide_from_utf8(name != NULL ? name : "");
+	bits_hr code = BITS_S_OK;
+	for (int attempt = 0; attempt < 2; attempt++) {
+		IBackgroundCopyManager *manager;
+		code = bits_link_get(&actor->link, &manager);
+		if (code < 0)
+			break;
+		code = IBackgroundCopyManager_CreateJob(
+		        manager, wide, (BG_JOB_TYPE)type, ret_guid, ret);
+		if (!bits_code_is_lost(code))
+			break;
+		bits_link_lose(&actor->link);
+	}
+	free(wide);
+	return code;
+}
+
+bits_hr bits_actor_create(struct bits_actor *actor, const struct job_spec *spec, struct job_id *ret,
+        char **ret_detail)
+{
+	GUID guid;
+	struct job_id id;
+	IBackgroundCopyJob *job = NULL;
+	bits_hr code = check(spec, ret_detail);
+	if (code < 0)
+		return code;
+	code = make(actor, spec->display_name, &guid, spec->type, &job);
+	if (code < 0)
+		return code;
+	bits_link_praise(&actor->link);
+	bits_id_from_guid(&guid, &id);
+	code = fill(job, spec, ret_detail);
+	if (code >= 0)
+		code = promise(actor, &id, spec, ret_detail);
+	if (code < 0)
+		IBackgroundCopyJob_Cancel(job);
+	else
+		*ret = id;
+	IBackgroundCopyJob_Release(job);
+	return code < 0 ? code : BITS_S_OK;
+}

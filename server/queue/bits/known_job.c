@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: MIT */
+#include "queue/bits/known_job.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "queue/bits/files.h"
+#include "queue/bits/get.h"
+
+struct bits_job *bits_job_new(IBackgroundCopyJob *proxy, const struct job_id *id)
+{
+	struct bits_job *job = memory_new(sizeof *job);
+	job->proxy = proxy;
+	job->id = *id;
+	job->description_read = job->details_read = INT64_MIN;
+	job->draft = job_new();
+	job->draft->id = *id;
+	job->dirty = true;
+	return job;
+}
+
+void bits_job_free(struct bits_job *job)
+{
+	if (job == NULL)
+		return;
+	bits_files_release(job);
+	IBackgroundCopyJob_Release(job->proxy);
+	job_unref(job->draft);
+	job_unref(job->sealed);
+	free(job);
+}
+
+static bool is_due(int64_t read, int64_t age, int64_t now)
+{
+	return read == INT64_MIN || now - read >= age;
+}
+
+bool bits_job_read_tag(struct bits_job *job, struct bits_reading *reading)
+{
+	if (!job->denied && !is_due(job->description_read, BITS_DESCRIPTION_AGE_MS, reading->now) &&
+	        job->kind != TAG_NONE)
+		return true;
+	wchar_t *text = NULL;
+	HRESULT code = IBackgroundCopyJob_GetDescription(job->proxy, &text);
+	reading->calls++;
+	job->denied = code == BITS_E_ACCESS_DENIED;
+	if (job->denied || bits_code_is_lost(code) || bits_code_is_gone(code)) {
+		reading->failure = code;
+		return false;
+	}
+	/* Some services fail here for a job that never got one. */
+	char *description = SUCCEEDED(code) ? bits_take_text(text) : memory_string("");
+	if (bits_set_text(&job->draft->description, description)) {
+		struct tag tag;
+		struct tag_problem problem;
+		job->dirty = true;
+		job->kind = tag_parse(job->draft->description, &tag, &problem);
+		if (job->kind == TAG_STATUS || job->kind == TAG_JOB)
+			tag_release(&tag);
+	}
+	job->description_read = reading->now;
+	return true;
+}
+
+/* What never changes: once per job. */
+static void read_fixed(struct bits_job *job, struct bits_reading *reading)
+{
+	job->draft->type = bits_get_type(job->proxy, reading);
+	job->draft->owner = bits_get_owner(job->proxy, reading);
+	job->has_fixed = true;
+	job->dirty = true;
+}
+
+static void read_details(struct bits_job *job, struct bits_reading *reading)
+{
+	struct job *draft = job->draft;
+	bool changed =
+	        bits_set_text(&draft->display_name, bits_get_display_name(job->proxy, reading));
+	changed |= bits_set_priority(&draft->priority, bits_get_priority(job->proxy, reading));
+	changed |= bits_get_times(job->proxy, reading, draft);
+	changed |= bits_set_count(&draft->error_count, bits_get_error_count(job->proxy, reading));
+	changed |= bits_set_count(&draft->retry_delay, bits_get_retry_delay(job->proxy, reading));
+	changed |= bits_set_count(
+	        &draft->no_progress_timeout, bits_get_no_progress_timeout(job->proxy, reading));
+	if (draft->state == JOB_ERROR || draft->state == JOB_TRANSIENT_ERROR)
+		changed |= bits_get_error(job->proxy, reading, &draft->error);
+	else
+		changed |= bits_clear_error(&draft->error);
+	job->details_read = reading->now;
+	job->dirty |= changed;
+}
+
+static bool read_state(struct bits_job *job, struct bits_reading *reading, bool *ret_changed)
+{
+	BG_JOB_STATE state = BG_JOB_STATE_SUSPENDED;
+	HRESULT code = IBackgroundCopyJob_GetState(job->proxy, &state);
+	reading->calls++;
+	if (FAILED(code) || (unsigned)state >= JOB_STATE_COUNT) {
+		reading->failure = FAILED(code) ? code : BITS_E_ACCESS_DENIED;
+		return false;
+	}
+	*ret_changed = !job->has_state || job->draft->state != (enum job_state)state;
+	job->draft->state = (enum job_state)state;
+	job->has_state = true;
+	job->dirty |= *ret_changed;
+	return true;
+}
+
+bool bits_job_read_rest(struct bits_job *job, struct bits_reading *reading)
+{
+	bool new_state;
+	if (!read_state(job, reading, &new_state))
+		return false;
+	bool moved = bits_get_progress(job->proxy, reading, job->draft);
+	job->dirty |= moved;
+	if (!job->has_fixed)
+		read_fixed(job, reading);
+	if (new_state || is_due(job->details_read, BITS_DETAILS_AGE_MS, reading->now))
+		read_details(job, reading);
+	bits_files_read(job, reading, new_state || moved);
+	return reading->failure == 0;
+}
+
+static const struct job *sealed_copy(const struct bits_job *from)
+{
+	const struct job *draft = from->draft;
+	struct job *job = job_new();
+	job->id = draft->id;
+	job->type = draft->type;
+	job->priority = draft->priority;
+	job->state = draft->state;
+	job->display_name = memory_string(draft->display_name);
+	job->description = memory_string(draft->description);
+	job->owner = memory_string(draft->owner);
+	job->bytes_transferred = draft->bytes_transferred;
+	job->bytes_total = draft->bytes_total;
+	job->files_transferred = draft->files_transferred;
+	job->files_total = draft->files_total;
+	job->created = draft->created;
+	job->modified = draft->modified;
+	job->transfer_completed = draft->transfer_completed;
+	job->error_count = draft->error_count;
+	job->retry_delay = draft->retry_delay;
+	job->no_progress_timeout = draft->no_progress_timeout;
+	job->error = draft->error;
+	job->error.message = memory_string(draft->error.message);
+	job->complete_when_transferred = draft->complete_when_transferred;
+	job->maker = memory_string(draft->maker);
+	bits_files_copy(from, job);
+	job_seal(job);
+	return job;
+}
+
+const struct job *bits_job_seal(struct bits_job *job)
+{
+	if (job->dirty || job->sealed == NULL) {
+		job_unref(job->sealed);
+		job->sealed = sealed_copy(job);
+		job->dirty = false;
+	}
+	return job->sealed;
+}
+
+void bits_job_set_promise(struct bits_job *job, bool complete, const char *maker)
+{
+	job->dirty |= job->draft->complete_when_transferred != complete;
+	job->draft->complete_when_transferred = complete;
+	if (maker != NULL || job->draft->maker != NULL)
+		job->dirty |= bits_set_text(&job->draft->maker, memory_string(maker));
+}

@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: MIT */
+#include "queue/local/disk/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+#include "base/files.h"
+#include "base/paths.h"
+#include "base/random.h"
+#include "base/text.h"
+#include "job.h"
+
+#define NAME_LENGTH_MAX 255
+/* Left free for everybody else when room is checked. */
+#define ROOM_RESERVE (UINT64_C(1) << 20)
+
+static bits_hr code_of(int error)
+{
+	switch (error) {
+	case EACCES:
+	case EPERM:
+		return BITS_E_ACCESS_DENIED;
+	case ENOENT:
+	case ENOTDIR:
+		return BITS_E_PATH_NOT_FOUND;
+	case EROFS:
+		return BITS_E_WRITE_PROTECT;
+	case EEXIST:
+	case ENOTEMPTY:
+	case EISDIR:
+		return BITS_E_FILE_EXISTS;
+	case ENOSPC:
+		return BITS_E_DISK_FULL;
+	case EDQUOT:
+		return BITS_E_DISK_QUOTA_EXCEEDED;
+	case ENAMETOOLONG:
+		return BITS_E_FILENAME_TOO_LONG;
+	case EFBIG:
+		return BITS_E_FILE_TOO_LARGE;
+	case EMFILE:
+	case ENFILE:
+		return BITS_E_TOO_MANY_OPEN_FILES;
+	default:
+		return BITS_E_IO_DEVICE;
+	}
+}
+
+char *local_file_temporary_name(const char *local_name)
+{
+	unsigned char random[6];
+	char suffix[2 * sizeof random + sizeof "..part"];
+	random_bytes(random, sizeof random);
+	snprintf(suffix, sizeof suffix, ".%02x%02x%02x%02x%02x%02x.part", random[0], random[1],
+	        random[2], random[3], random[4], random[5]);
+	const char *name = job_file_base_name(local_name), *end = name;
+	/* Cut between characters. */
+	for (const char *next = name; *next != '\0';) {
+		text_next_code_point(&next);
+		if ((size_t)(next - name) + strlen(suffix) + 1 > NAME_LENGTH_MAX)
+			break;
+		end = next;
+	}
+	struct text text = {0};
+	text_append_n(&text, local_name, (size_t)(name - local_name));
+	text_append_char(&text, '.');
+	text_append_n(&text, name, (size_t)(end - name));
+	text_append(&text, suffix);
+	return text_steal(&text);
+}
+
+/* What could never be given at Complete is refused before the first byte. */
+static bits_hr check_destination(const char *local_name)
+{
+	struct stat seen;
+	if (lstat(local_name, &seen) != 0)
+		return errno == ENOENT && strlen(local_name) < PATH_MAX ? BITS_S_OK
+		                                                        : code_of(errno);
+	return S_ISDIR(seen.st_mode) ? BITS_E_FILE_EXISTS : BITS_S_OK;
+}
+
+bits_hr local_file_open(
+        const char *temporary_name, const char *local_name, int *ret_descriptor, uint64_t *ret_size)
+{
+	struct stat seen;
+	bits_hr code = check_destination(local_name);
+	if (code < 0)
+		return code;
+	int descriptor =
+	        open(temporary_name, O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK,
+	                S_IRUSR | S_IWUSR | S_IRGRP | S_IROTH);
+	if (descriptor < 0)
+		return errno == ELOOP ? BITS_E_ACCESS_DENIED : code_of(errno);
+	if (fstat(descriptor, &seen) != 0 || !S_ISREG(seen.st_mode) || seen.st_nlink != 1) {
+		close(descriptor);
+		return BITS_E_ACCESS_DENIED;
+	}
+	*ret_descriptor = descriptor;
+	*ret_size = (uint64_t)seen.st_size;
+	return BITS_S_OK;
+}
+
+bits_hr local_file_write(int descriptor, uint64_t offset, const void *bytes, size_t count)
+{
+	const char *at = bytes;
+	while (count > 0) {
+		ssize_t written = pwrite(descriptor, at, count, (off_t)offset);
+		if (written < 0 && errno == EINTR)
+			continue;
+		if (written <= 0)
+			return code_of(written < 0 ? errno : ENOSPC);
+		at += written;
+		offset += (uint64_t)written;
+		count -= (size_t)written;
+	}
+	return BITS_S_OK;
+}
+
+bits_hr local_file_truncate(int descriptor, uint64_t size)
+{
+	return ftruncate(descriptor, (off_t)size) == 0 ? BITS_S_OK : code_of(errno);
+}
+
+bits_hr local_file_sync(int descriptor)
+{
+	return fsync(descriptor) == 0 ? BITS_S_OK : code_of(errno);
+}
+
+bool local_file_has_room(int descriptor, uint64_t bytes)
+{
+	struct statvfs room;
+	if (fstatvfs(descriptor, &room) != 0 || room.f_blocks == 0)
+		return true;
+	return bytes + ROOM_RESERVE <= (uint64_t)room.f_bavail * room.f_frsize;
+}
+
+void local_file_sync_name(const char *path)
+{
+	char *folder = path_folder(path);
+	int descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (descriptor >= 0) {
+		fsync(descriptor);
+		close(descriptor);
+	}
+	free(folder);
+}
+
+bool local_file_is_beside(const char *path, const char *other)
+{
+	size_t folder = (size_t)(job_file_base_name(path) - path);
+	return folder == (size_t)(job_file_base_name(other) - other) &&
+	       memcmp(path, other, folder) == 0;
+}
+
+/* Both names are the same file: a crash came between link() and unlink(). */
+static bool is_linked(const char *a, const char *b)
+{
+	struct stat x, y;
+	return lstat(a, &x) == 0 && lstat(b, &y) == 0 && x.st_dev == y.st_dev &&
+	       x.st_ino == y.st_ino;
+}
+
+static bool rename_new(const char *from, const char *to)
+{
+	if (link(from, to) == 0 || (errno == EEXIST && is_linked(from, to)))
+		return unlink(from) == 0;
+	if (errno == EEXIST || errno == ENOENT || errno == ENOSPC || errno == EROFS ||
+	        errno == EACCES || errno == ENAMETOOLONG)
+		return false;
+	/* A file system without hard links. */
+	if (file_exists(to)) {
+		errno = EEXIST;
+		return false;
+	}
+	return rename(from, to) == 0;
+}
+
+bits_hr local_file_publish(
+        const char *temporary_name, const char *local_name, uint64_t size, bool overwrite)
+{
+	struct stat seen;
+	if (lstat(temporary_name, &seen) != 0 && errno == ENOENT) {
+		bool ours = lstat(local_name, &seen) == 0 && S_ISREG(seen.st_mode) &&
+		            (uint64_t)seen.st_size == size;
+		return ours ? BITS_S_OK : BITS_E_FILE_NOT_FOUND;
+	}
+	bool done = overwrite ? rename(temporary_name, local_name) == 0
+	                      : rename_new(temporary_name, local_name);
+	return done ? BITS_S_OK : code_of(errno);
+}
+
+void local_file_discard(const char *temporary_name)
+{
+	if (temporary_name != NULL)
+		unlink(temporary_name);
+}

@@ -1,0 +1,374 @@
+/* SPDX-License-Identifier: MIT */
+#include "queue/local/fetch/fetch.h"
+
+#include <stdlib.h>
+
+#include "base/clock.h"
+#include "base/memory.h"
+#include "base/text.h"
+#include "queue/local/disk/file.h"
+#include "queue/local/disk/sink.h"
+#include "queue/local/fetch/handle.h"
+#include "queue/local/fetch/proxy.h"
+#include "queue/local/fetch/verdict.h"
+
+#define PROXY_IN_THE_WAY                                                                                  \
+	"this job's server must be asked directly, so that its address can be looked at, but a proxy is " \
+	"set: name the server with --allow-source, or except it with no_proxy"
+/* Of an answer that is not the file, so much is read for the connection's sake. */
+#define IGNORED_BODY_MAX (64u << 10)
+/* So often a file may change under us within one attempt. */
+#define RESTARTS_MAX 3
+
+struct fetch {
+	struct local_part part;
+	struct fetch_events events;
+	struct fetch_limits limits;
+	struct local_handle handle; /* of the present request */
+	struct local_sink sink;
+	uint64_t total, ignored;
+	int64_t last_byte; /* monotonic ms */
+	bool paused;       /* by us, for the rate */
+	enum local_verdict verdict;
+	int redirects, restarts;
+	struct job_error error;
+	bool fatal; /* the error is */
+	uint32_t retry_after;
+};
+
+static enum fetch_outcome fail(
+        struct fetch *fetch, struct local_failure failure, const char *message)
+{
+	fetch->verdict = VERDICT_FAILED;
+	fetch->fatal = failure.fatal;
+	free(fetch->error.message);
+	fetch->error = (struct job_error){failure.code, failure.context,
+	        message != NULL && *message != '\0' ? memory_string(message) : NULL};
+	return FETCH_FAILED;
+}
+
+/* The bytes that come are of a version that begins at zero. */
+static void begin_version(struct fetch *fetch, const char *validator, uint64_t total)
+{
+	bits_hr code = local_sink_empty(&fetch->sink);
+	if (code < 0) {
+		fail(fetch, local_failure_of_file(code), NULL);
+		return;
+	}
+	fetch->total = total;
+	free(fetch->part.validator);
+	fetch->part.validator = memory_string(validator);
+	if (!fetch->events.version(fetch->events.data))
+		fail(fetch, local_failure_of_file(BITS_E_FAIL), "the queue's database failed");
+	else if (!local_file_has_room(fetch->sink.descriptor, total))
+		fail(fetch, local_failure_of_file(BITS_E_DISK_FULL), NULL);
+}
+
+static void restart(struct fetch *fetch)
+{
+	fetch->sink.size = 0;
+	free(fetch->part.validator);
+	fetch->part.validator = NULL;
+	if (fetch->restarts++ >= RESTARTS_MAX)
+		fail(fetch,
+		        (struct local_failure){
+		                BITS_E_REMOTE_FILE_CHANGED, JOB_CONTEXT_REMOTE_FILE, false},
+		        "the file keeps changing on the server");
+}
+
+static bool is_accepted(const struct fetch *fetch)
+{
+	return fetch->verdict == VERDICT_GO_ON || fetch->verdict == VERDICT_VERSION;
+}
+
+static void judge(struct fetch *fetch)
+{
+	struct answer answer;
+	answer_read(fetch->handle.easy, &answer);
+	fetch->retry_after = answer.retry_after;
+	struct local_judgement judgement = local_judge(
+	        &(struct local_request){fetch->sink.size, fetch->total, fetch->part.validator},
+	        &answer);
+	fetch->verdict = judgement.verdict;
+	if (judgement.verdict == VERDICT_FAILED)
+		fail(fetch, judgement.failure, judgement.message);
+	else if (judgement.verdict == VERDICT_RESTART)
+		restart(fetch);
+	else if (judgement.verdict == VERDICT_VERSION)
+		begin_version(fetch, answer.validator, judgement.total);
+	if (is_accepted(fetch))
+		fetch->events.transferring(fetch->events.data);
+}
+
+static size_t receive(char *bytes, size_t size, size_t count, void *data)
+{
+	struct fetch *fetch = data;
+	count *= size;
+	if (fetch->verdict == VERDICT_NONE)
+		judge(fetch);
+	if (!is_accepted(fetch) || fetch->total == 0) {
+		fetch->ignored += count;
+		return fetch->ignored <= IGNORED_BODY_MAX ? count : 0;
+	}
+	if (count > fetch->total - fetch->sink.size) {
+		fail(fetch,
+		        (struct local_failure){
+		                BITS_E_INVALID_SERVER_RESPONSE, JOB_CONTEXT_REMOTE_FILE, false},
+		        "the server sent more bytes than it announced");
+		return 0;
+	}
+	int64_t now = clock_monotonic_ms();
+	if (fetch->limits.rate != NULL && local_rate_due(fetch->limits.rate) > now) {
+		fetch->paused = true;
+		return CURL_WRITEFUNC_PAUSE;
+	}
+	bits_hr code = local_sink_write(&fetch->sink, bytes, count);
+	if (code < 0) {
+		fail(fetch, local_failure_of_file(code), NULL);
+		return 0;
+	}
+	fetch->last_byte = now;
+	if (fetch->limits.rate != NULL)
+		local_rate_take(fetch->limits.rate, count, now);
+	return count;
+}
+
+struct fetch *fetch_new(struct local_part *part, const struct fetch_limits *limits,
+        const struct fetch_events *events, struct job_error *ret_error)
+{
+	bool resumes = part->validator != NULL && part->bytes_total != JOB_SIZE_UNKNOWN;
+	if (local_proxy_way(part->remote_name, &part->sources) == WAY_NONE) {
+		*ret_error = (struct job_error){BITS_E_ACCESS_DENIED, JOB_CONTEXT_TRANSPORT,
+		        memory_string(PROXY_IN_THE_WAY)};
+		return NULL;
+	}
+	struct fetch *fetch = memory_new(sizeof *fetch);
+	bits_hr code = local_sink_open(&fetch->sink, part->temporary_name, part->local_name,
+	        resumes ? part->bytes_transferred : 0, part->bytes_durable, limits->flusher);
+	if (code < 0) {
+		*ret_error = (struct job_error){code, JOB_CONTEXT_LOCAL_FILE, NULL};
+		free(fetch);
+		return NULL;
+	}
+	fetch->part = *part;
+	*part = (struct local_part){0};
+	fetch->events = *events;
+	fetch->total = fetch->part.bytes_total;
+	fetch->last_byte = clock_monotonic_ms();
+	fetch->limits = *limits;
+	return fetch;
+}
+
+void fetch_free(struct fetch *fetch)
+{
+	if (fetch == NULL)
+		return;
+	local_handle_release(&fetch->handle);
+	local_sink_close(&fetch->sink);
+	local_part_release(&fetch->part);
+	free(fetch->error.message);
+	free(fetch);
+}
+
+CURL *fetch_begin(struct fetch *fetch)
+{
+	const struct fetch_limits *limits = &fetch->limits;
+	fetch->verdict = VERDICT_NONE;
+	fetch->paused = false;
+	fetch->ignored = 0;
+	/* A file that was whole when we were stopped has no byte left to ask for: ask for its last one again. */
+	if (fetch->sink.size > 0 && fetch->sink.size == fetch->total)
+		fetch->sink.size--;
+	local_handle_begin(
+	        &fetch->handle, &(struct local_handle_settings){.url = fetch->part.remote_name,
+	                                .sources = &fetch->part.sources,
+	                                .offset = fetch->sink.size,
+	                                .validator = fetch->part.validator,
+	                                .background = limits->background,
+	                                .connections = limits->connections,
+	                                .rate = limits->rate,
+	                                .user_agent = limits->user_agent,
+	                                .receive = receive,
+	                                .data = fetch});
+	return fetch->handle.easy;
+}
+
+static enum fetch_outcome follow(struct fetch *fetch)
+{
+	static const struct local_failure refused = {
+	        BITS_E_INTERNET_REDIRECT_FAILED, JOB_CONTEXT_REMOTE_FILE, true};
+	const char *target = NULL;
+	char *reason = NULL;
+	curl_easy_getinfo(fetch->handle.easy, CURLINFO_REDIRECT_URL, &target);
+	if (target == NULL)
+		return fail(fetch, refused, "the server redirects to nowhere");
+	if (++fetch->redirects > FETCH_REDIRECTS_MAX)
+		return fail(fetch, refused, "the server redirects too often");
+	if (!local_source_check(target, &fetch->part.sources, &reason)) {
+		char *message = text_format("the server redirects elsewhere: %s", reason);
+		fail(fetch, refused, message);
+		free(message);
+		free(reason);
+		return FETCH_FAILED;
+	}
+	if (local_proxy_way(target, &fetch->part.sources) == WAY_NONE)
+		return fail(fetch,
+		        (struct local_failure){BITS_E_ACCESS_DENIED, JOB_CONTEXT_TRANSPORT, true},
+		        PROXY_IN_THE_WAY);
+	free(fetch->part.remote_name);
+	fetch->part.remote_name = memory_string(target);
+	return FETCH_AGAIN;
+}
+
+static enum fetch_outcome finish(struct fetch *fetch)
+{
+	if (fetch->sink.size != fetch->total)
+		return fail(fetch, local_failure_of_curl(CURLE_PARTIAL_FILE, 0),
+		        "the file ended before its announced size");
+	/* curl's buffer is larger than what else there is of a file that waits for the disk. */
+	local_handle_release(&fetch->handle);
+	return FETCH_DONE;
+}
+
+enum fetch_outcome fetch_end(struct fetch *fetch, CURLcode result)
+{
+	if (result == CURLE_OK && fetch->verdict == VERDICT_NONE)
+		judge(fetch);
+	switch (fetch->verdict) {
+	case VERDICT_FAILED:
+		return FETCH_FAILED;
+	case VERDICT_REDIRECT:
+		return follow(fetch);
+	case VERDICT_RESTART:
+		return FETCH_AGAIN;
+	case VERDICT_GO_ON:
+	case VERDICT_VERSION:
+		if (result == CURLE_OK)
+			return finish(fetch);
+		break;
+	case VERDICT_NONE:
+		break;
+	}
+	const char *message;
+	struct local_failure failure = local_handle_failure(&fetch->handle, result, &message);
+	return fail(fetch, failure, message);
+}
+
+/* No time for progress means no second attempt; the first one gets its chance all the same. */
+static int64_t patience(const struct fetch *fetch, int64_t no_progress_ms)
+{
+	bool hasty = no_progress_ms > 0 && no_progress_ms < fetch->limits.stall_ms;
+	return hasty ? no_progress_ms : fetch->limits.stall_ms;
+}
+
+int64_t fetch_check_due(const struct fetch *fetch, int64_t no_progress_ms)
+{
+	int64_t due = fetch->last_byte + patience(fetch, no_progress_ms);
+	int64_t sync = local_sink_check_due(&fetch->sink, fetch->limits.sync_ms);
+	if (is_accepted(fetch) && sync < due)
+		due = sync;
+	return fetch->paused && local_rate_due(fetch->limits.rate) < due
+	               ? local_rate_due(fetch->limits.rate)
+	               : due;
+}
+
+/* What we hold back ourselves is no stall. curl may hand over bytes from within. */
+static void go_on(struct fetch *fetch, int64_t now)
+{
+	fetch->last_byte = now;
+	if (local_rate_due(fetch->limits.rate) > now)
+		return;
+	fetch->paused = false;
+	curl_easy_pause(fetch->handle.easy, CURLPAUSE_CONT);
+}
+
+enum fetch_outcome fetch_check(struct fetch *fetch, int64_t now, int64_t no_progress_ms)
+{
+	if (fetch->paused)
+		go_on(fetch, now);
+	if (fetch->verdict == VERDICT_FAILED)
+		return FETCH_FAILED;
+	if (now - fetch->last_byte >= patience(fetch, no_progress_ms))
+		return fail(fetch, local_failure_of_curl(CURLE_OPERATION_TIMEDOUT, 0),
+		        "no byte has arrived for a while");
+	if (!is_accepted(fetch))
+		return FETCH_AGAIN;
+	if (!local_file_has_room(fetch->sink.descriptor, fetch->total - fetch->sink.size))
+		return fail(fetch, local_failure_of_file(BITS_E_DISK_FULL), NULL);
+	bits_hr code = local_sink_check(&fetch->sink, now, fetch->limits.sync_ms);
+	return code < 0 ? fail(fetch, local_failure_of_file(code), NULL) : FETCH_AGAIN;
+}
+
+enum fetch_outcome fetch_land(struct fetch *fetch)
+{
+	bits_hr code;
+	if (!local_sink_land(&fetch->sink, &code))
+		return FETCH_AGAIN;
+	return code < 0 ? fail(fetch, local_failure_of_file(code), NULL) : FETCH_DONE;
+}
+
+enum fetch_outcome fetch_land_now(struct fetch *fetch)
+{
+	bits_hr code = local_sink_land_now(&fetch->sink);
+	return code < 0 ? fail(fetch, local_failure_of_file(code), NULL) : FETCH_DONE;
+}
+
+void fetch_discard(struct fetch *fetch)
+{
+	local_file_discard(fetch->part.temporary_name);
+}
+
+CURL *fetch_handle(const struct fetch *fetch)
+{
+	return fetch->handle.easy;
+}
+
+bool fetch_is_transferring(const struct fetch *fetch)
+{
+	return is_accepted(fetch);
+}
+
+const char *fetch_url(const struct fetch *fetch)
+{
+	return fetch->part.remote_name;
+}
+
+int fetch_ordinal(const struct fetch *fetch)
+{
+	return fetch->part.ordinal;
+}
+
+uint64_t fetch_bytes(const struct fetch *fetch)
+{
+	return fetch->sink.size;
+}
+
+uint64_t fetch_bytes_durable(struct fetch *fetch)
+{
+	return local_sink_durable(&fetch->sink);
+}
+
+uint64_t fetch_bytes_total(const struct fetch *fetch)
+{
+	return fetch->total;
+}
+
+const char *fetch_validator(const struct fetch *fetch)
+{
+	return fetch->part.validator;
+}
+
+const struct job_error *fetch_error(const struct fetch *fetch)
+{
+	return &fetch->error;
+}
+
+bool fetch_is_fatal(const struct fetch *fetch)
+{
+	return fetch->fatal;
+}
+
+uint32_t fetch_retry_after(const struct fetch *fetch)
+{
+	return fetch->retry_after;
+}

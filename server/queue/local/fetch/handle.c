@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: MIT */
+#include "queue/local/fetch/handle.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/text.h"
+
+/* Where to find certificates, as the curl tool takes it from the environment. */
+static void set_certificates(CURL *easy)
+{
+	const char *bundle = getenv("CURL_CA_BUNDLE");
+	const char *file = bundle != NULL && *bundle != '\0' ? bundle : getenv("SSL_CERT_FILE");
+	const char *folder = getenv("SSL_CERT_DIR");
+	if (file != NULL && *file != '\0')
+		curl_easy_setopt(easy, CURLOPT_CAINFO, file);
+	if (folder != NULL && *folder != '\0')
+		curl_easy_setopt(easy, CURLOPT_CAPATH, folder);
+}
+
+/* What curl has read it holds back for us while we wait: a quarter of a second's worth. */
+static long buffer_size(const struct local_rate *rate)
+{
+	if (rate == NULL || rate->per_second / 4 > HANDLE_BUFFER_MAX)
+		return HANDLE_BUFFER_MAX;
+	long quarter = (long)(rate->per_second / 4);
+	return quarter > HANDLE_BUFFER_MIN ? quarter : HANDLE_BUFFER_MIN;
+}
+
+static void ask_from(struct local_handle *handle, const struct local_handle_settings *settings)
+{
+	char range[32];
+	if (settings->offset > 0) {
+		char *condition = text_format("If-Range: %s", settings->validator);
+		handle->headers = curl_slist_append(NULL, condition);
+		free(condition);
+	}
+	snprintf(range, sizeof range, "%llu-", (unsigned long long)settings->offset);
+	curl_easy_setopt(handle->easy, CURLOPT_RANGE, range);
+	curl_easy_setopt(handle->easy, CURLOPT_HTTPHEADER, handle->headers);
+	char *url = local_source_encode(settings->url);
+	curl_easy_setopt(handle->easy, CURLOPT_URL, url); /* curl keeps a copy */
+	free(url);
+}
+
+/*
+ * Every request has a handle of curl's of its own, connections are the multi handle's anyway. One of curl 7.88 that is
+ * used again still points to the last header of its answer before, which is freed, and follows that where the new answer
+ * begins with a folded line: whoever redirects us could write there.
+ */
+void local_handle_begin(struct local_handle *handle, const struct local_handle_settings *settings)
+{
+	local_handle_release(handle);
+	CURL *easy = curl_easy_init();
+	if (easy == NULL)
+		abort();
+	handle->easy = easy;
+	handle->socket = (struct local_socket_rules){.url = settings->url,
+	        .sources = settings->sources,
+	        .background = settings->background};
+	curl_easy_setopt(easy, CURLOPT_SHARE, settings->connections);
+	curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+	curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+	curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
+	curl_easy_setopt(easy, CURLOPT_USERAGENT, settings->user_agent);
+	curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT, HANDLE_CONNECT_S);
+	curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, buffer_size(settings->rate));
+	curl_easy_setopt(easy, CURLOPT_PRIVATE, settings->data);
+	curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, handle->message);
+	curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, settings->receive);
+	curl_easy_setopt(easy, CURLOPT_WRITEDATA, settings->data);
+	local_socket_set_up(easy, &handle->socket);
+	set_certificates(easy);
+	ask_from(handle, settings);
+}
+
+struct local_failure local_handle_failure(
+        const struct local_handle *handle, CURLcode result, const char **ret_message)
+{
+	long verification = 0;
+	if (handle->socket.refused) {
+		*ret_message =
+		        "the server's address is loopback or private, which this job may not ask";
+		return (struct local_failure){BITS_E_ACCESS_DENIED, JOB_CONTEXT_TRANSPORT, true};
+	}
+	curl_easy_getinfo(handle->easy, CURLINFO_SSL_VERIFYRESULT, &verification);
+	*ret_message = *handle->message != '\0' ? handle->message : curl_easy_strerror(result);
+	return local_failure_of_curl(result, verification);
+}
+
+void local_handle_release(struct local_handle *handle)
+{
+	curl_easy_cleanup(handle->easy);
+	curl_slist_free_all(handle->headers);
+	*handle = (struct local_handle){0};
+}

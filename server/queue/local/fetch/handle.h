@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A request as curl makes it: its handle with everything that is the same for all (protocols, certificates, sockets,
+ * buffers), the range that is asked for, and why it failed.
+ */
+#ifndef BITSBRIDGE_QUEUE_LOCAL_FETCH_HANDLE_H
+#define BITSBRIDGE_QUEUE_LOCAL_FETCH_HANDLE_H
+
+#include "queue/local/fetch/failure.h"
+#include "queue/local/fetch/rate.h"
+#include "queue/local/fetch/socket.h"
+
+#define HANDLE_CONNECT_S 30L
+/* The most that is read at once; with a limit it is less. */
+#define HANDLE_BUFFER_MAX (256L << 10)
+#define HANDLE_BUFFER_MIN (16L << 10)
+
+/* Zeroed: no request has been made. It must stay where it is while there is one. */
+struct local_handle {
+	CURL *easy;
+	struct curl_slist *headers;
+	struct local_socket_rules socket;
+	char message[CURL_ERROR_SIZE];
+};
+
+/* All borrowed for as long as the request lives. */
+struct local_handle_settings {
+	const char *url;
+	const struct local_sources *sources;
+	uint64_t offset;       /* the first byte that is asked for */
+	const char *validator; /* of the bytes before it; not used where there are none */
+	bool background;       /* mark the traffic as lower effort */
+	CURLSH *connections;   /* those that it may use again; NULL: those of the multi handle */
+	const struct local_rate *rate; /* NULL: no limit */
+	const char *user_agent;
+	curl_write_callback receive;
+	void *data; /* the callback's, and the handle's private pointer */
+};
+
+/* Ready for curl's multi interface; the request before is gone. */
+void local_handle_begin(struct local_handle *handle, const struct local_handle_settings *settings);
+/* Why a request ended that brought no answer to judge, or no whole one. *ret_message lives as long as the request. */
+struct local_failure local_handle_failure(
+        const struct local_handle *handle, CURLcode result, const char **ret_message);
+/* Leaves a zeroed one; accepts a zeroed one. */
+void local_handle_release(struct local_handle *handle);
+
+#endif

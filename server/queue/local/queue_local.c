@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: MIT */
+#include "queue/local/queue_local.h"
+
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/memory.h"
+#include "base/thread.h"
+#include "queue/local/fetch/fetch.h"
+#include "queue/local/owner.h"
+#include "queue/local/run/schedule.h"
+#include "queue/local/run/transfer.h"
+#include "queue/local/store/act.h"
+#include "queue/local/store/housekeeping.h"
+#include "queue/local/store/notes.h"
+#include "queue/local/store/read.h"
+
+/* How long a command waits until the owner knows of it, in milliseconds. */
+#define OWNER_WAIT_MS 3000
+
+/* What a look knows of a job. */
+struct known {
+	int64_t seq, ended;
+	const struct job *job;
+};
+
+struct queue_local {
+	struct job_queue base;
+	char *data_dir;
+	uint32_t max_jobs;
+
+	/* The looking thread's. */
+	struct local_store looking;
+	struct local_mark mark;
+	struct known *known; /* in order of seq */
+	size_t known_count, known_capacity;
+
+	/* The acting thread's; the mutex is for callers that have more than one. */
+	struct mutex *mutex;
+	struct local_store acting;
+
+	/* Beside the owner: it does not answer, so nobody waits for it again. */
+	atomic_bool owner_is_deaf;
+
+	/* The owner's; -1 and NULL beside it. */
+	int lock, bell;
+	struct local_transfer *transfer;
+};
+
+static struct queue_local *local_of(struct job_queue *queue)
+{
+	return (struct queue_local *)queue;
+}
+
+static void forget_all(void *data)
+{
+	struct queue_local *local = data;
+	for (size_t i = 0; i < local->known_count; i++)
+		job_unref(local->known[i].job);
+	local->known_count = 0;
+}
+
+static size_t place_of(const struct queue_local *local, int64_t seq)
+{
+	size_t low = 0, high = local->known_count;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (local->known[middle].seq < seq)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+static void learn(void *data, int64_t seq, int64_t ended, const struct job *job)
+{
+	struct queue_local *local = data;
+	size_t place = place_of(local, seq);
+	if (place == local->known_count || local->known[place].seq != seq) {
+		if (local->known_count == local->known_capacity) {
+			local->known_capacity = local->known_capacity * 2 + 16;
+			local->known = memory_resize_array(
+			        local->known, local->known_capacity, sizeof *local->known);
+		}
+		for (size_t i = local->known_count; i > place; i--)
+			local->known[i] = local->known[i - 1];
+		local->known_count++;
+	} else {
+		job_unref(local->known[place].job);
+	}
+	local->known[place] = (struct known){seq, ended, job};
+}
+
+static bool is_shown(const struct known *known, enum look_scope scope, int64_t now)
+{
+	bool final = job_state_is_final(known->job->state);
+	if (scope == LOOK_ALL)
+		return !final;
+	if (final && known->ended + LOCAL_ENDED_MS < now)
+		return false;
+	return known->job->tag_kind != TAG_NONE || known->job->complete_when_transferred;
+}
+
+static bits_hr look(struct job_queue *queue, enum look_scope scope, struct queue_look *ret)
+{
+	struct queue_local *local = local_of(queue);
+	struct queue_look look = {.source_epoch = 1};
+	int64_t now = clock_wall_ms();
+	bits_hr code = local_read_changes(
+	        &local->looking, &local->mark, &(struct local_reader){forget_all, learn, local});
+	if (code < 0)
+		return code;
+	look.jobs = memory_new_array(local->known_count, sizeof(struct job *));
+	for (size_t i = 0; i < local->known_count; i++) {
+		const struct known *known = &local->known[i];
+		bool final = job_state_is_final(known->job->state);
+		if (known->job->tag_kind == TAG_NONE && !final)
+			look.untagged++;
+		if (is_shown(known, scope, now))
+			look.jobs[look.job_count++] = job_ref(known->job);
+	}
+	*ret = look;
+	return BITS_S_OK;
+}
+
+static bits_hr get(struct job_queue *queue, const struct job_id *id, const struct job **ret)
+{
+	struct queue_local *local = local_of(queue);
+	mutex_lock(local->mutex);
+	bits_hr code = local_read_job(&local->acting, id, ret);
+	mutex_unlock(local->mutex);
+	return code;
+}
+
+/* Whoever asks the owner for its jobs after a command from another process finds what that did. */
+static void tell_owner(struct queue_local *local)
+{
+	bool waits = local->transfer == NULL && !atomic_load(&local->owner_is_deaf);
+	if (!local_bell_ring(local->data_dir, waits ? OWNER_WAIT_MS : 0) && waits)
+		atomic_store(&local->owner_is_deaf, true);
+}
+
+static bits_hr create(
+        struct job_queue *queue, const struct job_spec *spec, struct job_id *ret, char **ret_detail)
+{
+	struct queue_local *local = local_of(queue);
+	mutex_lock(local->mutex);
+	bits_hr code = local_create(&local->acting, spec, local->max_jobs, ret, ret_detail);
+	mutex_unlock(local->mutex);
+	if (code >= 0)
+		tell_owner(local);
+	return code;
+}
+
+static bits_hr act(struct job_queue *queue, enum job_action action, const struct job_id *id)
+{
+	struct queue_local *local = local_of(queue);
+	bool in_steps = action == JOB_COMPLETE || action == JOB_CANCEL;
+	mutex_lock(local->mutex);
+	int hand = in_steps ? local_hand_raise(local->data_dir) : -1;
+	bits_hr code = local_act(&local->acting, action, id);
+	if (hand >= 0)
+		close(hand);
+	mutex_unlock(local->mutex);
+	if (code >= 0)
+		tell_owner(local);
+	return code;
+}
+
+static void close_queue(struct job_queue *queue)
+{
+	struct queue_local *local = local_of(queue);
+	local_transfer_stop(local->transfer);
+	local_store_close(&local->looking);
+	local_store_close(&local->acting);
+	forget_all(local);
+	free(local->known);
+	if (local->bell >= 0)
+		close(local->bell);
+	if (local->lock >= 0)
+		close(local->lock);
+	mutex_free(local->mutex);
+	free(local->data_dir);
+	free(local);
+}
+
+static const struct job_queue_ops ops = {
+        .source = "local",
+        .look = look,
+        .get = get,
+        .create = create,
+        .act = act,
+        .free = close_queue,
+};
+
+static int64_t or_else(int64_t chosen, int64_t usual)
+{
+	return chosen > 0 ? chosen : usual;
+}
+
+/* The owner's part: the lock, then what a crash has left, then the thread. */
+static bool serve(struct queue_local *local, const struct queue_settings *settings,
+        const struct queue_local_times *times, char **ret_error)
+{
+	local->lock = local_lock_take(local->data_dir, ret_error);
+	if (local->lock < 0)
+		return false;
+	local->bell = local_bell_open(local->data_dir, ret_error);
+	if (local->bell < 0)
+		return false;
+	char *boot = local_boot_id();
+	local_note_owner(&local->acting, boot);
+	free(boot);
+	local_keep_begin(&local->acting);
+	local_keep_orphans(&local->acting, local->data_dir);
+	local->transfer = local_transfer_start(
+	        &(struct local_transfer_settings){
+	                .data_dir = local->data_dir,
+	                .bell = local->bell,
+	                .limit_rate = settings->limit_rate,
+	                .slice_ms = or_else(times->slice, LOCAL_TIME_SLICE_MS),
+	                .stall_ms = or_else(times->stall, FETCH_STALL_MS),
+	                .sync_ms = or_else(times->sync, FETCH_SYNC_MS),
+	                .listener = settings->listener,
+	        },
+	        ret_error);
+	return local->transfer != NULL;
+}
+
+struct job_queue *queue_local_open(const struct queue_settings *settings,
+        const struct queue_local_times *times, char **ret_error)
+{
+	static const struct queue_local_times usual;
+	struct queue_local *local = memory_new(sizeof *local);
+	local->base.ops = &ops;
+	local->data_dir = memory_string(settings->data_dir);
+	local->max_jobs = settings->max_jobs > 0 ? settings->max_jobs : QUEUE_JOBS_MAX;
+	local->base.listener = settings->listener;
+	local->lock = local->bell = -1;
+	local->mutex = mutex_new();
+	if (!local_store_open(&local->acting, local->data_dir, ret_error) ||
+	        !local_store_open(&local->looking, local->data_dir, ret_error) ||
+	        (settings->role == QUEUE_SERVE &&
+	                !serve(local, settings, times != NULL ? times : &usual, ret_error))) {
+		close_queue(&local->base);
+		return NULL;
+	}
+	/* What a command has answered stands, power cut or not. */
+	local_store_set_durable(&local->acting, true);
+	return &local->base;
+}

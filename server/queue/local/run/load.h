@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * One file that a job is fetching, and what the store knows of it so far. Notes are made in transactions that hold
+ * many of them, so a load remembers what it has noted until it hears whether the transaction stands. Used by the
+ * transfer thread only.
+ */
+#ifndef BITSBRIDGE_QUEUE_LOCAL_RUN_LOAD_H
+#define BITSBRIDGE_QUEUE_LOCAL_RUN_LOAD_H
+
+#include "queue/local/fetch/fetch.h"
+
+struct local_known {
+	uint64_t bytes, durable;
+	bool version; /* which version the bytes are of */
+	bool done;    /* that all are here */
+};
+
+struct local_load {
+	struct fetch *fetch;
+	struct local_known known,
+	        told;         /* what the store knows; what it knows if the transaction stands */
+	bool had_bytes;       /* it held some of an earlier attempt */
+	bool landing, landed; /* all of it is on its way to the disk; is there */
+};
+
+/* Takes over the part's content. NULL: see fetch_new(). */
+struct local_load *local_load_new(struct local_part *part, const struct fetch_limits *limits,
+        const struct fetch_events *events, struct job_error *ret_error);
+void local_load_free(struct local_load *load); /* accepts NULL */
+
+/* Other bytes than those that are known are about to come. False: the store failed. */
+bool local_load_replace(
+        struct local_load *load, struct local_store *store, const struct job_id *id);
+
+/* Is there anything that the store does not know? */
+bool local_load_has_news(const struct local_load *load);
+/* Notes it, within a transaction of the caller's; then how that ended. */
+bits_hr local_load_tell(
+        struct local_load *load, struct local_store *store, const struct job_id *id);
+void local_load_told(struct local_load *load, bool stands);
+
+#endif

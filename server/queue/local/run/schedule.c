@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT */
+#include "queue/local/run/schedule.h"
+
+#include <stddef.h>
+
+/* Whose turn it is in a level: the running job's until its slice ends, then that of who has waited longest. */
+static struct local_candidate *turn_of(struct local_candidate *candidates, size_t count,
+        enum job_priority level, int64_t now, int64_t slice, int64_t *ret_until)
+{
+	struct local_candidate *longest = NULL, *running = NULL;
+	size_t ready = 0;
+	for (size_t i = 0; i < count; i++) {
+		struct local_candidate *candidate = &candidates[i];
+		if (!candidate->ready || candidate->priority != level)
+			continue;
+		ready++;
+		if (candidate->running)
+			running = candidate;
+		else if (longest == NULL || candidate->since < longest->since)
+			longest = candidate;
+	}
+	if (longest == NULL)
+		return running;
+	if (running != NULL && now - running->since < slice) {
+		*ret_until = running->since + slice;
+		return running;
+	}
+	if (ready > 1)
+		*ret_until = now + slice;
+	return longest;
+}
+
+int64_t local_schedule(struct local_candidate *candidates, size_t count, int64_t now, int64_t slice)
+{
+	static const enum job_priority levels[] = {
+	        JOB_PRIORITY_HIGH, JOB_PRIORITY_NORMAL, JOB_PRIORITY_LOW};
+	int64_t until = INT64_MAX;
+	for (size_t i = 0; i < count; i++)
+		candidates[i].chosen =
+		        candidates[i].ready && candidates[i].priority == JOB_PRIORITY_FOREGROUND;
+	for (size_t i = 0; i < sizeof levels / sizeof levels[0]; i++) {
+		struct local_candidate *next =
+		        turn_of(candidates, count, levels[i], now, slice, &until);
+		if (next != NULL) {
+			next->chosen = true;
+			break;
+		}
+	}
+	return until;
+}

@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: MIT */
+#include "queue/local/store/act.h"
+
+#include <pwd.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include <uuid/uuid.h>
+
+#include "base/clock.h"
+#include "base/files.h"
+#include "base/memory.h"
+#include "base/paths.h"
+#include "base/text.h"
+#include "queue/local/disk/file.h"
+#include "queue/local/permission.h"
+
+static bits_hr refuse(bits_hr code, char **ret_detail, char *detail)
+{
+	*ret_detail = detail;
+	return code;
+}
+
+static bits_hr check_strings(const struct job_spec *spec, char **ret_detail)
+{
+	if (spec->display_name != NULL &&
+	        text_utf16_length(spec->display_name) > JOB_DISPLAY_NAME_MAX)
+		return refuse(BITS_E_STRING_TOO_LONG, ret_detail,
+		        text_format("the display name is longer than %d characters",
+		                JOB_DISPLAY_NAME_MAX));
+	if (spec->description != NULL && text_utf16_length(spec->description) > JOB_DESCRIPTION_MAX)
+		return refuse(BITS_E_STRING_TOO_LONG, ret_detail,
+		        text_format("the description is longer than %d characters",
+		                JOB_DESCRIPTION_MAX));
+	return BITS_S_OK;
+}
+
+static bits_hr check_file(
+        const struct local_sources *sources, const struct job_file_spec *file, char **ret_detail)
+{
+	char *reason = NULL;
+	if (!local_source_check(file->remote_name, sources, &reason))
+		return refuse(BITS_E_INVALID_ARGUMENT, ret_detail, reason);
+	if (!path_is_absolute(file->local_name) || path_names_folder(file->local_name))
+		return refuse(BITS_E_INVALID_ARGUMENT, ret_detail,
+		        text_format("%s is not the full path of a file", file->local_name));
+	if (file_is_folder(file->local_name))
+		return refuse(BITS_E_INVALID_ARGUMENT, ret_detail,
+		        text_format("%s is a folder", file->local_name));
+	if (!file->overwrite && file_exists(file->local_name))
+		return refuse(BITS_E_FILE_EXISTS, ret_detail,
+		        text_format("%s exists already", file->local_name));
+	return BITS_S_OK;
+}
+
+static struct local_sources copy_sources(const struct job_spec *spec)
+{
+	struct local_sources sources = {.host = memory_string(spec->allowed_host)};
+	if (spec->allowed_sources != NULL) {
+		sources.count = spec->allowed_source_count;
+		sources.prefixes = memory_new_array(sources.count, sizeof *sources.prefixes);
+	}
+	for (size_t i = 0; i < sources.count; i++)
+		sources.prefixes[i] = memory_string(spec->allowed_sources[i]);
+	return sources;
+}
+
+static bits_hr check_spec(const struct job_spec *spec, char **ret_detail)
+{
+	bits_hr code = check_strings(spec, ret_detail);
+	if (code < 0)
+		return code;
+	if (spec->type != JOB_DOWNLOAD)
+		return refuse(BITS_E_NOT_IMPLEMENTED, ret_detail,
+		        text_format("uploads are not supported yet"));
+	if ((unsigned)spec->priority > JOB_PRIORITY_LOW)
+		return refuse(BITS_E_INVALID_ARGUMENT, ret_detail, text_format("no such priority"));
+	if (spec->file_count > JOB_FILES_MAX)
+		return refuse(BITS_E_TOO_MANY_FILES_IN_JOB, ret_detail,
+		        text_format("a job holds at most %d files", JOB_FILES_MAX));
+	struct local_sources sources = copy_sources(spec);
+	for (size_t i = 0; i < spec->file_count && code >= 0; i++)
+		code = check_file(&sources, &spec->files[i], ret_detail);
+	local_sources_release(&sources);
+	return code;
+}
+
+static char *owner_name(void)
+{
+	const struct passwd *user = getpwuid(getuid());
+	return user != NULL ? text_format("%s", user->pw_name)
+	                    : text_format("%lu", (unsigned long)getuid());
+}
+
+/* One prefix a line: a URL holds no line end. */
+static char *joined_sources(const struct job_spec *spec)
+{
+	struct text text = {0};
+	if (spec->allowed_sources == NULL)
+		return NULL;
+	for (size_t i = 0; i < spec->allowed_source_count; i++)
+		text_appendf(&text, "%s\n", spec->allowed_sources[i]);
+	return text_steal(&text);
+}
+
+static bits_hr check_room(struct local_store *store, uint32_t max_jobs, char **ret_detail)
+{
+	sqlite3_stmt *count =
+	        local_store_prepare(store, "SELECT count(*) FROM jobs WHERE ended IS NULL");
+	bits_hr code = BITS_E_FAIL;
+	if (count != NULL && sqlite3_step(count) == SQLITE_ROW)
+		code = sqlite3_column_int64(count, 0) < (int64_t)max_jobs
+		               ? BITS_S_OK
+		               : BITS_E_TOO_MANY_JOBS_PER_MACHINE;
+	sqlite3_finalize(count);
+	if (code == BITS_E_TOO_MANY_JOBS_PER_MACHINE)
+		*ret_detail = text_format("the queue holds %u jobs, as many as it may", max_jobs);
+	return code;
+}
+
+static uint32_t retry_delay(const struct job_spec *spec)
+{
+	if (spec->retry_delay == 0)
+		return JOB_RETRY_DELAY_DEFAULT;
+	return spec->retry_delay < JOB_RETRY_DELAY_MIN ? JOB_RETRY_DELAY_MIN : spec->retry_delay;
+}
+
+static bits_hr insert_job(
+        struct local_store *store, const struct job_spec *spec, const struct job_id *id)
+{
+	sqlite3_stmt *insert = local_store_prepare(store,
+	        "INSERT INTO jobs (id, change, type, priority, state, display_name, description,"
+	        " owner, maker, allowed_sources, complete_when_transferred, retry_delay,"
+	        " no_progress_timeout, created, modified, allowed_host)"
+	        " VALUES (?1, (SELECT change FROM meta),"
+	        " ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?13, ?14)");
+	char *owner = owner_name(), *sources = joined_sources(spec);
+	local_bind_id(insert, 1, id);
+	sqlite3_bind_int(insert, 2, (int)spec->type);
+	sqlite3_bind_int(insert, 3, (int)spec->priority);
+	sqlite3_bind_int(insert, 4, JOB_SUSPENDED);
+	local_bind_text(insert, 5, spec->display_name != NULL ? spec->display_name : "");
+	local_bind_text(insert, 6, spec->description != NULL ? spec->description : "");
+	local_bind_text(insert, 7, owner);
+	local_bind_text(insert, 8, spec->maker);
+	local_bind_text(insert, 9, sources);
+	sqlite3_bind_int(insert, 10, spec->complete_when_transferred);
+	sqlite3_bind_int64(insert, 11, retry_delay(spec));
+	sqlite3_bind_int64(insert, 12,
+	        spec->no_progress_timeout == JOB_COUNT_UNKNOWN ? JOB_NO_PROGRESS_TIMEOUT_DEFAULT
+	                                                       : spec->no_progress_timeout);
+	sqlite3_bind_int64(insert, 13, clock_wall_ms());
+	local_bind_text(insert, 14, spec->allowed_host);
+	free(owner);
+	free(sources);
+	return local_store_run(insert);
+}
+
+static bits_hr insert_file(struct local_store *store, const struct job_id *id, size_t ordinal,
+        const struct job_file_spec *file)
+{
+	sqlite3_stmt *insert = local_store_keep(store,
+	        "INSERT INTO files (job_id, ordinal, remote_name, local_name, temporary_name,"
+	        " overwrite) VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
+	if (insert == NULL)
+		return BITS_E_FAIL;
+	char *temporary = local_file_temporary_name(file->local_name);
+	local_bind_id(insert, 1, id);
+	sqlite3_bind_int64(insert, 2, (sqlite3_int64)ordinal);
+	local_bind_text(insert, 3, file->remote_name);
+	local_bind_text(insert, 4, file->local_name);
+	local_bind_text(insert, 5, temporary);
+	sqlite3_bind_int(insert, 6, file->overwrite);
+	free(temporary);
+	return local_store_run_kept(insert);
+}
+
+bits_hr local_create(struct local_store *store, const struct job_spec *spec, uint32_t max_jobs,
+        struct job_id *ret, char **ret_detail)
+{
+	struct job_id id;
+	uuid_t uuid;
+	bits_hr code = check_spec(spec, ret_detail);
+	if (code < 0)
+		return code;
+	uuid_generate_random(uuid);
+	uuid_unparse_lower(uuid, id.text);
+	local_store_tidy(store);
+	code = local_store_begin(store);
+	if (code < 0)
+		return code;
+	code = check_room(store, max_jobs, ret_detail);
+	if (code >= 0)
+		code = insert_job(store, spec, &id);
+	for (size_t i = 0; i < spec->file_count && code >= 0; i++)
+		code = insert_file(store, &id, i, &spec->files[i]);
+	if (code < 0) {
+		local_store_rollback(store);
+		return code;
+	}
+	code = local_store_commit(store);
+	if (code >= 0)
+		*ret = id;
+	return code;
+}

@@ -1,0 +1,319 @@
+/* SPDX-License-Identifier: MIT */
+#include "queue/local/store/notes.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/memory.h"
+
+#define ACTIVE     " state IN (0, 1, 2, 5) "
+#define UPDATE_JOB "UPDATE jobs SET change = (SELECT change FROM meta), modified = ?2, "
+
+bits_hr local_tasks_read(struct local_store *store, struct local_task **ret, size_t *ret_count)
+{
+	sqlite3_stmt *row = local_store_keep(store,
+	        "SELECT seq, id, priority, state, coalesce(retry_at, 0),"
+	        " coalesce(progress_at, created), retry_delay, no_progress_timeout"
+	        " FROM jobs WHERE" ACTIVE "ORDER BY seq");
+	struct local_task *tasks = NULL;
+	size_t count = 0;
+	int result = SQLITE_ERROR;
+	while (row != NULL && (result = sqlite3_step(row)) == SQLITE_ROW) {
+		struct local_task task = {
+		        .seq = sqlite3_column_int64(row, 0),
+		        .priority = (enum job_priority)(sqlite3_column_int(row, 2) & 3),
+		        .state = (enum job_state)sqlite3_column_int(row, 3),
+		        .retry_at = sqlite3_column_int64(row, 4),
+		        .progress_at = sqlite3_column_int64(row, 5),
+		        .retry_delay = (uint32_t)sqlite3_column_int64(row, 6),
+		        .no_progress_timeout = (uint32_t)sqlite3_column_int64(row, 7),
+		};
+		const char *id = (const char *)sqlite3_column_text(row, 1);
+		if (id == NULL || !job_id_parse(id, &task.id))
+			continue;
+		tasks = memory_resize_array(tasks, count + 1, sizeof *tasks);
+		tasks[count++] = task;
+	}
+	sqlite3_reset(row);
+	*ret = tasks;
+	*ret_count = count;
+	return local_store_code(result);
+}
+
+bool local_job_is_over(struct local_store *store, const struct job_id *id)
+{
+	sqlite3_stmt *row =
+	        local_store_keep(store, "SELECT 1 FROM jobs WHERE id = ?1 AND ended IS NULL");
+	if (row == NULL)
+		return false;
+	local_bind_id(row, 1, id);
+	bool over = sqlite3_step(row) == SQLITE_DONE;
+	sqlite3_reset(row);
+	return over;
+}
+
+/* The lines of the text as an array; NULL for NULL. */
+static char **split_lines(const char *text, size_t *ret_count)
+{
+	char **lines = NULL;
+	size_t count = 0;
+	if (text == NULL)
+		return NULL;
+	for (const char *end; *text != '\0'; text = *end != '\0' ? end + 1 : end) {
+		end = text + strcspn(text, "\n");
+		lines = memory_resize_array(lines, count + 1, sizeof *lines);
+		lines[count++] = memory_string_n(text, (size_t)(end - text));
+	}
+	*ret_count = count;
+	return lines != NULL ? lines : memory_new_array(1, sizeof *lines);
+}
+
+static char *text_at(sqlite3_stmt *row, int column)
+{
+	return memory_string((const char *)sqlite3_column_text(row, column));
+}
+
+bits_hr local_part_read(
+        struct local_store *store, const struct job_id *id, int behind, struct local_part *ret)
+{
+	sqlite3_stmt *row = local_store_keep(store,
+	        "SELECT ordinal, remote_name, local_name, temporary_name, validator,"
+	        " bytes_transferred, bytes_total, allowed_host, allowed_sources, bytes_durable"
+	        " FROM files JOIN jobs ON jobs.id = files.job_id"
+	        " WHERE job_id = ?1 AND ordinal > ?2 AND completed = 0"
+	        " ORDER BY ordinal LIMIT 1");
+	if (row == NULL)
+		return BITS_E_FAIL;
+	local_bind_id(row, 1, id);
+	sqlite3_bind_int(row, 2, behind);
+	int result = sqlite3_step(row);
+	if (result == SQLITE_ROW) {
+		int64_t transferred = sqlite3_column_int64(row, 5);
+		int64_t total = sqlite3_column_int64(row, 6);
+		int64_t durable = sqlite3_column_int64(row, 9);
+		*ret = (struct local_part){
+		        .ordinal = sqlite3_column_int(row, 0),
+		        .remote_name = text_at(row, 1),
+		        .local_name = text_at(row, 2),
+		        .temporary_name = text_at(row, 3),
+		        .validator = text_at(row, 4),
+		        .bytes_transferred = transferred > 0 ? (uint64_t)transferred : 0,
+		        .bytes_durable = durable > 0 ? (uint64_t)durable : 0,
+		        .bytes_total = total >= 0 ? (uint64_t)total : JOB_SIZE_UNKNOWN,
+		};
+		ret->sources.host = text_at(row, 7);
+		ret->sources.prefixes =
+		        split_lines((const char *)sqlite3_column_text(row, 8), &ret->sources.count);
+	}
+	sqlite3_reset(row);
+	if (result == SQLITE_ROW && (ret->remote_name == NULL || ret->local_name == NULL ||
+	                                    ret->temporary_name == NULL)) {
+		local_part_release(ret); /* a damaged row: the schema lets nobody write it */
+		return BITS_E_FAIL;
+	}
+	return result == SQLITE_DONE ? BITS_E_NOT_FOUND : local_store_code(result);
+}
+
+void local_part_release(struct local_part *part)
+{
+	free(part->remote_name);
+	free(part->local_name);
+	free(part->temporary_name);
+	free(part->validator);
+	local_sources_release(&part->sources);
+	*part = (struct local_part){0};
+}
+
+/* A statement on one file: ?1 the job's id, ?2 the ordinal. */
+static sqlite3_stmt *on_file(
+        struct local_store *store, const struct job_id *id, int ordinal, const char *sql)
+{
+	sqlite3_stmt *statement = local_store_keep(store, sql);
+	if (statement != NULL) {
+		local_bind_id(statement, 1, id);
+		sqlite3_bind_int(statement, 2, ordinal);
+	}
+	return statement;
+}
+
+/* A statement on one job: ?1 its id, ?2 the time now. */
+static sqlite3_stmt *on_job(struct local_store *store, const struct job_id *id, const char *sql)
+{
+	sqlite3_stmt *statement = local_store_keep(store, sql);
+	if (statement != NULL) {
+		local_bind_id(statement, 1, id);
+		sqlite3_bind_int64(statement, 2, clock_wall_ms());
+	}
+	return statement;
+}
+
+static bits_hr commit_or_roll_back(struct local_store *store, bits_hr code)
+{
+	if (code >= 0)
+		return local_store_commit(store);
+	local_store_rollback(store);
+	return code;
+}
+
+static void bind_size(sqlite3_stmt *statement, int index, uint64_t size)
+{
+	sqlite3_bind_int64(statement, index, size <= INT64_MAX ? (int64_t)size : -1);
+}
+
+bits_hr local_note_replaced(
+        struct local_store *store, const struct job_id *id, const struct local_progress *progress)
+{
+	local_store_set_durable(store, true);
+	bits_hr code = local_store_begin(store);
+	if (code >= 0) {
+		code = local_note_progress(store, id, progress);
+		if (code >= 0)
+			code = local_note_moved(store, id);
+		code = commit_or_roll_back(store, code);
+	}
+	local_store_set_durable(store, false);
+	return code;
+}
+
+static bits_hr note_state(struct local_store *store, const struct job_id *id, enum job_state state)
+{
+	sqlite3_stmt *job = on_job(store, id,
+	        UPDATE_JOB
+	        "progress_at = CASE WHEN state = 0 AND ?3 = 1 THEN ?2 ELSE progress_at END,"
+	        " state = ?3, retry_at = NULL, error_code = 0, error_context = 0,"
+	        " error_message = NULL,"
+	        " transfer_completed = CASE WHEN ?3 = 6 THEN ?2 ELSE transfer_completed END"
+	        " WHERE id = ?1 AND" ACTIVE);
+	if (job != NULL)
+		sqlite3_bind_int(job, 3, (int)state);
+	return local_store_run_kept(job);
+}
+
+bits_hr local_note_state(struct local_store *store, const struct job_id *id, enum job_state state)
+{
+	bits_hr code = local_store_begin(store);
+	return code < 0 ? code : commit_or_roll_back(store, note_state(store, id, state));
+}
+
+bits_hr local_note_transferred(struct local_store *store, const struct job_id *id)
+{
+	return note_state(store, id, JOB_TRANSFERRED);
+}
+
+bits_hr local_note_progress(
+        struct local_store *store, const struct job_id *id, const struct local_progress *progress)
+{
+	sqlite3_stmt *file = on_file(store, id, progress->ordinal,
+	        progress->is_new ? "UPDATE files SET bytes_transferred = ?3, bytes_durable = ?4,"
+	                           " validator = ?5, bytes_total = ?6"
+	                           " WHERE job_id = ?1 AND ordinal = ?2 AND completed = 0"
+	                         : "UPDATE files SET bytes_transferred = ?3, bytes_durable = ?4"
+	                           " WHERE job_id = ?1 AND ordinal = ?2 AND completed = 0");
+	if (file == NULL)
+		return BITS_E_FAIL;
+	bind_size(file, 3, progress->transferred);
+	bind_size(file, 4, progress->durable);
+	if (progress->is_new) {
+		local_bind_text(file, 5, progress->validator);
+		bind_size(file, 6, progress->total);
+	}
+	return local_store_run_kept(file);
+}
+
+bits_hr local_note_file_done(
+        struct local_store *store, const struct job_id *id, const struct local_progress *progress)
+{
+	/* After a Complete or Cancel the temporary file is nobody's any more. */
+	sqlite3_stmt *file = on_file(store, id, progress->ordinal,
+	        "UPDATE files SET completed = 1, bytes_transferred = ?3, bytes_total = ?3,"
+	        " bytes_durable = ?3, validator = ?4 WHERE job_id = ?1 AND ordinal = ?2"
+	        " AND EXISTS (SELECT 1 FROM jobs WHERE id = ?1 AND ended IS NULL"
+	        " AND completing = 0)");
+	if (file == NULL)
+		return BITS_E_FAIL;
+	bind_size(file, 3, progress->transferred);
+	local_bind_text(file, 4, progress->validator);
+	return local_store_run_kept(file);
+}
+
+bits_hr local_note_moved(struct local_store *store, const struct job_id *id)
+{
+	return local_store_run_kept(on_job(store, id,
+	        UPDATE_JOB
+	        "progress_at = max(coalesce(progress_at, 0), ?2) WHERE id = ?1 AND ended IS NULL"));
+}
+
+bits_hr local_note_error(struct local_store *store, const struct job_id *id, enum job_state state,
+        const struct job_error *error, int64_t retry_at)
+{
+	bits_hr code = local_store_begin(store);
+	if (code < 0)
+		return code;
+	sqlite3_stmt *job = on_job(store, id,
+	        UPDATE_JOB
+	        "progress_at = CASE WHEN state = 0 THEN ?2 ELSE progress_at END,"
+	        " state = ?3, error_code = ?4, error_context = ?5, error_message = ?6,"
+	        " error_count = error_count + 1, retry_at = ?7 WHERE id = ?1 AND" ACTIVE);
+	if (job != NULL) {
+		sqlite3_bind_int(job, 3, (int)state);
+		sqlite3_bind_int(job, 4, error->code);
+		sqlite3_bind_int(job, 5, (int)error->context);
+		local_bind_text(job, 6, error->message);
+		if (state == JOB_TRANSIENT_ERROR)
+			sqlite3_bind_int64(job, 7, retry_at);
+	}
+	return commit_or_roll_back(store, local_store_run_kept(job));
+}
+
+bits_hr local_note_expired(struct local_store *store)
+{
+	bits_hr code = local_store_begin(store);
+	if (code < 0)
+		return code;
+	sqlite3_stmt *jobs = local_store_keep(store,
+	        "UPDATE jobs SET change = (SELECT change FROM meta), modified = ?1, state = 4,"
+	        " retry_at = NULL WHERE state = 5"
+	        " AND coalesce(progress_at, created) + no_progress_timeout * 1000 <= ?1");
+	if (jobs != NULL)
+		sqlite3_bind_int64(jobs, 1, clock_wall_ms());
+	return commit_or_roll_back(store, local_store_run_kept(jobs));
+}
+
+bits_hr local_note_network(struct local_store *store)
+{
+	bits_hr code = local_store_begin(store);
+	if (code < 0)
+		return code;
+	return commit_or_roll_back(
+	        store, local_store_run_kept(local_store_keep(store,
+	                       "UPDATE jobs SET change = (SELECT change FROM meta), state = 0,"
+	                       " retry_at = NULL, error_code = 0, error_context = 0,"
+	                       " error_message = NULL WHERE state = 5")));
+}
+
+bits_hr local_note_owner(struct local_store *store, const char *boot)
+{
+	bits_hr code = local_store_begin(store);
+	if (code < 0)
+		return code;
+	sqlite3_stmt *files = local_store_keep(store,
+	        "UPDATE files SET bytes_transferred = bytes_durable WHERE completed = 0"
+	        " AND bytes_transferred <> bytes_durable"
+	        " AND ?1 IS NOT (SELECT boot FROM meta)");
+	if (files != NULL)
+		local_bind_text(files, 1, boot);
+	code = local_store_run_kept(files);
+	sqlite3_stmt *meta = local_store_keep(store, "UPDATE meta SET boot = ?1");
+	if (meta != NULL)
+		local_bind_text(meta, 1, boot);
+	if (code >= 0)
+		code = local_store_run_kept(meta);
+	else
+		sqlite3_reset(meta);
+	if (code >= 0)
+		code = local_store_run_kept(local_store_keep(store,
+		        "UPDATE jobs SET change = (SELECT change FROM meta),"
+		        " state = 0 WHERE state IN (1, 2)"));
+	return commit_or_roll_back(store, code);
+}

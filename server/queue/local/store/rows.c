@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: MIT */
+#include "queue/local/store/rows.h"
+
+#include "base/memory.h"
+
+enum job_column {
+	COLUMN_SEQ,
+	COLUMN_ID,
+	COLUMN_TYPE,
+	COLUMN_PRIORITY,
+	COLUMN_STATE,
+	COLUMN_DISPLAY_NAME,
+	COLUMN_DESCRIPTION,
+	COLUMN_OWNER,
+	COLUMN_MAKER,
+	COLUMN_COMPLETE_WHEN_TRANSFERRED,
+	COLUMN_RETRY_DELAY,
+	COLUMN_NO_PROGRESS_TIMEOUT,
+	COLUMN_CREATED,
+	COLUMN_MODIFIED,
+	COLUMN_TRANSFER_COMPLETED,
+	COLUMN_RETRY_AT,
+	COLUMN_ENDED,
+	COLUMN_ERROR_CODE,
+	COLUMN_ERROR_CONTEXT,
+	COLUMN_ERROR_MESSAGE,
+	COLUMN_ERROR_COUNT,
+};
+
+static char *text_at(sqlite3_stmt *row, int column)
+{
+	return memory_string((const char *)sqlite3_column_text(row, column));
+}
+
+static int64_t time_at(sqlite3_stmt *row, int column)
+{
+	return sqlite3_column_type(row, column) == SQLITE_NULL ? JOB_TIME_UNKNOWN
+	                                                       : sqlite3_column_int64(row, column);
+}
+
+/* A number within 0..max, else the fallback. */
+static uint32_t number_at(sqlite3_stmt *row, int column, uint32_t max, uint32_t fallback)
+{
+	int64_t value = sqlite3_column_int64(row, column);
+	return value >= 0 && value <= max ? (uint32_t)value : fallback;
+}
+
+static uint64_t size_at(sqlite3_stmt *row, int column, uint64_t fallback)
+{
+	int64_t value = sqlite3_column_int64(row, column);
+	return value >= 0 ? (uint64_t)value : fallback;
+}
+
+static void read_error(sqlite3_stmt *row, struct job *job)
+{
+	if (job->state != JOB_ERROR && job->state != JOB_TRANSIENT_ERROR)
+		return;
+	job->error.code = (bits_hr)sqlite3_column_int(row, COLUMN_ERROR_CODE);
+	job->error.context = (enum job_error_context)number_at(
+	        row, COLUMN_ERROR_CONTEXT, JOB_CONTEXT_REMOTE_APPLICATION, JOB_CONTEXT_UNKNOWN);
+	job->error.message = text_at(row, COLUMN_ERROR_MESSAGE);
+}
+
+static void read_fields(sqlite3_stmt *row, struct job *job)
+{
+	job->type = (enum job_type)number_at(row, COLUMN_TYPE, JOB_UPLOAD_REPLY, JOB_TYPE_UNKNOWN);
+	job->priority = (enum job_priority)number_at(
+	        row, COLUMN_PRIORITY, JOB_PRIORITY_LOW, JOB_PRIORITY_UNKNOWN);
+	job->state = (enum job_state)number_at(row, COLUMN_STATE, JOB_CANCELLED, JOB_ERROR);
+	job->display_name = text_at(row, COLUMN_DISPLAY_NAME);
+	job->description = text_at(row, COLUMN_DESCRIPTION);
+	job->owner = text_at(row, COLUMN_OWNER);
+	job->maker = text_at(row, COLUMN_MAKER);
+	job->complete_when_transferred =
+	        sqlite3_column_int(row, COLUMN_COMPLETE_WHEN_TRANSFERRED) != 0;
+	job->retry_delay = number_at(row, COLUMN_RETRY_DELAY, UINT32_MAX, JOB_COUNT_UNKNOWN);
+	job->no_progress_timeout =
+	        number_at(row, COLUMN_NO_PROGRESS_TIMEOUT, UINT32_MAX, JOB_COUNT_UNKNOWN);
+	job->created = time_at(row, COLUMN_CREATED);
+	job->modified = time_at(row, COLUMN_MODIFIED);
+	job->transfer_completed = time_at(row, COLUMN_TRANSFER_COMPLETED);
+	if (job->state == JOB_TRANSIENT_ERROR)
+		job->retry_at = time_at(row, COLUMN_RETRY_AT);
+	job->error_count = number_at(row, COLUMN_ERROR_COUNT, UINT32_MAX, 0);
+	read_error(row, job);
+}
+
+struct job *local_row_job(sqlite3_stmt *row)
+{
+	const char *id = (const char *)sqlite3_column_text(row, COLUMN_ID);
+	struct job_id parsed;
+	if (id == NULL || !job_id_parse(id, &parsed))
+		return NULL;
+	struct job *job = job_new();
+	job->id = parsed;
+	read_fields(row, job);
+	return job;
+}
+
+int64_t local_row_seq(sqlite3_stmt *row)
+{
+	return sqlite3_column_int64(row, COLUMN_SEQ);
+}
+
+int64_t local_row_ended(sqlite3_stmt *row)
+{
+	return time_at(row, COLUMN_ENDED);
+}
+
+void local_row_add_file(sqlite3_stmt *row, int column, struct job *job)
+{
+	if (job->file_count == JOB_FILES_MAX)
+		return;
+	struct job_file *file = job_add_file(job);
+	file->remote_name = text_at(row, column);
+	file->local_name = text_at(row, column + 1);
+	file->bytes_transferred = size_at(row, column + 2, 0);
+	file->bytes_total = size_at(row, column + 3, JOB_SIZE_UNKNOWN);
+	file->completed = sqlite3_column_int(row, column + 4) != 0;
+	job->bytes_transferred += file->bytes_transferred;
+}
