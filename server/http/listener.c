@@ -29,11 +29,11 @@ static struct mg_context *listen_on(
 	        "decode_query_string", "no", "enable_auth_domain_check", "no",
 	        "enable_directory_listing", "no", "access_control_allow_origin", "",
 	        "access_control_allow_methods", "", "access_control_allow_headers", "", NULL};
-	unsigned code = 0;
 	struct mg_init_data init = {.callbacks = &http_callbacks,
 	        .user_data = server,
 	        .configuration_options = options};
-	struct mg_error_data failure = {.code = &code, .text = error, .text_buffer_size = size};
+	/* Not its code, which is a pointer in civetweb 1.15 and a number in 1.16. */
+	struct mg_error_data failure = {.text = error, .text_buffer_size = size};
 	return mg_start2(&init, &failure);
 }
 
