@@ -80,7 +80,7 @@ inEach('accessibility', { bridge: false }, (name) => {
     await page.keyboard.up('Shift');
     assert.equal(await focused(page), 'a All downloads');
     await page.keyboard.press('Enter');
-    await page.waitForSelector('.job');
+    await page.waitForFunction(() => document.querySelector('.job-page') === null); // the list was there all the time, hidden
     assert.equal(await focused(page), `a ${JOBS[1].metadata.title}`);
   });
 
@@ -106,7 +106,7 @@ inEach('accessibility', { bridge: false }, (name) => {
   if (name !== 'chromium') return;
 
   show('the accessibility tree has a bar for each job, with name and value', JOBS, async (page) => {
-    await page.waitForSelector('.job');
+    await page.waitForSelector('.job', { visible: true });
     const client = await page.createCDPSession();
     const { nodes } = await client.send('Accessibility.getFullAXTree');
     const bars = nodes.filter(({ role, ignored }) => role?.value === 'progressbar' && !ignored)
