@@ -20,5 +20,5 @@ struct job_queue *job_queue_open(const struct queue_settings *settings, char **r
 
 bool job_queue_is_served(const struct queue_settings *settings)
 {
-	return local_lock_is_held(settings->data_dir);
+	return local_owner_is_there(settings->data_dir);
 }

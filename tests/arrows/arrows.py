@@ -16,6 +16,20 @@ FOLDERS = {
     "cli": {"query", "http", "queue", "json", "model", "base"},
     "main": {"cli", "base"},
 }
+# A folder inside of one of them, and what below server/queue it may include, beside itself: folders and single headers.
+LOCAL = "queue/local/"
+INNER = {
+    "queue/bits/": ("queue/promises.h",),
+    LOCAL + "disk/": (),
+    LOCAL + "fetch/": (LOCAL + "disk/", LOCAL + "part.h", LOCAL + "permission.h"),
+    LOCAL + "store/": (LOCAL + "disk/", LOCAL + "part.h", LOCAL + "permission.h", LOCAL + "owner.h"),
+    LOCAL + "run/": (LOCAL + "fetch/", LOCAL + "store/", LOCAL + "part.h", LOCAL + "permission.h", LOCAL + "owner.h",
+                     LOCAL + "network.h"),
+    LOCAL + "queue_local.": (LOCAL,),
+    LOCAL: (LOCAL + "owner.h", LOCAL + "part.h", LOCAL + "permission.h", LOCAL + "network.h"),
+}
+# What files that lie in server/queue itself may include of the folders in it.
+QUEUES = ("queue/bits/queue_bits.h", LOCAL + "queue_local.h", LOCAL + "owner.h")
 # A header of include/ and the folders that may know it.
 EVERYONE = {"model", "json", "queue", "query", "http", "cli"}
 INTERFACES = {
@@ -49,6 +63,19 @@ def check_local(where, folder, target):
     return None
 
 
+def check_inner(where, target):
+    """The folders inside of server/queue."""
+    source = where.removeprefix("server/")
+    if not target.startswith("queue/") or not source.startswith("queue/"):
+        return None
+    home = next((folder for folder in INNER if source.startswith(folder)), None)
+    if home is None:
+        good = target.count("/") == 1 or target in QUEUES
+    else:
+        good = target.startswith(INNER[home]) or (home != LOCAL and target.startswith(home))
+    return None if good else f"{where}: {home or 'queue/'} must not include {target}"
+
+
 def check_library(where, target):
     for header, home in LIBRARIES.items():
         if re.fullmatch(header, target) and not re.match(home, where):
@@ -67,7 +94,7 @@ def check(root):
         for target in INCLUDE.findall(path.read_text(encoding="utf-8")):
             found = check_library(where, target)
             if not found and parts[0] == "server":
-                found = check_local(where, folder, target)
+                found = check_local(where, folder, target) or check_inner(where, target)
             if found:
                 problems.append(found)
             if target.endswith(".c"):

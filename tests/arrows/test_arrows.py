@@ -20,6 +20,10 @@ class Arrows(unittest.TestCase):
         self.assertEqual(self.check("server/http/routes.c", '#include "json/job_json.h"'), [])
         self.assertEqual(self.check("server/query/query.c", '#include "job_queue.h"'), [])
         self.assertEqual(self.check("server/http/server.c", "#include <civetweb.h>"), [])
+        self.assertEqual(self.check("server/queue/local/run/load.h", '#include "queue/local/fetch/fetch.h"'), [])
+        self.assertEqual(self.check("server/queue/local/store/act.c", '#include "queue/local/disk/file.h"'), [])
+        self.assertEqual(self.check("server/queue/local/queue_local.c", '#include "queue/local/run/transfer.h"'), [])
+        self.assertEqual(self.check("server/queue/queues.c", '#include "queue/local/queue_local.h"'), [])
 
     def test_wrong_ones_are_named(self):
         for where, line in [
@@ -33,6 +37,17 @@ class Arrows(unittest.TestCase):
             ("include/job.h", "#include <bits.h>"),
             ("server/main.c", '#include "queue/local/store/store.h"'),
             ("server/model/tag.c", '#include "model/job.c"'),
+            ("server/queue/local/store/act.c", '#include "queue/local/fetch/fetch.h"'),
+            ("server/queue/local/fetch/fetch.c", '#include "queue/local/store/notes.h"'),
+            ("server/queue/local/fetch/fetch.c", '#include "queue/local/run/load.h"'),
+            ("server/queue/local/store/act.c", '#include "queue/local/run/load.h"'),
+            ("server/queue/local/disk/sink.c", '#include "queue/local/store/store.h"'),
+            ("server/queue/local/disk/sink.c", '#include "queue/local/part.h"'),
+            ("server/queue/local/run/load.c", '#include "queue/local/queue_local.h"'),
+            ("server/queue/local/owner.c", '#include "queue/bits/link.h"'),
+            ("server/queue/local/owner.c", '#include "queue/local/store/store.h"'),
+            ("server/queue/bits/link.c", '#include "queue/local/owner.h"'),
+            ("server/queue/job_queue.c", '#include "queue/local/store/store.h"'),
         ]:
             with self.subTest(where=where, line=line):
                 self.assertEqual(len(self.check(where, line)), 1)

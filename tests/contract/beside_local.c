@@ -16,7 +16,7 @@
 #define PAUSE_MS 100
 #define FOR_EVER (INT64_MAX / 2)
 /* More than are answered in one go; and, were each waited for, more than the test's own time limit bears. */
-#define MANY_RINGS 1000
+#define MANY_CALLS 1000
 
 static void count_slowly(void *data)
 {
@@ -68,13 +68,13 @@ static void an_owner_that_does_not_answer_is_waited_for_once(void **state)
 	char *folder = folder_new(), *data = path_join(folder, "data"), *error = NULL;
 	(void)state;
 	struct job_queue *beside = folder_open_queue(folder, QUEUE_BESIDE, 0);
-	int bell = local_bell_open(data, &error);
-	assert_true(bell >= 0);
+	int wake = local_owner_wake_open(data, &error);
+	assert_true(wake >= 0);
 	struct job_id id = create_in(beside, folder);
-	for (int i = 1; i < MANY_RINGS; i++)
+	for (int i = 1; i < MANY_CALLS; i++)
 		assert_int_equal(job_queue_resume(beside, &id), BITS_S_OK);
-	assert_int_equal(local_bell_rings(bell), MANY_RINGS);
-	close(bell);
+	assert_int_equal(local_owner_wakes(wake), MANY_CALLS);
+	close(wake);
 	job_queue_free(beside);
 	folder_remove(folder);
 	free(data);
@@ -91,31 +91,31 @@ static void an_owner_that_ends_is_waited_for_no_longer(void **state)
 {
 	char *folder = folder_new(), *error = NULL;
 	(void)state;
-	int bell = local_bell_open(folder, &error);
-	assert_true(bell >= 0);
-	struct thread *end = thread_new("end", close_soon, &bell);
-	assert_false(local_bell_ring(folder, FOR_EVER));
+	int wake = local_owner_wake_open(folder, &error);
+	assert_true(wake >= 0);
+	struct thread *end = thread_new("end", close_soon, &wake);
+	assert_false(local_owner_wake(folder, FOR_EVER));
 	thread_join(end);
-	assert_true(local_bell_ring(folder, FOR_EVER)); /* there is nobody */
+	assert_true(local_owner_wake(folder, FOR_EVER)); /* there is nobody */
 	folder_remove(folder);
 	free(folder);
 }
 
-static void each_ring_is_answered_for_itself(void **state)
+static void each_call_is_answered_for_itself(void **state)
 {
 	char *folder = folder_new(), *error = NULL;
 	(void)state;
-	int bell = local_bell_open(folder, &error);
-	assert_true(bell >= 0);
-	assert_int_equal(local_bell_rings(bell), 0);
-	for (int i = 0; i < MANY_RINGS; i++)
-		assert_false(local_bell_ring(folder, 0));
-	assert_int_equal(local_bell_rings(bell), MANY_RINGS);
-	local_bell_answer(bell, MANY_RINGS - 1);
-	assert_int_equal(local_bell_rings(bell), 1);
-	local_bell_answer(bell, 1);
-	assert_int_equal(local_bell_rings(bell), 0);
-	close(bell);
+	int wake = local_owner_wake_open(folder, &error);
+	assert_true(wake >= 0);
+	assert_int_equal(local_owner_wakes(wake), 0);
+	for (int i = 0; i < MANY_CALLS; i++)
+		assert_false(local_owner_wake(folder, 0));
+	assert_int_equal(local_owner_wakes(wake), MANY_CALLS);
+	local_owner_wakes_answer(wake, MANY_CALLS - 1);
+	assert_int_equal(local_owner_wakes(wake), 1);
+	local_owner_wakes_answer(wake, 1);
+	assert_int_equal(local_owner_wakes(wake), 0);
+	close(wake);
 	folder_remove(folder);
 	free(folder);
 }
@@ -126,7 +126,7 @@ int main(void)
 	        cmocka_unit_test(the_owner_knows_what_a_command_did),
 	        cmocka_unit_test(an_owner_that_does_not_answer_is_waited_for_once),
 	        cmocka_unit_test(an_owner_that_ends_is_waited_for_no_longer),
-	        cmocka_unit_test(each_ring_is_answered_for_itself),
+	        cmocka_unit_test(each_call_is_answered_for_itself),
 	};
 	return cmocka_run_group_tests_name("beside the owner", tests, NULL, NULL);
 }

@@ -146,7 +146,7 @@ class Disk:
             self.end_sync(*self.syncs.pop(words[1]))
 
     def file(self, inode):
-        # A file that was there before the record began, the bell or the lock.
+        # A file that was there before the record began, the FIFO or the lock.
         return self.files.setdefault(int(inode), File())
 
     def end_sync(self, inode, folder, pending):

@@ -152,7 +152,7 @@ static void check_done(struct fetch *fetch, const struct wire *wire)
 static void check_range(const char *text)
 {
 	uint64_t first, total;
-	if (!answer_parse_range(text, &first, &total))
+	if (!local_response_parse_range(text, &first, &total))
 		return;
 	FUZZ_CHECK(first == JOB_SIZE_UNKNOWN || first < total);
 	FUZZ_CHECK(total == JOB_SIZE_UNKNOWN || total <= INT64_MAX);

@@ -228,7 +228,7 @@ static void act(const struct job_id *id, size_t number)
 static void read_all(struct seen *seen)
 {
 	struct local_mark mark = {0};
-	struct local_task *tasks;
+	struct local_active *tasks;
 	size_t count;
 	const struct job *job;
 	local_read_changes(&base.store, &mark, &(struct local_reader){forget, learn, seen});
@@ -240,7 +240,7 @@ static void read_all(struct seen *seen)
 		check_part(&seen->ids[i]);
 		local_job_is_over(&base.store, &seen->ids[i]);
 	}
-	if (local_tasks_read(&base.store, &tasks, &count) == BITS_S_OK)
+	if (local_active_read(&base.store, &tasks, &count) == BITS_S_OK)
 		for (size_t i = 0; i < count; i++)
 			FUZZ_CHECK((unsigned)tasks[i].priority <= JOB_PRIORITY_LOW &&
 			           job_state_is_active(tasks[i].state));

@@ -52,7 +52,7 @@ static void bounded_jobs_go_by_no_proxy_that_the_user_did_not_allow(void **state
 	(void)state;
 	char host[] = "store.example", prefix[] = "https://cdn.example/music/";
 	char *prefixes[] = {prefix};
-	const struct local_sources anywhere = {0}, bounded = {host, prefixes, 1};
+	const struct local_permission anywhere = {0}, bounded = {host, prefixes, 1};
 	static const struct {
 		const char *name, *value, *except, *url;
 		enum local_way way;

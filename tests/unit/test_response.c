@@ -28,7 +28,7 @@ static void good_ranges_are_read(void **state)
 	};
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		uint64_t first = 42, total = 42;
-		if (!answer_parse_range(rows[i].value, &first, &total))
+		if (!local_response_parse_range(rows[i].value, &first, &total))
 			fail_msg("refused: %s", rows[i].value);
 		if (first != rows[i].first || total != rows[i].total)
 			fail_msg("read wrongly: %s", rows[i].value);
@@ -72,7 +72,7 @@ static void bad_ranges_are_refused_and_change_nothing(void **state)
 	};
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		uint64_t first = 42, total = 42;
-		if (answer_parse_range(rows[i], &first, &total))
+		if (local_response_parse_range(rows[i], &first, &total))
 			fail_msg("taken: %s", rows[i]);
 		assert_true(first == 42 && total == 42);
 	}
@@ -107,7 +107,8 @@ static void only_what_names_one_version_is_a_validator(void **state)
 	        {NULL, NULL, NULL, NULL},
 	};
 	for (size_t i = 0; i < COUNT(rows); i++) {
-		const char *got = answer_validator(rows[i].etag, rows[i].modified, rows[i].date);
+		const char *got =
+		        local_response_validator(rows[i].etag, rows[i].modified, rows[i].date);
 		if (got != rows[i].validator && (got == NULL || rows[i].validator == NULL ||
 		                                        strcmp(got, rows[i].validator) != 0))
 			fail_msg("row %zu: %s", i, got != NULL ? got : "none");

@@ -11,7 +11,7 @@
 struct row {
 	const char *what;
 	struct local_request asked;
-	struct answer answer;
+	struct local_response response;
 	enum local_verdict verdict;
 	uint64_t total;
 	bits_hr code;
@@ -99,7 +99,7 @@ static void every_answer_has_its_verdict(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		const struct row *row = &rows[i];
-		struct local_judgement got = local_judge(&row->asked, &row->answer);
+		struct local_judgement got = local_judge(&row->asked, &row->response);
 		if (got.verdict != row->verdict)
 			fail_msg("%s: verdict %d", row->what, (int)got.verdict);
 		if (row->verdict == VERDICT_VERSION && got.total != row->total)

@@ -18,10 +18,10 @@
 #include "base/paths.h"
 #include "base/text.h"
 
-#define LOCK_NAME "lock"
-#define HAND_NAME "acting"
-#define BELL_NAME "wake"
-#define BOOT_ID   "/proc/sys/kernel/random/boot_id"
+#define LOCK_NAME   "lock"
+#define ACTING_NAME "acting"
+#define WAKE_NAME   "wake"
+#define BOOT_ID     "/proc/sys/kernel/random/boot_id"
 /* Whoever asks whether the lock is held holds it for a moment, so taking it is tried so often. */
 #define LOCK_TRIES    20
 #define LOCK_PAUSE_NS 10000000L
@@ -57,7 +57,7 @@ static char *describe_holder(int descriptor, const char *data_dir)
 	        data_dir, *pid != '\0' ? pid : "(unknown)");
 }
 
-int local_lock_take(const char *data_dir, char **ret_error)
+int local_owner_take(const char *data_dir, char **ret_error)
 {
 	char pid[32];
 	int descriptor = lock_open(data_dir, LOCK_NAME, O_RDWR | O_CREAT);
@@ -79,7 +79,7 @@ int local_lock_take(const char *data_dir, char **ret_error)
 	return descriptor;
 }
 
-bool local_lock_is_held(const char *data_dir)
+bool local_owner_is_there(const char *data_dir)
 {
 	int descriptor = lock_open(data_dir, LOCK_NAME, O_RDONLY);
 	if (descriptor < 0)
@@ -89,9 +89,9 @@ bool local_lock_is_held(const char *data_dir)
 	return held;
 }
 
-static int hand_open(const char *data_dir, int kind)
+static int acting_open(const char *data_dir, int kind)
 {
-	int descriptor = lock_open(data_dir, HAND_NAME, O_RDWR | O_CREAT);
+	int descriptor = lock_open(data_dir, ACTING_NAME, O_RDWR | O_CREAT);
 	while (descriptor >= 0 && flock(descriptor, kind) != 0) {
 		int error = errno;
 		if (error == EINTR)
@@ -103,25 +103,25 @@ static int hand_open(const char *data_dir, int kind)
 	return descriptor;
 }
 
-int local_hand_raise(const char *data_dir)
+int local_owner_begin_act(const char *data_dir)
 {
-	int descriptor = hand_open(data_dir, LOCK_SH);
-	local_bell_ring(data_dir, 0);
+	int descriptor = acting_open(data_dir, LOCK_SH);
+	local_owner_wake(data_dir, 0);
 	return descriptor;
 }
 
-int local_hands_hold(const char *data_dir, bool *ret_raised)
+int local_owner_bar_acts(const char *data_dir, bool *ret_acting)
 {
-	int descriptor = hand_open(data_dir, LOCK_EX | LOCK_NB);
-	*ret_raised = descriptor < 0 && errno == EWOULDBLOCK;
+	int descriptor = acting_open(data_dir, LOCK_EX | LOCK_NB);
+	*ret_acting = descriptor < 0 && errno == EWOULDBLOCK;
 	return descriptor;
 }
 
-int local_bell_open(const char *data_dir, char **ret_error)
+int local_owner_wake_open(const char *data_dir, char **ret_error)
 {
 	struct stat seen;
-	char *path = path_join(data_dir, BELL_NAME);
-	/* Open for writing as well, or the FIFO would end whenever the last one who rings goes away. */
+	char *path = path_join(data_dir, WAKE_NAME);
+	/* Open for writing as well, or the FIFO would end whenever the last one who calls goes away. */
 	int descriptor = -1;
 	if (mkfifo(path, S_IRUSR | S_IWUSR) == 0 || errno == EEXIST)
 		descriptor = open(path, O_RDWR | O_NONBLOCK | O_CLOEXEC | O_NOFOLLOW);
@@ -136,48 +136,48 @@ int local_bell_open(const char *data_dir, char **ret_error)
 	return descriptor;
 }
 
-int local_bell_rings(int bell)
+int local_owner_wakes(int wake)
 {
 	int bytes;
-	return ioctl(bell, FIONREAD, &bytes) == 0 ? bytes : 0;
+	return ioctl(wake, FIONREAD, &bytes) == 0 ? bytes : 0;
 }
 
-void local_bell_answer(int bell, int rings)
+void local_owner_wakes_answer(int wake, int calls)
 {
 	char drained[256];
 	ssize_t got = 1;
-	for (; rings > 0 && got > 0; rings -= (int)got) {
-		size_t left = (size_t)rings;
-		got = read(bell, drained, left < sizeof drained ? left : sizeof drained);
+	for (; calls > 0 && got > 0; calls -= (int)got) {
+		size_t left = (size_t)calls;
+		got = read(wake, drained, left < sizeof drained ? left : sizeof drained);
 	}
 }
 
 /* Sleeps a millisecond, or less where nobody has the other end any more. */
-static bool is_attended(int bell)
+static bool is_attended(int wake)
 {
-	return poll(&(struct pollfd){.fd = bell}, 1, 1) == 0;
+	return poll(&(struct pollfd){.fd = wake}, 1, 1) == 0;
 }
 
-bool local_bell_ring(const char *data_dir, int64_t wait_ms)
+bool local_owner_wake(const char *data_dir, int64_t wait_ms)
 {
-	char *path = path_join(data_dir, BELL_NAME);
+	char *path = path_join(data_dir, WAKE_NAME);
 	int descriptor = open(path, O_WRONLY | O_NONBLOCK | O_CLOEXEC | O_NOFOLLOW);
 	free(path);
 	if (descriptor < 0)
 		return true;
 	int64_t deadline = clock_monotonic_ms() + wait_ms;
-	/* A full FIFO rings anyway. */
+	/* A full FIFO wakes it anyway. */
 	ssize_t written = write(descriptor, "!", 1);
 	(void)written;
-	while (local_bell_rings(descriptor) > 0 && clock_monotonic_ms() < deadline &&
+	while (local_owner_wakes(descriptor) > 0 && clock_monotonic_ms() < deadline &&
 	        is_attended(descriptor))
 		continue;
-	bool answered = local_bell_rings(descriptor) == 0;
+	bool answered = local_owner_wakes(descriptor) == 0;
 	close(descriptor);
 	return answered;
 }
 
-char *local_boot_id(void)
+char *local_owner_boot_id(void)
 {
 	return file_read(BOOT_ID, 64, NULL, NULL);
 }

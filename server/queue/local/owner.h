@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * How processes that share the embedded queue find each other: a lock that says who serves it, and a FIFO by which
- * the others wake that one. Both lie in the data directory; the lock dies with its owner.
+ * How processes that share the embedded queue find each other, by three files in the data directory: "lock" says who
+ * serves the queue (the owner), "wake" is a FIFO by which the others wake it, and "acting" is held by whoever is in the
+ * middle of an action that takes several steps. Locks fall with the process that holds them.
  */
 #ifndef BITSBRIDGE_QUEUE_LOCAL_OWNER_H
 #define BITSBRIDGE_QUEUE_LOCAL_OWNER_H
@@ -9,28 +10,32 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* The lock's descriptor, to be closed at the end. -1: *ret_error (malloc'ed) says who has it, or what is wrong. */
-int local_lock_take(const char *data_dir, char **ret_error);
-bool local_lock_is_held(const char *data_dir);
+/* Becomes the owner until the returned descriptor is closed. -1: *ret_error (malloc'ed) says who is, or what is wrong. */
+int local_owner_take(const char *data_dir, char **ret_error);
+/* Does any process serve this queue now? */
+bool local_owner_is_there(const char *data_dir);
 
 /*
- * Whoever completes or cancels jobs raises a hand for that time (and rings); it falls with its process. So the owner
- * knows whether one that was cut off is left to it. raise: a descriptor, closed to lower it; -1 where it cannot be.
- * hold: while it is open, the hands of others have to wait; -1: it cannot be; *ret_raised: because one is up.
+ * Complete and Cancel take several steps. Whoever begins one says so to the owner for as long as the returned descriptor
+ * is open; -1: it cannot be said, and the action goes on all the same. Any number of processes may act at a time.
  */
-int local_hand_raise(const char *data_dir);
-int local_hands_hold(const char *data_dir, bool *ret_raised);
+int local_owner_begin_act(const char *data_dir);
+/*
+ * The owner's side: while the returned descriptor is open, whoever begins an action waits. -1: it cannot be had;
+ * *ret_acting: because somebody acts now. When it is had, what still looks half done has been cut off.
+ */
+int local_owner_bar_acts(const char *data_dir, bool *ret_acting);
 
-/* The owner's end: readable after a ring, never blocks. -1: *ret_error (malloc'ed) says why. */
-int local_bell_open(const char *data_dir, char **ret_error);
-/* How many rings have not been answered. */
-int local_bell_rings(int bell);
-/* Answers so many of them: whoever waits for that goes on, so note first what they rang for. */
-void local_bell_answer(int bell, int rings);
+/* The owner's end of the FIFO: readable when somebody woke it, never blocks. -1: *ret_error (malloc'ed) says why. */
+int local_owner_wake_open(const char *data_dir, char **ret_error);
+/* How many calls have not been answered. */
+int local_owner_wakes(int wake);
+/* Answers so many of them. Whoever called goes on then, so take notice first of what was done. */
+void local_owner_wakes_answer(int wake, int calls);
 /* Wakes the owner, if there is one, and waits until it has answered, at most so long. False: it has not. */
-bool local_bell_ring(const char *data_dir, int64_t wait_ms);
+bool local_owner_wake(const char *data_dir, int64_t wait_ms);
 
 /* A text that is another after the machine has restarted; malloc'ed; NULL: the system tells none. */
-char *local_boot_id(void);
+char *local_owner_boot_id(void);
 
 #endif

@@ -11,9 +11,9 @@
 #include "base/text.h"
 #include "model/permission.h"
 
-bool local_sources_are_bounded(const struct local_sources *sources)
+bool local_permission_is_bounded(const struct local_permission *permission)
 {
-	return sources->host != NULL || sources->prefixes != NULL;
+	return permission->host != NULL || permission->prefixes != NULL;
 }
 
 /* People may write a URL as browsers take it, spaces and umlauts included: curl encodes them. */
@@ -31,7 +31,7 @@ static bool is_web_url(const char *url)
 	return ok;
 }
 
-char *local_source_encode(const char *url)
+char *local_url_encode(const char *url)
 {
 	CURLU *parsed = curl_url();
 	char *encoded = NULL;
@@ -43,7 +43,7 @@ char *local_source_encode(const char *url)
 	return copy;
 }
 
-bool local_source_is_here(const char *url)
+bool local_url_is_here(const char *url)
 {
 	CURLU *parsed = curl_url();
 	char *host = NULL;
@@ -62,37 +62,38 @@ bool local_source_is_here(const char *url)
 	return here;
 }
 
-static enum source_answer decide(const char *url, const struct local_sources *sources)
+static enum source_answer decide(const char *url, const struct local_permission *permission)
 {
-	return source_decide(
-	        url, sources->host, (const char *const *)sources->prefixes, sources->count);
+	return source_decide(url, permission->host, (const char *const *)permission->prefixes,
+	        permission->count);
 }
 
-bool local_source_check(const char *url, const struct local_sources *sources, char **ret_reason)
+bool local_permission_check(
+        const char *url, const struct local_permission *permission, char **ret_reason)
 {
 	if (!is_web_url(url)) {
 		*ret_reason = text_format("the address is not an http or https URL");
 		return false;
 	}
-	if (local_sources_are_bounded(sources) && decide(url, sources) == SOURCE_REFUSED) {
+	if (local_permission_is_bounded(permission) && decide(url, permission) == SOURCE_REFUSED) {
 		*ret_reason = text_format("this job may not fetch from there");
 		return false;
 	}
 	return true;
 }
 
-bool local_source_is_named(const char *url, const struct local_sources *sources)
+bool local_permission_names(const char *url, const struct local_permission *permission)
 {
-	return decide(url, sources) == SOURCE_ALLOWED_PRIVATE;
+	return decide(url, permission) == SOURCE_ALLOWED_PRIVATE;
 }
 
-bool local_source_check_address(
-        const char *url, const struct local_sources *sources, const struct sockaddr *address)
+bool local_permission_check_address(
+        const char *url, const struct local_permission *permission, const struct sockaddr *address)
 {
 	char text[INET6_ADDRSTRLEN] = "";
 	struct sockaddr_in v4;
 	struct sockaddr_in6 v6;
-	if (!local_sources_are_bounded(sources))
+	if (!local_permission_is_bounded(permission))
 		return true;
 	if (address->sa_family == AF_INET) {
 		memcpy(&v4, address, sizeof v4);
@@ -102,14 +103,14 @@ bool local_source_check_address(
 		inet_ntop(AF_INET6, &v6.sin6_addr, text, sizeof text);
 	}
 	bool private = *text == '\0' || source_is_private(text);
-	return !private || local_source_is_named(url, sources);
+	return !private || local_permission_names(url, permission);
 }
 
-void local_sources_release(struct local_sources *sources)
+void local_permission_release(struct local_permission *permission)
 {
-	for (size_t i = 0; i < sources->count; i++)
-		free(sources->prefixes[i]);
-	free(sources->prefixes);
-	free(sources->host);
-	*sources = (struct local_sources){0};
+	for (size_t i = 0; i < permission->count; i++)
+		free(permission->prefixes[i]);
+	free(permission->prefixes);
+	free(permission->host);
+	*permission = (struct local_permission){0};
 }

@@ -9,24 +9,25 @@
 struct sockaddr;
 
 /* As in struct job_spec. host and prefixes NULL: anything http or https. */
-struct local_sources {
+struct local_permission {
 	char *host;
 	char **prefixes;
 	size_t count;
 };
 
-bool local_sources_are_bounded(const struct local_sources *sources);
+bool local_permission_is_bounded(const struct local_permission *permission);
 /* May this URL be asked? False: *ret_reason is a malloc'ed sentence. */
-bool local_source_check(const char *url, const struct local_sources *sources, char **ret_reason);
+bool local_permission_check(
+        const char *url, const struct local_permission *permission, char **ret_reason);
 /* Has the user named where it is, so that whatever address it has is good? */
-bool local_source_is_named(const char *url, const struct local_sources *sources);
+bool local_permission_names(const char *url, const struct local_permission *permission);
 /* May it be asked at this address? Loopback and private ones only where the user has named the host. */
-bool local_source_check_address(
-        const char *url, const struct local_sources *sources, const struct sockaddr *address);
+bool local_permission_check_address(
+        const char *url, const struct local_permission *permission, const struct sockaddr *address);
 /* A URL as people write it, with blanks and umlauts, as it travels; malloc'ed. What is no URL stays as it is. */
-char *local_source_encode(const char *url);
+char *local_url_encode(const char *url);
 /* Is it a server on this machine, which needs no network? */
-bool local_source_is_here(const char *url);
-void local_sources_release(struct local_sources *sources);
+bool local_url_is_here(const char *url);
+void local_permission_release(struct local_permission *permission);
 
 #endif

@@ -45,7 +45,7 @@ struct queue_local {
 	atomic_bool owner_is_deaf;
 
 	/* The owner's; -1 and NULL beside it. */
-	int lock, bell;
+	int lock, wake;
 	struct local_transfer *transfer;
 };
 
@@ -139,7 +139,7 @@ static bits_hr get(struct job_queue *queue, const struct job_id *id, const struc
 static void tell_owner(struct queue_local *local)
 {
 	bool waits = local->transfer == NULL && !atomic_load(&local->owner_is_deaf);
-	if (!local_bell_ring(local->data_dir, waits ? OWNER_WAIT_MS : 0) && waits)
+	if (!local_owner_wake(local->data_dir, waits ? OWNER_WAIT_MS : 0) && waits)
 		atomic_store(&local->owner_is_deaf, true);
 }
 
@@ -160,10 +160,10 @@ static bits_hr act(struct job_queue *queue, enum job_action action, const struct
 	struct queue_local *local = local_of(queue);
 	bool in_steps = action == JOB_COMPLETE || action == JOB_CANCEL;
 	mutex_lock(local->mutex);
-	int hand = in_steps ? local_hand_raise(local->data_dir) : -1;
+	int acting = in_steps ? local_owner_begin_act(local->data_dir) : -1;
 	bits_hr code = local_act(&local->acting, action, id);
-	if (hand >= 0)
-		close(hand);
+	if (acting >= 0)
+		close(acting);
 	mutex_unlock(local->mutex);
 	if (code >= 0)
 		tell_owner(local);
@@ -178,8 +178,8 @@ static void close_queue(struct job_queue *queue)
 	local_store_close(&local->acting);
 	forget_all(local);
 	free(local->known);
-	if (local->bell >= 0)
-		close(local->bell);
+	if (local->wake >= 0)
+		close(local->wake);
 	if (local->lock >= 0)
 		close(local->lock);
 	mutex_free(local->mutex);
@@ -205,21 +205,21 @@ static int64_t or_else(int64_t chosen, int64_t usual)
 static bool serve(struct queue_local *local, const struct queue_settings *settings,
         const struct queue_local_times *times, char **ret_error)
 {
-	local->lock = local_lock_take(local->data_dir, ret_error);
+	local->lock = local_owner_take(local->data_dir, ret_error);
 	if (local->lock < 0)
 		return false;
-	local->bell = local_bell_open(local->data_dir, ret_error);
-	if (local->bell < 0)
+	local->wake = local_owner_wake_open(local->data_dir, ret_error);
+	if (local->wake < 0)
 		return false;
-	char *boot = local_boot_id();
+	char *boot = local_owner_boot_id();
 	local_note_owner(&local->acting, boot);
 	free(boot);
-	local_keep_begin(&local->acting);
-	local_keep_orphans(&local->acting, local->data_dir);
+	local_housekeeping_begin(&local->acting);
+	local_housekeeping_finish(&local->acting, local->data_dir);
 	local->transfer = local_transfer_start(
 	        &(struct local_transfer_settings){
 	                .data_dir = local->data_dir,
-	                .bell = local->bell,
+	                .wake = local->wake,
 	                .limit_rate = settings->limit_rate,
 	                .slice_ms = or_else(times->slice, LOCAL_TIME_SLICE_MS),
 	                .stall_ms = or_else(times->stall, FETCH_STALL_MS),
@@ -239,7 +239,7 @@ struct job_queue *queue_local_open(const struct queue_settings *settings,
 	local->data_dir = memory_string(settings->data_dir);
 	local->max_jobs = settings->max_jobs > 0 ? settings->max_jobs : QUEUE_JOBS_MAX;
 	local->base.listener = settings->listener;
-	local->lock = local->bell = -1;
+	local->lock = local->wake = -1;
 	local->mutex = mutex_new();
 	if (!local_store_open(&local->acting, local->data_dir, ret_error) ||
 	        !local_store_open(&local->looking, local->data_dir, ret_error) ||

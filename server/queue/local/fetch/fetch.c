@@ -83,19 +83,19 @@ static bool is_accepted(const struct fetch *fetch)
 
 static void judge(struct fetch *fetch)
 {
-	struct answer answer;
-	answer_read(fetch->handle.easy, &answer);
-	fetch->retry_after = answer.retry_after;
+	struct local_response response;
+	local_response_read(fetch->handle.easy, &response);
+	fetch->retry_after = response.retry_after;
 	struct local_judgement judgement = local_judge(
 	        &(struct local_request){fetch->sink.size, fetch->total, fetch->part.validator},
-	        &answer);
+	        &response);
 	fetch->verdict = judgement.verdict;
 	if (judgement.verdict == VERDICT_FAILED)
 		fail(fetch, judgement.failure, judgement.message);
 	else if (judgement.verdict == VERDICT_RESTART)
 		restart(fetch);
 	else if (judgement.verdict == VERDICT_VERSION)
-		begin_version(fetch, answer.validator, judgement.total);
+		begin_version(fetch, response.validator, judgement.total);
 	if (is_accepted(fetch))
 		fetch->events.transferring(fetch->events.data);
 }
@@ -137,7 +137,7 @@ struct fetch *fetch_new(struct local_part *part, const struct fetch_limits *limi
         const struct fetch_events *events, struct job_error *ret_error)
 {
 	bool resumes = part->validator != NULL && part->bytes_total != JOB_SIZE_UNKNOWN;
-	if (local_proxy_way(part->remote_name, &part->sources) == WAY_NONE) {
+	if (local_proxy_way(part->remote_name, &part->permission) == WAY_NONE) {
 		*ret_error = (struct job_error){BITS_E_ACCESS_DENIED, JOB_CONTEXT_TRANSPORT,
 		        memory_string(PROXY_IN_THE_WAY)};
 		return NULL;
@@ -181,7 +181,7 @@ CURL *fetch_begin(struct fetch *fetch)
 		fetch->sink.size--;
 	local_handle_begin(
 	        &fetch->handle, &(struct local_handle_settings){.url = fetch->part.remote_name,
-	                                .sources = &fetch->part.sources,
+	                                .permission = &fetch->part.permission,
 	                                .offset = fetch->sink.size,
 	                                .validator = fetch->part.validator,
 	                                .background = limits->background,
@@ -204,14 +204,14 @@ static enum fetch_outcome follow(struct fetch *fetch)
 		return fail(fetch, refused, "the server redirects to nowhere");
 	if (++fetch->redirects > FETCH_REDIRECTS_MAX)
 		return fail(fetch, refused, "the server redirects too often");
-	if (!local_source_check(target, &fetch->part.sources, &reason)) {
+	if (!local_permission_check(target, &fetch->part.permission, &reason)) {
 		char *message = text_format("the server redirects elsewhere: %s", reason);
 		fail(fetch, refused, message);
 		free(message);
 		free(reason);
 		return FETCH_FAILED;
 	}
-	if (local_proxy_way(target, &fetch->part.sources) == WAY_NONE)
+	if (local_proxy_way(target, &fetch->part.permission) == WAY_NONE)
 		return fail(fetch,
 		        (struct local_failure){BITS_E_ACCESS_DENIED, JOB_CONTEXT_TRANSPORT, true},
 		        PROXY_IN_THE_WAY);

@@ -10,7 +10,7 @@
 
 #include "queue/local/disk/flusher.h"
 #include "queue/local/fetch/rate.h"
-#include "queue/local/store/notes.h"
+#include "queue/local/part.h"
 
 /* A request that moves no byte for so long has failed, in milliseconds, where nothing else is asked for. */
 #define FETCH_STALL_MS      60000

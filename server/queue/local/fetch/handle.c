@@ -38,7 +38,7 @@ static void ask_from(struct local_handle *handle, const struct local_handle_sett
 	snprintf(range, sizeof range, "%llu-", (unsigned long long)settings->offset);
 	curl_easy_setopt(handle->easy, CURLOPT_RANGE, range);
 	curl_easy_setopt(handle->easy, CURLOPT_HTTPHEADER, handle->headers);
-	char *url = local_source_encode(settings->url);
+	char *url = local_url_encode(settings->url);
 	curl_easy_setopt(handle->easy, CURLOPT_URL, url); /* curl keeps a copy */
 	free(url);
 }
@@ -56,7 +56,7 @@ void local_handle_begin(struct local_handle *handle, const struct local_handle_s
 		abort();
 	handle->easy = easy;
 	handle->socket = (struct local_socket_rules){.url = settings->url,
-	        .sources = settings->sources,
+	        .permission = settings->permission,
 	        .background = settings->background};
 	curl_easy_setopt(easy, CURLOPT_SHARE, settings->connections);
 	curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);

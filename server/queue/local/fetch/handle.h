@@ -26,7 +26,7 @@ struct local_handle {
 /* All borrowed for as long as the request lives. */
 struct local_handle_settings {
 	const char *url;
-	const struct local_sources *sources;
+	const struct local_permission *permission;
 	uint64_t offset;       /* the first byte that is asked for */
 	const char *validator; /* of the bytes before it; not used where there are none */
 	bool background;       /* mark the traffic as lower effort */

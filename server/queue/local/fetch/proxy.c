@@ -55,11 +55,11 @@ bool local_proxy_excepts(const char *list, const char *host)
 	return false;
 }
 
-enum local_way local_proxy_way(const char *url, const struct local_sources *sources)
+enum local_way local_proxy_way(const char *url, const struct local_permission *permission)
 {
 	static const char *const exceptions[] = {"no_proxy", "NO_PROXY", NULL};
 	struct source_url parsed;
-	if (!local_sources_are_bounded(sources) || local_source_is_named(url, sources))
+	if (!local_permission_is_bounded(permission) || local_permission_names(url, permission))
 		return WAY_OF_CURL;
 	if (source_url_parse(url, &parsed) != NULL)
 		return WAY_NONE;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Proxies, which curl takes from the environment, and jobs that may only fetch from certain sources. Behind a proxy
+ * Proxies, which curl takes from the environment, and jobs that may only fetch from certain places. Behind a proxy
  * nobody can look at the server's address, so a name that a web page has chosen could lead anywhere that the proxy
  * reaches; and going past a proxy that somebody has set would show where he is, or break a rule of his network. So such
  * a job goes by the proxy where the user has named its source, directly where none is set for its host, and else not.
@@ -16,7 +16,7 @@ enum local_way {
 	WAY_NONE,    /* there is a proxy in the way */
 };
 
-enum local_way local_proxy_way(const char *url, const struct local_sources *sources);
+enum local_way local_proxy_way(const char *url, const struct local_permission *permission);
 
 /* Does a list as in no_proxy, of names and addresses with commas or blanks between them, except this host? Pure. */
 bool local_proxy_excepts(const char *list, const char *host);

@@ -35,7 +35,7 @@ static bool take_number(const char **cursor, uint64_t *ret)
 	return true;
 }
 
-bool answer_parse_range(const char *value, uint64_t *ret_first, uint64_t *ret_total)
+bool local_response_parse_range(const char *value, uint64_t *ret_first, uint64_t *ret_total)
 {
 	uint64_t first = JOB_SIZE_UNKNOWN, last = 0, total = JOB_SIZE_UNKNOWN;
 	if (!text_starts_with(value, "bytes "))
@@ -73,7 +73,7 @@ static uint32_t retry_after(const char *value)
 	return (uint32_t)(seconds < RETRY_AFTER_MAX ? seconds : RETRY_AFTER_MAX);
 }
 
-const char *answer_validator(const char *etag, const char *last_modified, const char *date)
+const char *local_response_validator(const char *etag, const char *last_modified, const char *date)
 {
 	if (etag != NULL) {
 		size_t length = strlen(etag);
@@ -85,9 +85,9 @@ const char *answer_validator(const char *etag, const char *last_modified, const 
 	return changed != -1 && sent != -1 && sent > changed ? last_modified : NULL;
 }
 
-void answer_read(CURL *easy, struct answer *ret)
+void local_response_read(CURL *easy, struct local_response *ret)
 {
-	*ret = (struct answer){.length = JOB_SIZE_UNKNOWN,
+	*ret = (struct local_response){.length = JOB_SIZE_UNKNOWN,
 	        .range_first = JOB_SIZE_UNKNOWN,
 	        .range_total = JOB_SIZE_UNKNOWN};
 	curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &ret->status);
@@ -96,11 +96,11 @@ void answer_read(CURL *easy, struct answer *ret)
 	if (value != NULL && header(easy, "Transfer-Encoding") == NULL)
 		text_parse_uint(value, INT64_MAX, &ret->length);
 	value = header(easy, "Content-Range");
-	ret->ranged =
-	        value != NULL && answer_parse_range(value, &ret->range_first, &ret->range_total);
+	ret->ranged = value != NULL &&
+	              local_response_parse_range(value, &ret->range_first, &ret->range_total);
 	value = header(easy, "Accept-Ranges");
 	ret->accepts_ranges = value != NULL && text_equal_ignoring_case(value, "bytes");
 	ret->retry_after = retry_after(header(easy, "Retry-After"));
-	ret->validator = answer_validator(
+	ret->validator = local_response_validator(
 	        header(easy, "ETag"), header(easy, "Last-Modified"), header(easy, "Date"));
 }

@@ -14,7 +14,7 @@ static curl_socket_t open_socket(void *data, curlsocktype purpose, struct curl_s
 {
 	struct local_socket_rules *rules = data;
 	(void)purpose;
-	if (!local_source_check_address(rules->url, rules->sources, &address->addr)) {
+	if (!local_permission_check_address(rules->url, rules->permission, &address->addr)) {
 		rules->refused = true;
 		return CURL_SOCKET_BAD;
 	}
@@ -38,11 +38,11 @@ void local_socket_set_up(CURL *easy, struct local_socket_rules *rules)
 {
 	curl_easy_setopt(easy, CURLOPT_SOCKOPTFUNCTION, mark_socket);
 	curl_easy_setopt(easy, CURLOPT_SOCKOPTDATA, rules);
-	if (!local_sources_are_bounded(rules->sources))
+	if (!local_permission_is_bounded(rules->permission))
 		return;
 	curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, open_socket);
 	curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, rules);
-	if (local_proxy_way(rules->url, rules->sources) != WAY_OF_CURL)
+	if (local_proxy_way(rules->url, rules->permission) != WAY_OF_CURL)
 		curl_easy_setopt(easy, CURLOPT_PROXY, "");
 	/* A connection made for another job must not be taken over unchecked. */
 	curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, 1L);

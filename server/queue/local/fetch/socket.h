@@ -9,9 +9,9 @@
 
 struct local_socket_rules {
 	const char *url; /* the one that is asked now; borrowed */
-	const struct local_sources *sources;
+	const struct local_permission *permission;
 	bool background; /* mark the traffic as lower effort */
-	bool refused;    /* set where the server's address is one that the sources do not allow */
+	bool refused; /* set where the server's address is one that the permission does not allow */
 };
 
 /* The rules are borrowed for as long as the handle lives. */

@@ -25,48 +25,49 @@ static struct local_judgement version_of(uint64_t total)
 }
 
 static struct local_judgement judge_partial(
-        const struct local_request *asked, const struct answer *answer)
+        const struct local_request *asked, const struct local_response *response)
 {
-	bool right = answer->ranged && answer->range_first == asked->offset;
-	if (right && answer->range_total == JOB_SIZE_UNKNOWN)
+	bool right = response->ranged && response->range_first == asked->offset;
+	if (right && response->range_total == JOB_SIZE_UNKNOWN)
 		return fail_remote(BITS_E_MISSING_FILE_SIZE, true, NULL);
 	if (!right)
 		return fail_remote(BITS_E_INVALID_SERVER_RESPONSE, false,
 		        "the server sent another range than it was asked for");
 	if (asked->offset == 0)
-		return version_of(answer->range_total);
-	if (answer->range_total != asked->total || answer->validator == NULL ||
-	        strcmp(answer->validator, asked->validator) != 0)
+		return version_of(response->range_total);
+	if (response->range_total != asked->total || response->validator == NULL ||
+	        strcmp(response->validator, asked->validator) != 0)
 		return say(VERDICT_RESTART);
 	return say(VERDICT_GO_ON);
 }
 
-static struct local_judgement judge_whole(const struct answer *answer)
+static struct local_judgement judge_whole(const struct local_response *response)
 {
-	if (answer->length == JOB_SIZE_UNKNOWN)
+	if (response->length == JOB_SIZE_UNKNOWN)
 		return fail_remote(BITS_E_MISSING_FILE_SIZE, true, NULL);
-	if (!answer->accepts_ranges && answer->length > 0)
+	if (!response->accepts_ranges && response->length > 0)
 		return fail_remote(BITS_E_INSUFFICIENT_RANGE_SUPPORT, true, NULL);
-	return version_of(answer->length);
+	return version_of(response->length);
 }
 
 static struct local_judgement judge_unsatisfied(
-        const struct local_request *asked, const struct answer *answer)
+        const struct local_request *asked, const struct local_response *response)
 {
 	if (asked->offset > 0)
 		return say(VERDICT_RESTART);
-	if (answer->ranged && answer->range_total == 0)
+	if (response->ranged && response->range_total == 0)
 		return version_of(0); /* an empty file has no first byte */
-	return fail(local_failure_of_status(answer->status), NULL);
+	return fail(local_failure_of_status(response->status), NULL);
 }
 
-struct local_judgement local_judge(const struct local_request *asked, const struct answer *answer)
+struct local_judgement local_judge(
+        const struct local_request *asked, const struct local_response *response)
 {
-	switch (answer->status) {
+	switch (response->status) {
 	case 200:
-		return judge_whole(answer);
+		return judge_whole(response);
 	case 206:
-		return judge_partial(asked, answer);
+		return judge_partial(asked, response);
 	case 301:
 	case 302:
 	case 303:
@@ -74,8 +75,8 @@ struct local_judgement local_judge(const struct local_request *asked, const stru
 	case 308:
 		return say(VERDICT_REDIRECT);
 	case 416:
-		return judge_unsatisfied(asked, answer);
+		return judge_unsatisfied(asked, response);
 	default:
-		return fail(local_failure_of_status(answer->status), NULL);
+		return fail(local_failure_of_status(response->status), NULL);
 	}
 }

@@ -28,6 +28,7 @@ struct local_judgement {
 	const char *message;          /* likewise; static; NULL: the code says it all */
 };
 
-struct local_judgement local_judge(const struct local_request *asked, const struct answer *answer);
+struct local_judgement local_judge(
+        const struct local_request *asked, const struct local_response *response);
 
 #endif

@@ -8,6 +8,7 @@
 #define BITSBRIDGE_QUEUE_LOCAL_RUN_LOAD_H
 
 #include "queue/local/fetch/fetch.h"
+#include "queue/local/store/notes.h"
 
 struct local_known {
 	uint64_t bytes, durable;

@@ -104,7 +104,7 @@ void local_runner_free(struct local_runner *runner)
 static void note_failure(struct local_runner *runner, const struct job_error *error, bool fatal,
         uint32_t retry_after)
 {
-	struct local_task *task = &runner->task;
+	struct local_active *task = &runner->task;
 	int64_t now = clock_wall_ms();
 	uint32_t delay = task->retry_delay > retry_after ? task->retry_delay : retry_after;
 	/* The time for progress does not run while a job waits for its turn. */
@@ -117,7 +117,7 @@ static void note_failure(struct local_runner *runner, const struct job_error *er
 	runner->crew->dirty = true;
 }
 
-/* The job ends as this load, one of its own, has. */
+/* One of the job's loads has failed, and so the job stops with that error. */
 static void load_failed(struct local_runner *runner, const struct local_load *load)
 {
 	struct job_error error = *fetch_error(load->fetch);
@@ -301,10 +301,10 @@ static bool needs_network(struct local_runner *runner)
 {
 	struct local_part part = {0};
 	if (runner->load != NULL)
-		return !local_source_is_here(fetch_url(runner->load->fetch));
+		return !local_url_is_here(fetch_url(runner->load->fetch));
 	int behind = runner->running ? runner->last : -1;
 	bool needs = local_part_read(&runner->crew->store, &runner->task.id, behind, &part) >= 0 &&
-	             !local_source_is_here(part.remote_name);
+	             !local_url_is_here(part.remote_name);
 	local_part_release(&part);
 	return needs;
 }

@@ -29,7 +29,7 @@ struct local_crew {
 
 struct local_runner {
 	struct local_crew *crew;
-	struct local_task task;
+	struct local_active task;
 	bool running;            /* else it waits */
 	struct local_load *load; /* the file that comes; NULL: none does */
 	struct local_load **

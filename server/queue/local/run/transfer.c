@@ -17,7 +17,7 @@
 #include "queue/local/store/housekeeping.h"
 
 /* While somebody completes or cancels a job, it is looked again so soon whether it still does, in milliseconds. */
-#define HANDS_PAUSE_MS 200
+#define ACTING_PAUSE_MS 200
 /* The longest sleep, in milliseconds: curl takes an int. */
 #define SLEEP_MAX INT64_C(86400000)
 
@@ -96,7 +96,7 @@ static void note_progress(struct local_transfer *transfer)
 
 /* The runner of a task, a new one where there is none. Both lists stand in order of seq. */
 static struct local_runner *adopt(
-        struct local_transfer *transfer, const struct local_task *task, size_t *position)
+        struct local_transfer *transfer, const struct local_active *task, size_t *position)
 {
 	size_t i = *position;
 	while (i < transfer->runner_count && transfer->runners[i]->task.seq < task->seq)
@@ -118,9 +118,9 @@ static struct local_runner *adopt(
 /* Takes over what the store says; fetches of jobs that are no longer active end. */
 static bool read_tasks(struct local_transfer *transfer)
 {
-	struct local_task *tasks;
+	struct local_active *tasks;
 	size_t count, position = 0, kept = 0;
-	if (local_tasks_read(&transfer->crew.store, &tasks, &count) < 0)
+	if (local_active_read(&transfer->crew.store, &tasks, &count) < 0)
 		return false;
 	for (size_t i = 0; i < count; i++) {
 		struct local_runner *runner = adopt(transfer, &tasks[i], &position);
@@ -155,7 +155,7 @@ static int64_t make_candidates(
 	int64_t wall = clock_wall_ms(), next = INT64_MAX;
 	for (size_t i = 0; i < transfer->runner_count; i++) {
 		const struct local_runner *runner = transfer->runners[i];
-		const struct local_task *task = &runner->task;
+		const struct local_active *task = &runner->task;
 		bool waits = task->state == JOB_TRANSIENT_ERROR && task->retry_at > wall;
 		ret[i] = (struct local_candidate){.priority = task->priority,
 		        .ready = !waits,
@@ -185,10 +185,10 @@ static bool is_waiting(const struct local_transfer *transfer)
 static int64_t keep_house(struct local_transfer *transfer, int64_t now)
 {
 	int64_t next = INT64_MAX, wall = clock_wall_ms();
-	if (!local_keep_orphans(&transfer->crew.store, transfer->settings.data_dir))
-		next = now + HANDS_PAUSE_MS;
+	if (!local_housekeeping_finish(&transfer->crew.store, transfer->settings.data_dir))
+		next = now + ACTING_PAUSE_MS;
 	if (wall >= transfer->next_tidy || transfer->crew.dirty)
-		transfer->next_tidy = local_keep_tidy(&transfer->crew.store);
+		transfer->next_tidy = local_housekeeping_tidy(&transfer->crew.store);
 	if (transfer->next_tidy == INT64_MAX)
 		return next;
 	int64_t wait = transfer->next_tidy > wall ? transfer->next_tidy - wall : 0;
@@ -249,14 +249,14 @@ static int64_t note_due(const struct local_transfer *transfer)
 	return due > transfer->next_note ? due : transfer->next_note;
 }
 
-static void answer_bell(struct local_transfer *transfer)
+static void answer_wakes(struct local_transfer *transfer)
 {
-	int rings = local_bell_rings(transfer->settings.bell);
-	if (rings == 0)
+	int calls = local_owner_wakes(transfer->settings.wake);
+	if (calls == 0)
 		return;
 	if (transfer->crew.listener.commanded != NULL)
 		transfer->crew.listener.commanded(transfer->crew.listener.data);
-	local_bell_answer(transfer->settings.bell, rings);
+	local_owner_wakes_answer(transfer->settings.wake, calls);
 	transfer->crew.dirty = true;
 }
 
@@ -280,13 +280,13 @@ static void follow_network(struct local_transfer *transfer)
 
 static void sleep_until_something(struct local_transfer *transfer)
 {
-	struct curl_waitfd wait[2] = {{.fd = transfer->settings.bell, .events = CURL_WAIT_POLLIN},
+	struct curl_waitfd wait[2] = {{.fd = transfer->settings.wake, .events = CURL_WAIT_POLLIN},
 	        {.fd = local_network_descriptor(transfer->network), .events = CURL_WAIT_POLLIN}};
 	int64_t until = transfer->next_look, now = clock_monotonic_ms();
 	until = min_time(until, note_due(transfer));
 	int64_t timeout = until <= now ? 0 : min_time(until - now, SLEEP_MAX);
 	curl_multi_poll(transfer->crew.multi, wait, wait[1].fd >= 0 ? 2 : 1, (int)timeout, NULL);
-	answer_bell(transfer);
+	answer_wakes(transfer);
 	follow_network(transfer);
 }
 
@@ -313,7 +313,7 @@ static void run(void *data)
 	}
 }
 
-static void wake(void *data)
+static void flushed(void *data)
 {
 	struct local_transfer *transfer = data;
 	curl_multi_wakeup(transfer->crew.multi);
@@ -334,7 +334,7 @@ struct local_transfer *local_transfer_start(
 	if (transfer->crew.multi == NULL || transfer->crew.background == NULL)
 		abort();
 	curl_share_setopt(transfer->crew.background, CURLSHOPT_SHARE, CURL_LOCK_DATA_CONNECT);
-	transfer->crew.flusher = local_flusher_start(wake, transfer);
+	transfer->crew.flusher = local_flusher_start(flushed, transfer);
 	transfer->network = local_network_new();
 	transfer->crew.user_agent = text_format("bitsbridge");
 	transfer->crew.rate.per_second = settings->limit_rate;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The thread that moves the embedded queue's bytes: it starts and stops fetches as the schedule says, and notes in
- * the store how they are doing. It sleeps until a socket is ready, a moment has come, or somebody rings.
+ * the store how they are doing. It sleeps until a socket is ready, a moment has come, or somebody wakes it.
  */
 #ifndef BITSBRIDGE_QUEUE_LOCAL_RUN_TRANSFER_H
 #define BITSBRIDGE_QUEUE_LOCAL_RUN_TRANSFER_H
@@ -15,7 +15,7 @@ struct local_transfer;
 
 struct local_transfer_settings {
 	const char *data_dir;
-	int bell; /* a descriptor that is readable when other processes or threads have changed the queue */
+	int wake; /* the owner's end: readable when other processes or threads have changed the queue */
 	uint64_t limit_rate;
 	int64_t slice_ms, stall_ms, sync_ms;
 	struct queue_listener listener;
@@ -24,7 +24,7 @@ struct local_transfer_settings {
 /* NULL: *ret_error says why (malloc'ed). */
 struct local_transfer *local_transfer_start(
         const struct local_transfer_settings *settings, char **ret_error);
-/* Rings the bell, waits for the thread's end; running jobs are queued again. Accepts NULL. */
+/* Waits for the thread's end; running jobs are queued again. Accepts NULL. */
 void local_transfer_stop(struct local_transfer *transfer);
 
 #endif

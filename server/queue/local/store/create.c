@@ -35,11 +35,11 @@ static bits_hr check_strings(const struct job_spec *spec, char **ret_detail)
 	return BITS_S_OK;
 }
 
-static bits_hr check_file(
-        const struct local_sources *sources, const struct job_file_spec *file, char **ret_detail)
+static bits_hr check_file(const struct local_permission *permission,
+        const struct job_file_spec *file, char **ret_detail)
 {
 	char *reason = NULL;
-	if (!local_source_check(file->remote_name, sources, &reason))
+	if (!local_permission_check(file->remote_name, permission, &reason))
 		return refuse(BITS_E_INVALID_ARGUMENT, ret_detail, reason);
 	if (!path_is_absolute(file->local_name) || path_names_folder(file->local_name))
 		return refuse(BITS_E_INVALID_ARGUMENT, ret_detail,
@@ -53,16 +53,17 @@ static bits_hr check_file(
 	return BITS_S_OK;
 }
 
-static struct local_sources copy_sources(const struct job_spec *spec)
+static struct local_permission permission_of(const struct job_spec *spec)
 {
-	struct local_sources sources = {.host = memory_string(spec->allowed_host)};
+	struct local_permission permission = {.host = memory_string(spec->allowed_host)};
 	if (spec->allowed_sources != NULL) {
-		sources.count = spec->allowed_source_count;
-		sources.prefixes = memory_new_array(sources.count, sizeof *sources.prefixes);
+		permission.count = spec->allowed_source_count;
+		permission.prefixes =
+		        memory_new_array(permission.count, sizeof *permission.prefixes);
 	}
-	for (size_t i = 0; i < sources.count; i++)
-		sources.prefixes[i] = memory_string(spec->allowed_sources[i]);
-	return sources;
+	for (size_t i = 0; i < permission.count; i++)
+		permission.prefixes[i] = memory_string(spec->allowed_sources[i]);
+	return permission;
 }
 
 static bits_hr check_spec(const struct job_spec *spec, char **ret_detail)
@@ -78,10 +79,10 @@ static bits_hr check_spec(const struct job_spec *spec, char **ret_detail)
 	if (spec->file_count > JOB_FILES_MAX)
 		return refuse(BITS_E_TOO_MANY_FILES_IN_JOB, ret_detail,
 		        text_format("a job holds at most %d files", JOB_FILES_MAX));
-	struct local_sources sources = copy_sources(spec);
+	struct local_permission permission = permission_of(spec);
 	for (size_t i = 0; i < spec->file_count && code >= 0; i++)
-		code = check_file(&sources, &spec->files[i], ret_detail);
-	local_sources_release(&sources);
+		code = check_file(&permission, &spec->files[i], ret_detail);
+	local_permission_release(&permission);
 	return code;
 }
 
@@ -93,7 +94,7 @@ static char *owner_name(void)
 }
 
 /* One prefix a line: a URL holds no line end. */
-static char *joined_sources(const struct job_spec *spec)
+static char *joined_prefixes(const struct job_spec *spec)
 {
 	struct text text = {0};
 	if (spec->allowed_sources == NULL)
@@ -134,7 +135,7 @@ static bits_hr insert_job(
 	        " no_progress_timeout, created, modified, allowed_host)"
 	        " VALUES (?1, (SELECT change FROM meta),"
 	        " ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?13, ?14)");
-	char *owner = owner_name(), *sources = joined_sources(spec);
+	char *owner = owner_name(), *prefixes = joined_prefixes(spec);
 	local_bind_id(insert, 1, id);
 	sqlite3_bind_int(insert, 2, (int)spec->type);
 	sqlite3_bind_int(insert, 3, (int)spec->priority);
@@ -143,7 +144,7 @@ static bits_hr insert_job(
 	local_bind_text(insert, 6, spec->description != NULL ? spec->description : "");
 	local_bind_text(insert, 7, owner);
 	local_bind_text(insert, 8, spec->maker);
-	local_bind_text(insert, 9, sources);
+	local_bind_text(insert, 9, prefixes);
 	sqlite3_bind_int(insert, 10, spec->complete_when_transferred);
 	sqlite3_bind_int64(insert, 11, retry_delay(spec));
 	sqlite3_bind_int64(insert, 12,
@@ -152,7 +153,7 @@ static bits_hr insert_job(
 	sqlite3_bind_int64(insert, 13, clock_wall_ms());
 	local_bind_text(insert, 14, spec->allowed_host);
 	free(owner);
-	free(sources);
+	free(prefixes);
 	return local_store_run(insert);
 }
 

@@ -30,7 +30,7 @@ static struct job_id *pick(
 	return ids;
 }
 
-void local_keep_begin(struct local_store *store)
+void local_housekeeping_begin(struct local_store *store)
 {
 	sqlite3_stmt *row = local_store_prepare(store,
 	        "SELECT temporary_name FROM files JOIN jobs ON jobs.id = files.job_id WHERE state = 8");
@@ -42,19 +42,19 @@ void local_keep_begin(struct local_store *store)
 	sqlite3_finalize(row);
 }
 
-bool local_keep_orphans(struct local_store *store, const char *data_dir)
+bool local_housekeeping_finish(struct local_store *store, const char *data_dir)
 {
 	size_t count;
-	bool raised;
-	int hands = local_hands_hold(data_dir, &raised);
-	if (hands < 0)
-		return !raised;
+	bool acting;
+	int bar = local_owner_bar_acts(data_dir, &acting);
+	if (bar < 0)
+		return !acting;
 	struct job_id *ids =
 	        pick(store, "SELECT id FROM jobs WHERE completing = 1 AND ?1 = 0", 0, &count);
 	for (size_t i = 0; i < count; i++)
 		local_finish(store, &ids[i]);
 	free(ids);
-	close(hands);
+	close(bar);
 	return true;
 }
 
@@ -72,14 +72,14 @@ static int64_t next_due(struct local_store *store)
 	sqlite3_stmt *row = local_store_prepare(store,
 	        "SELECT min(ended), min(CASE WHEN ended IS NULL THEN modified END) FROM jobs");
 	if (row != NULL && sqlite3_step(row) == SQLITE_ROW) {
-		due = earlier(due, row, 0, LOCAL_ENDED_MS + LOCAL_KEEP_SLACK_MS);
+		due = earlier(due, row, 0, LOCAL_ENDED_MS + LOCAL_HOUSEKEEPING_SLACK_MS);
 		due = earlier(due, row, 1, LOCAL_INACTIVE_MS);
 	}
 	sqlite3_finalize(row);
 	return due;
 }
 
-int64_t local_keep_tidy(struct local_store *store)
+int64_t local_housekeeping_tidy(struct local_store *store)
 {
 	size_t count;
 	struct job_id *ids =

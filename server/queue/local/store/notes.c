@@ -10,17 +10,17 @@
 #define ACTIVE     " state IN (0, 1, 2, 5) "
 #define UPDATE_JOB "UPDATE jobs SET change = (SELECT change FROM meta), modified = ?2, "
 
-bits_hr local_tasks_read(struct local_store *store, struct local_task **ret, size_t *ret_count)
+bits_hr local_active_read(struct local_store *store, struct local_active **ret, size_t *ret_count)
 {
 	sqlite3_stmt *row = local_store_keep(store,
 	        "SELECT seq, id, priority, state, coalesce(retry_at, 0),"
 	        " coalesce(progress_at, created), retry_delay, no_progress_timeout"
 	        " FROM jobs WHERE" ACTIVE "ORDER BY seq");
-	struct local_task *tasks = NULL;
+	struct local_active *tasks = NULL;
 	size_t count = 0;
 	int result = SQLITE_ERROR;
 	while (row != NULL && (result = sqlite3_step(row)) == SQLITE_ROW) {
-		struct local_task task = {
+		struct local_active task = {
 		        .seq = sqlite3_column_int64(row, 0),
 		        .priority = (enum job_priority)(sqlite3_column_int(row, 2) & 3),
 		        .state = (enum job_state)sqlite3_column_int(row, 3),
@@ -102,9 +102,9 @@ bits_hr local_part_read(
 		        .bytes_durable = durable > 0 ? (uint64_t)durable : 0,
 		        .bytes_total = total >= 0 ? (uint64_t)total : JOB_SIZE_UNKNOWN,
 		};
-		ret->sources.host = text_at(row, 7);
-		ret->sources.prefixes =
-		        split_lines((const char *)sqlite3_column_text(row, 8), &ret->sources.count);
+		ret->permission.host = text_at(row, 7);
+		ret->permission.prefixes = split_lines(
+		        (const char *)sqlite3_column_text(row, 8), &ret->permission.count);
 	}
 	sqlite3_reset(row);
 	if (result == SQLITE_ROW && (ret->remote_name == NULL || ret->local_name == NULL ||
@@ -113,16 +113,6 @@ bits_hr local_part_read(
 		return BITS_E_FAIL;
 	}
 	return result == SQLITE_DONE ? BITS_E_NOT_FOUND : local_store_code(result);
-}
-
-void local_part_release(struct local_part *part)
-{
-	free(part->remote_name);
-	free(part->local_name);
-	free(part->temporary_name);
-	free(part->validator);
-	local_sources_release(&part->sources);
-	*part = (struct local_part){0};
 }
 
 /* A statement on one file: ?1 the job's id, ?2 the ordinal. */

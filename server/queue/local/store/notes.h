@@ -6,11 +6,11 @@
 #ifndef BITSBRIDGE_QUEUE_LOCAL_STORE_NOTES_H
 #define BITSBRIDGE_QUEUE_LOCAL_STORE_NOTES_H
 
-#include "queue/local/permission.h"
+#include "queue/local/part.h"
 #include "queue/local/store/store.h"
 
 /* An active job: queued, connecting, transferring or transient-error. */
-struct local_task {
+struct local_active {
 	int64_t seq;
 	struct job_id id;
 	enum job_priority priority;
@@ -21,26 +21,14 @@ struct local_task {
 };
 
 /* All active jobs in order of seq; malloc'ed. */
-bits_hr local_tasks_read(struct local_store *store, struct local_task **ret, size_t *ret_count);
+bits_hr local_active_read(struct local_store *store, struct local_active **ret, size_t *ret_count);
 
 /* Has the job ended, or is it unknown? */
 bool local_job_is_over(struct local_store *store, const struct job_id *id);
 
-/* The next file of a job that is not complete. Strings owned. */
-struct local_part {
-	int ordinal;
-	char *remote_name, *local_name, *temporary_name;
-	char *validator; /* of the version that the bytes are of (answer_validator()); NULL: none */
-	uint64_t bytes_transferred;
-	uint64_t bytes_durable; /* of these, so many are surely on the disk */
-	uint64_t bytes_total;   /* JOB_SIZE_UNKNOWN */
-	struct local_sources sources;
-};
-
-/* The first that is not complete behind the one with that ordinal (-1: of all). BITS_E_NOT_FOUND: none is left. */
+/* The first of a job's files behind that ordinal (-1: of all) that is not complete. BITS_E_NOT_FOUND: none is left. */
 bits_hr local_part_read(
         struct local_store *store, const struct job_id *id, int behind, struct local_part *ret);
-void local_part_release(struct local_part *part);
 
 /* How far a file is. */
 struct local_progress {
@@ -69,7 +57,7 @@ bits_hr local_note_file_done(
         struct local_store *store, const struct job_id *id, const struct local_progress *progress);
 /* Something of the job has just moved. */
 bits_hr local_note_moved(struct local_store *store, const struct job_id *id);
-/* So are all files. */
+/* All files of the job are on the disk: it is transferred. */
 bits_hr local_note_transferred(struct local_store *store, const struct job_id *id);
 
 /* state: JOB_ERROR or JOB_TRANSIENT_ERROR; retry_at: wall ms. */

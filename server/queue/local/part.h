@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+/* One file of a job on its way, as the store has it and a fetch takes it over. */
+#ifndef BITSBRIDGE_QUEUE_LOCAL_PART_H
+#define BITSBRIDGE_QUEUE_LOCAL_PART_H
+
+#include "job.h"
+#include "queue/local/permission.h"
+
+/* Strings are owned. */
+struct local_part {
+	int ordinal; /* its place among the job's files */
+	char *remote_name, *local_name, *temporary_name;
+	char *validator; /* names the version that the bytes are of (fetch/response.h); NULL: none */
+	uint64_t bytes_transferred;
+	uint64_t bytes_durable; /* of these, so many are surely on the disk */
+	uint64_t bytes_total;   /* JOB_SIZE_UNKNOWN */
+	struct local_permission permission;
+};
+
+/* Leaves a zeroed one; accepts a zeroed one. */
+void local_part_release(struct local_part *part);
+
+#endif
