@@ -3,6 +3,7 @@
 #ifndef BITSBRIDGE_BASE_CLOCK_H
 #define BITSBRIDGE_BASE_CLOCK_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 int64_t clock_monotonic_ms(void);
@@ -13,5 +14,7 @@ int64_t clock_wall_ms(void);
 /* "2026-11-23T20:15:00.250Z"; years 0000-9999, else clamped. */
 #define CLOCK_ISO_SIZE 25
 void clock_format_iso(int64_t wall_ms, char ret[CLOCK_ISO_SIZE]);
+/* Exactly that form, and a moment that there is. False: *ret is untouched. */
+bool clock_parse_iso(const char *text, int64_t *ret);
 
 #endif
