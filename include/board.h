@@ -16,8 +16,6 @@
 #define REVISION_SIZE 40
 /* How many removals a scope remembers; a since= from before the oldest of them gets a full snapshot. */
 #define SCOPE_REMOVED_MAX 1024
-/* How long a plain GET counts as listening, in milliseconds. */
-#define BOARD_LISTENING_MS 10000
 
 struct board;
 struct scope;
@@ -91,38 +89,8 @@ const struct view *board_view(struct board *board, const struct scope *scope);
 const struct view *board_wait(
         struct board *board, const struct scope *scope, uint64_t number, int64_t deadline);
 
-/* Listening: while somebody does, the query thread looks at its pace. */
-void board_listen_begin(struct board *board); /* an event stream or a long poll */
-void board_listen_end(struct board *board);
-/*
- * A plain GET: counts as listening for 10 s, and waits at most max_wait ms for a look that began after now
- * unless the latest one is fresh for the present pace. Returns at once where the board is closed, nobody
- * looks (no wake is set), or a look has been hanging for longer than max_wait.
- */
-void board_listen_once(struct board *board, int64_t max_wait);
-
 /* No more waiting: wakes everybody, for good. */
 void board_close(struct board *board);
 bool board_is_closed(struct board *board);
-
-/* The query thread's side of listening. */
-struct board_demand {
-	unsigned listeners;      /* streams and long polls now */
-	int64_t listening_until; /* monotonic ms; of plain GETs */
-	bool look_wanted;        /* a plain GET waits for a fresh look */
-};
-/*
- * Calls wake(data) whenever demand rises, with the board's lock held: it must not block nor call the board.
- * NULL takes it away; once that returns, wake is not called any more.
- */
-void board_set_wake(struct board *board, void (*wake)(void *data), void *data);
-struct board_demand board_demand(struct board *board);
-/* Around every look; board_look_end() after what it found was published. */
-void board_look_begin(struct board *board);
-void board_look_end(struct board *board);
-/* Somebody has changed the queue: what was seen until now is not fresh, however young it is. Any thread. */
-void board_set_outdated(struct board *board);
-/* The present pace, for board_listen_once(): a snapshot older than this many ms is not fresh. */
-void board_set_pace(struct board *board, int64_t pace_ms);
 
 #endif

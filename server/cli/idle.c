@@ -7,11 +7,11 @@
 /* Requests count as listening for ten seconds after them: looking this often misses none. */
 #define PAUSE_MAX_MS 5000
 
-void idle_init(struct idle *idle, const struct invocation *invocation, struct board *board)
+void idle_init(struct idle *idle, const struct invocation *invocation, struct demand *demand)
 {
 	*idle = (struct idle){
 	        .invocation = invocation,
-	        .board = board,
+	        .demand = demand,
 	        .limit_ms = (int64_t)options_number(&invocation->options, OPTION_IDLE_EXIT) * 1000,
 	        .busy_at = clock_monotonic_ms(),
 	};
@@ -51,10 +51,10 @@ static bool queue_is_busy(const struct idle *idle)
 bool idle_is_over(struct idle *idle)
 {
 	int64_t now = clock_monotonic_ms();
-	struct board_demand demand = board_demand(idle->board);
+	struct demand_now wanted = demand_now(idle->demand);
 	if (idle->limit_ms == 0)
 		return false;
-	if (demand.listeners > 0 || demand.listening_until > now)
+	if (wanted.listeners > 0 || wanted.listening_until > now)
 		idle->busy_at = now;
 	if (now - idle->busy_at < idle->limit_ms)
 		return false;

@@ -6,17 +6,17 @@
 #ifndef BITSBRIDGE_CLI_IDLE_H
 #define BITSBRIDGE_CLI_IDLE_H
 
-#include "board.h"
 #include "cli/queue_access.h"
+#include "demand.h"
 
 struct idle {
 	const struct invocation *invocation;
-	struct board *board;
+	struct demand *demand;
 	int64_t limit_ms; /* 0: never over */
 	int64_t busy_at;  /* monotonic; when it was last seen busy */
 };
 
-void idle_init(struct idle *idle, const struct invocation *invocation, struct board *board);
+void idle_init(struct idle *idle, const struct invocation *invocation, struct demand *demand);
 /* How long to wait before idle_is_over() is worth asking again; SIGNALS_FOREVER: never. */
 int64_t idle_pause(const struct idle *idle);
 bool idle_is_over(struct idle *idle);

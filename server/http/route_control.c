@@ -127,7 +127,7 @@ static void make(struct exchange *exchange, struct order *order)
 	struct command_result result;
 	make_folder(exchange->config->download_dir);
 	mutex_lock(server->making);
-	board_listen_once(server->board, HTTP_FRESH_WAIT_MS);
+	demand_listen_once(server->demand, HTTP_FRESH_WAIT_MS);
 	const struct snapshot *snapshot = board_snapshot(server->board);
 	if (order_count_made(snapshot, order->maker) >= HTTP_MADE_JOBS_MAX) {
 		exchange_problem(exchange,
@@ -199,7 +199,7 @@ static const struct entry *find_job(struct exchange *exchange)
 	if (job_id_parse(exchange->argument, &id)) {
 		entry = look_up(exchange, &id);
 		if (entry == NULL) {
-			board_listen_once(exchange->server->board, HTTP_FRESH_WAIT_MS);
+			demand_listen_once(exchange->server->demand, HTTP_FRESH_WAIT_MS);
 			entry = look_up(exchange, &id);
 		}
 	}
@@ -211,7 +211,7 @@ static const struct entry *find_job(struct exchange *exchange)
 /* BITS forgets a job that has come to its end at once; the board, from the next look on, knows what became of it. */
 static void append_ended(struct exchange *exchange, struct text *text, const struct entry *before)
 {
-	board_listen_once(exchange->server->board, HTTP_FRESH_WAIT_MS);
+	demand_listen_once(exchange->server->demand, HTTP_FRESH_WAIT_MS);
 	const struct entry *after = look_up(exchange, &before->job->id);
 	append_entry(exchange, text, after != NULL ? after : before);
 	entry_unref(after);

@@ -24,7 +24,7 @@ void route_diagnostics(struct exchange *exchange)
 		        .count = seen[i].count,
 		        .last_seen = seen[i].last,
 		        .wanted_control = seen[i].wanted_control};
-	board_listen_once(board, HTTP_FRESH_WAIT_MS);
+	demand_listen_once(exchange->server->demand, HTTP_FRESH_WAIT_MS);
 	const struct snapshot *snapshot = board_snapshot(board);
 	struct text body = {0};
 	diagnostics_json_append(&body, snapshot, origins, count);

@@ -110,9 +110,9 @@ static void listen(struct exchange *exchange)
 		return;
 	}
 	if (place_take(of_scope, HTTP_SCOPE_STREAMS_MAX)) {
-		board_listen_begin(exchange->server->board);
+		demand_listen_begin(exchange->server->demand);
 		stream(exchange);
-		board_listen_end(exchange->server->board);
+		demand_listen_end(exchange->server->demand);
 		atomic_fetch_sub(of_scope, 1);
 	} else {
 		exchange_busy(exchange, "too-many-streams",

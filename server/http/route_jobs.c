@@ -22,7 +22,7 @@ static void format_etag(char ret[ETAG_SIZE], const char *revision)
 static const struct view *fresh_view(struct exchange *exchange)
 {
 	struct board *board = exchange->server->board;
-	board_listen_once(board, HTTP_FRESH_WAIT_MS);
+	demand_listen_once(exchange->server->demand, HTTP_FRESH_WAIT_MS);
 	return board_view(board, answers_scope(exchange->reader->answers));
 }
 
@@ -91,7 +91,7 @@ static const struct view *wait_for_news(struct exchange *exchange, const struct 
 	int64_t now = clock_monotonic_ms(), deadline = now + 1000 * (int64_t)query->wait;
 	int descriptor = exchange_socket(exchange);
 	bool has_left = false;
-	board_listen_begin(board);
+	demand_listen_begin(exchange->server->demand);
 	while (!view_has_news(view, since, &query->filter) && now < deadline &&
 	        !board_is_closed(board) && !has_left) {
 		int64_t look = now + HTTP_LEFT_LOOK_MS;
@@ -102,7 +102,7 @@ static const struct view *wait_for_news(struct exchange *exchange, const struct 
 		now = clock_monotonic_ms();
 		has_left = socket_is_ended(descriptor);
 	}
-	board_listen_end(board);
+	demand_listen_end(exchange->server->demand);
 	return view;
 }
 

@@ -48,6 +48,7 @@ static struct http_server *new_server(const struct http_settings *settings)
 {
 	struct http_server *server = memory_new(sizeof *server);
 	server->board = settings->board;
+	server->demand = settings->demand;
 	server->commander = settings->commander;
 	server->pages = pages_new(settings->webroot);
 	server->version = memory_string(settings->version);
@@ -120,6 +121,7 @@ void http_server_stop(struct http_server *server)
 	if (server == NULL)
 		return;
 	board_close(server->board);
+	demand_close(server->demand);
 	await_streams(server);
 	listener_close(server);
 	mg_exit_library();

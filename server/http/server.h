@@ -13,11 +13,12 @@
 
 #include "board.h"
 #include "command.h"
+#include "demand.h"
 #include "http/origin.h"
 
 struct http_server;
 
-/* Everything is copied; board and commander are borrowed and must outlive the server. */
+/* Everything is copied; board, demand and commander are borrowed and must outlive the server. */
 struct http_settings {
 	uint16_t port;                     /* 0: a free one */
 	const struct http_origin *origins; /* each origin once */
@@ -27,6 +28,7 @@ struct http_settings {
 	const char *webroot; /* a folder to read the pages from; NULL: those compiled in */
 	const char *token;   /* lets the dashboard control; NULL: it cannot */
 	struct board *board;
+	struct demand *demand;
 	struct commander *commander;      /* NULL: nobody controls */
 	const char *download_dir;         /* where jobs made over HTTP write their files */
 	const char *const *allow_sources; /* URL prefixes that any page's jobs may fetch from */
@@ -41,12 +43,12 @@ struct http_settings {
 struct http_server *http_server_start(const struct http_settings *settings, char **ret_error);
 uint16_t http_server_port(const struct http_server *server);
 /*
- * New origins, users, sources and token without a restart; port, webroot, board and commander stay as they are.
+ * New origins, users, sources and token without a restart; port, webroot, board, demand and commander stay as they are.
  * False: nothing has changed, *ret_error says why (malloc'ed).
  */
 bool http_server_reload(
         struct http_server *server, const struct http_settings *settings, char **ret_error);
-/* Ends every stream with a clean FIN, waits for running requests, frees the server. Closes the board. Accepts NULL. */
+/* Ends every stream with a clean FIN, waits for running requests, frees the server. Closes board and demand. Accepts NULL. */
 void http_server_stop(struct http_server *server);
 
 #endif

@@ -16,6 +16,7 @@ struct http_server {
 	struct mg_context *context;
 	uint16_t port;
 	struct board *board;
+	struct demand *demand;
 	struct commander *commander; /* NULL: nobody controls */
 	struct pages *pages;
 	char *version;

@@ -20,6 +20,7 @@ struct note {
 
 struct query {
 	struct board *board;
+	struct demand *demand;
 	struct job_queue *queue;
 	struct history *history; /* the query thread's alone */
 	struct watchdog *watchdog;
@@ -34,7 +35,7 @@ struct query {
 
 	struct pace
 	        pace; /* now, listening, look_wanted and promise_at are filled in when it is asked */
-	struct board_demand demand; /* as the query thread last knew it */
+	struct demand_now wanted; /* as the query thread last knew it */
 	struct completions completions;
 	struct note *notes; /* since the last look */
 	size_t note_count;
@@ -42,10 +43,11 @@ struct query {
 	void *complete_data;
 };
 
-struct query *query_new(struct board *board)
+struct query *query_new(struct board *board, struct demand *demand)
 {
 	struct query *query = memory_new(sizeof *query);
 	query->board = board;
+	query->demand = demand;
 	query->lock = mutex_new();
 	query->woken = condition_new();
 	query->ended = condition_new();
@@ -58,8 +60,8 @@ static int64_t next_look(struct query *query)
 {
 	struct pace *pace = &query->pace;
 	pace->now = clock_monotonic_ms();
-	pace->listening = query->demand.listeners > 0 || pace->now < query->demand.listening_until;
-	pace->look_wanted = query->demand.look_wanted;
+	pace->listening = query->wanted.listeners > 0 || pace->now < query->wanted.listening_until;
+	pace->look_wanted = query->wanted.look_wanted;
 	pace->promise_at =
 	        query->complete != NULL ? completions_next(&query->completions) : PACE_NEVER;
 	return pace_next_look(pace);
@@ -87,7 +89,7 @@ static void queue_changed(void *data)
 static void queue_commanded(void *data)
 {
 	struct query *query = data;
-	board_set_outdated(query->board);
+	demand_set_outdated(query->demand);
 	mutex_lock(query->lock);
 	query->pace.acted = true;
 	reconsider(query);
@@ -128,7 +130,7 @@ static enum history_outcome outcome_of(enum command_kind kind)
 
 void query_acted(struct query *query, enum command_kind kind, const struct job_id *id, bits_hr code)
 {
-	board_set_outdated(query->board);
+	demand_set_outdated(query->demand);
 	mutex_lock(query->lock);
 	if (code >= 0 && outcome_of(kind) != OUTCOME_UNKNOWN) {
 		query->notes = memory_resize_array(
@@ -231,7 +233,7 @@ static void look(struct query *query)
 	query->pace.last_look = began_ns / 1000000;
 	query->pace.changed = query->pace.acted = false;
 	mutex_unlock(query->lock);
-	board_look_begin(query->board);
+	demand_look_begin(query->demand);
 	watchdog_look_begin(query->watchdog);
 
 	mutex_lock(query->lock);
@@ -250,9 +252,9 @@ static void look(struct query *query)
 		settle(query, &found, code);
 		int64_t fresh_for = pace_fresh_for(&query->pace);
 		mutex_unlock(query->lock);
-		board_set_pace(query->board, fresh_for);
+		demand_set_pace(query->demand, fresh_for);
 		board_publish(query->board, snapshot);
-		board_look_end(query->board);
+		demand_look_end(query->demand);
 	}
 	if (code >= 0)
 		queue_look_release(&found);
@@ -264,12 +266,12 @@ static void run(void *data)
 	struct query *query = data;
 	mutex_lock(query->lock);
 	while (!query->stopping) {
-		/* Never the board's lock inside of ours: the board calls us with its own held. */
+		/* Never demand's lock inside of ours: it calls us with its own held. */
 		query->poked = false;
 		mutex_unlock(query->lock);
-		struct board_demand demand = board_demand(query->board);
+		struct demand_now wanted = demand_now(query->demand);
 		mutex_lock(query->lock);
-		query->demand = demand;
+		query->wanted = wanted;
 		int64_t next = next_look(query);
 		if (query->stopping || query->poked)
 			continue;
@@ -292,8 +294,8 @@ void query_start(struct query *query, struct job_queue *queue)
 	query->queue = queue;
 	query->history = history_new(source);
 	query->watchdog = watchdog_new(query->board, source, QUERY_LOOK_MAX_MS);
-	board_set_pace(query->board, PACE_RESTING_MS);
-	board_set_wake(query->board, demand_rose, query);
+	demand_set_pace(query->demand, PACE_RESTING_MS);
+	demand_set_wake(query->demand, demand_rose, query);
 	query->thread = thread_new("query", run, query);
 }
 
@@ -318,7 +320,7 @@ bool query_stop(struct query *query, int64_t timeout_ms)
 {
 	if (query->thread == NULL || query->let_go)
 		return !query->let_go;
-	board_set_wake(query->board, NULL, NULL);
+	demand_set_wake(query->demand, NULL, NULL);
 	bool ended = wait_for_end(query, clock_monotonic_ms() + timeout_ms);
 	watchdog_free(query->watchdog);
 	query->watchdog = NULL;

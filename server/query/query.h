@@ -9,6 +9,7 @@
 
 #include "board.h"
 #include "command.h"
+#include "demand.h"
 #include "job_queue.h"
 
 /* A look that takes longer makes the snapshot stale while it lasts. */
@@ -16,13 +17,13 @@
 
 struct query;
 
-struct query *query_new(struct board *board);
+struct query *query_new(struct board *board, struct demand *demand); /* borrowed */
 /* For the queue's settings; may be called by the queue from any thread until the queue is freed. */
 struct queue_listener query_listener(struct query *query);
 /* Starts looking; the queue is borrowed until query_stop() has returned true. */
 void query_start(struct query *query, struct job_queue *queue);
 /*
- * No more looks. The board is not touched any more, whatever this returns. False: the thread hangs inside of the
+ * No more looks. Board and demand are not touched any more, whatever this returns. False: the thread hangs inside of the
  * queue; it is let go, and neither queue nor query may be freed.
  */
 bool query_stop(struct query *query, int64_t timeout_ms);

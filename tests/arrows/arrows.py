@@ -39,6 +39,7 @@ INTERFACES = {
     "job_queue.h": {"queue", "query", "cli"},
     "snapshot.h": {"model", "json", "query", "http", "cli"},
     "board.h": {"model", "json", "query", "http", "cli"},
+    "demand.h": {"model", "query", "http", "cli"},
     "command.h": {"query", "http", "cli"},
 }
 # A library's header and the only files that may include it.

@@ -222,6 +222,7 @@ int main(int argc, char **argv)
 	char *error = NULL;
 	session.world = world_new();
 	session.settings = (struct http_settings){.board = world_board(session.world),
+	        .demand = world_demand(session.world),
 	        .commander = (struct commander *)session.world,
 	        .version = "0.0.0-test",
 	        .origins = session.lists.origins,

@@ -16,6 +16,7 @@ enum { JOBS_MAX = 2000 };
 
 struct world {
 	struct board *board;
+	struct demand *demand;
 	struct mutex *mutex;
 	struct {
 		struct world_job job;
@@ -31,6 +32,7 @@ struct world *world_new(void)
 {
 	struct world *world = memory_new(sizeof *world);
 	world->board = board_new();
+	world->demand = demand_new();
 	world->mutex = mutex_new();
 	return world;
 }
@@ -50,6 +52,7 @@ void world_free(struct world *world)
 	for (size_t i = 0; i < world->count; i++)
 		forget(world, i);
 	board_free(world->board);
+	demand_free(world->demand);
 	mutex_free(world->mutex);
 	free(world);
 }
@@ -57,6 +60,11 @@ void world_free(struct world *world)
 struct board *world_board(struct world *world)
 {
 	return world->board;
+}
+
+struct demand *world_demand(struct world *world)
+{
+	return world->demand;
 }
 
 static char *describe(const struct world_job *job)

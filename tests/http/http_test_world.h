@@ -4,12 +4,14 @@
 #define BITSBRIDGE_TESTS_HTTP_WORLD_H
 
 #include "board.h"
+#include "demand.h"
 
 struct world;
 
 struct world *world_new(void);
 void world_free(struct world *world);
 struct board *world_board(struct world *world);
+struct demand *world_demand(struct world *world);
 
 /* A job with one file; number is the last part of its id. A tag of NULL makes a near miss of it. */
 struct world_job {

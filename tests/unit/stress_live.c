@@ -22,6 +22,7 @@
 
 static struct {
 	struct board *board;
+	struct demand *demand;
 	struct fake_queue *fake;
 	struct query *query;
 	struct commander *commander;
@@ -84,7 +85,7 @@ static void listen(void *data)
 		const struct scope *scope = any_scope(&seed);
 		const struct view *view = board_view(bridge.board, scope);
 		check_view(view, NULL);
-		board_listen_begin(bridge.board);
+		demand_listen_begin(bridge.demand);
 		for (unsigned left = chance(&seed, 20); left > 0; left--) {
 			const struct view *next = board_wait(bridge.board, scope, view->number,
 			        clock_monotonic_ms() + chance(&seed, 300));
@@ -93,7 +94,7 @@ static void listen(void *data)
 			view = next;
 			atomic_fetch_add(&bridge.waits, 1);
 		}
-		board_listen_end(bridge.board);
+		demand_listen_end(bridge.demand);
 		view_unref(view);
 	}
 }
@@ -102,7 +103,7 @@ static void get(void *data)
 {
 	uint64_t seed = 104729 * (uint64_t)(uintptr_t)data + 1;
 	while (!atomic_load(&bridge.over)) {
-		board_listen_once(bridge.board, 200);
+		demand_listen_once(bridge.demand, 200);
 		const struct snapshot *snapshot = board_snapshot(bridge.board);
 		check(snapshot == NULL || snapshot->entry_count < 10000, "too many entries");
 		snapshot_unref(snapshot);
@@ -178,10 +179,11 @@ static void change(uint64_t *seed)
 static void set_up(void)
 {
 	bridge.board = board_new();
+	bridge.demand = demand_new();
 	bridge.scopes[0] = board_add_scope(bridge.board, &(struct scope_spec){.own = true});
 	atomic_store(&bridge.scope_count, 1);
 	bridge.fake = fake_queue_new();
-	bridge.query = query_new(bridge.board);
+	bridge.query = query_new(bridge.board, bridge.demand);
 	query_start(bridge.query, fake_queue_base(bridge.fake));
 	bridge.commander = commander_new(fake_queue_base(bridge.fake), bridge.query);
 }
@@ -194,6 +196,7 @@ static void tear_down(void)
 	query_free(bridge.query);
 	fake_queue_free(bridge.fake);
 	board_free(bridge.board);
+	demand_free(bridge.demand);
 }
 
 int main(int argc, char **argv)
@@ -212,6 +215,7 @@ int main(int argc, char **argv)
 	}
 	atomic_store(&bridge.over, true);
 	board_close(bridge.board);
+	demand_close(bridge.demand);
 	for (size_t i = 0; i < LISTENERS + 4; i++)
 		thread_join(threads[i]);
 	unsigned looks = fake_queue_looks(bridge.fake);

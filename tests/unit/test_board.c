@@ -307,38 +307,6 @@ static void waiting_ends_with_news_a_deadline_or_the_end(void **state)
 	board_close(world->board);
 	assert_true(board_is_closed(world->board));
 	view_unref(board_wait(world->board, world->a, number + 1, THREAD_FOREVER));
-	board_listen_once(world->board, 60000);
-}
-
-static void count_wake(void *data)
-{
-	++*(int *)data;
-}
-
-static void demand_rises_and_falls(void **state)
-{
-	struct world *world = *state;
-	int wakes = 0;
-	board_listen_once(world->board, 60000); /* nobody looks: nothing to wait for */
-	assert_false(board_demand(world->board).look_wanted);
-	board_set_wake(world->board, count_wake, &wakes);
-	board_listen_begin(world->board);
-	board_listen_begin(world->board);
-	board_listen_end(world->board);
-	assert_int_equal(board_demand(world->board).listeners, 1);
-	assert_int_equal(wakes, 2);
-	int64_t now = clock_monotonic_ms();
-	board_listen_once(world->board, 10);
-	struct board_demand demand = board_demand(world->board);
-	assert_true(demand.look_wanted);
-	assert_true(demand.listening_until >= now + BOARD_LISTENING_MS);
-	assert_int_equal(wakes, 3);
-	board_set_pace(world->board, 60000);
-	board_look_begin(world->board);
-	board_look_end(world->board);
-	assert_false(board_demand(world->board).look_wanted);
-	board_listen_once(world->board, 60000); /* fresh for this pace */
-	assert_false(board_demand(world->board).look_wanted);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -356,7 +324,6 @@ int main(void)
 	        TEST(old_removals_are_forgotten_and_then_not_told),
 	        TEST(a_scope_that_comes_later_sees_what_is_there),
 	        TEST(waiting_ends_with_news_a_deadline_or_the_end),
-	        TEST(demand_rises_and_falls),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

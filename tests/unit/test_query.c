@@ -17,6 +17,7 @@
 
 struct bridge {
 	struct board *board;
+	struct demand *demand;
 	const struct scope *scope;
 	struct fake_queue *fake;
 	struct query *query;
@@ -32,9 +33,10 @@ static int set_up(void **state)
 {
 	struct bridge *bridge = memory_new(sizeof *bridge);
 	bridge->board = board_new();
+	bridge->demand = demand_new();
 	bridge->scope = board_add_scope(bridge->board, &(struct scope_spec){.own = true});
 	bridge->fake = fake_queue_new();
-	bridge->query = query_new(bridge->board);
+	bridge->query = query_new(bridge->board, bridge->demand);
 	*state = bridge;
 	return 0;
 }
@@ -60,6 +62,7 @@ static int tear_down(void **state)
 		fake_queue_free(bridge->fake);
 	}
 	board_free(bridge->board);
+	demand_free(bridge->demand);
 	free(bridge);
 	return 0;
 }
@@ -132,11 +135,11 @@ static void the_queues_word_leads_to_a_look_while_somebody_listens(void **state)
 	listener.changed(listener.data); /* before the start: remembered */
 	start(bridge);
 	view_unref(await(bridge, is_fresh));
-	board_listen_begin(bridge->board);
+	demand_listen_begin(bridge->demand);
 	fake_queue_put(bridge->fake, 1, "P", JOB_SUSPENDED, 0, false);
 	listener.changed(listener.data);
 	view_unref(await(bridge, has_one));
-	board_listen_end(bridge->board);
+	demand_listen_end(bridge->demand);
 }
 
 static void with_nobody_listening_the_queue_is_left_alone(void **state)
@@ -164,7 +167,7 @@ static void a_get_finds_what_is_there_now(void **state)
 	/* Until what is there is older than the pace of a moment when nothing moves. */
 	view_unref(
 	        board_wait(bridge->board, bridge->scope, UINT64_MAX, clock_monotonic_ms() + 2100));
-	board_listen_once(bridge->board, PATIENCE_MS);
+	demand_listen_once(bridge->demand, PATIENCE_MS);
 	const struct view *view = board_view(bridge->board, bridge->scope);
 	assert_int_equal(view->entry_count, 1);
 	view_unref(view);
@@ -175,7 +178,7 @@ static void a_failing_queue_makes_it_stale_and_recovers(void **state)
 	struct bridge *bridge = *state;
 	fake_queue_put(bridge->fake, 1, "P", JOB_TRANSFERRED, 0, false);
 	start(bridge);
-	board_listen_begin(bridge->board);
+	demand_listen_begin(bridge->demand);
 	view_unref(await(bridge, has_one));
 	fake_queue_set_look(bridge->fake, BITS_E_ACCESS_DENIED);
 	fake_queue_remove(bridge->fake, 1);
@@ -187,7 +190,7 @@ static void a_failing_queue_makes_it_stale_and_recovers(void **state)
 	assert_true(is_transferred(view)); /* nothing is inferred across the gap */
 	assert_true(view->entries[0].entry->warnings & WARN_SOURCE_LOST);
 	view_unref(view);
-	board_listen_end(bridge->board);
+	demand_listen_end(bridge->demand);
 }
 
 static void a_promise_is_kept_without_anybody_listening(void **state)
@@ -205,14 +208,14 @@ static void a_promise_that_fails_is_not_tried_in_a_hot_loop(void **state)
 	fake_queue_set_act(bridge->fake, BITS_E_ACCESS_DENIED);
 	fake_queue_put(bridge->fake, 1, "P", JOB_TRANSFERRED, 0, true);
 	start(bridge);
-	board_listen_begin(bridge->board);
+	demand_listen_begin(bridge->demand);
 	view_unref(await(bridge, is_transferred));
 	view_unref(
 	        board_wait(bridge->board, bridge->scope, UINT64_MAX, clock_monotonic_ms() + 1500));
 	assert_int_equal(fake_queue_acts(bridge->fake), 1);
 	fake_queue_set_act(bridge->fake, BITS_S_OK);
 	view_unref(await(bridge, is_acknowledged));
-	board_listen_end(bridge->board);
+	demand_listen_end(bridge->demand);
 }
 
 static bits_hr run(struct bridge *bridge, enum command_kind kind, const char *url)
@@ -298,10 +301,10 @@ static void looking_goes_on_while_an_act_hangs_and_stopping_lets_it_go(void **st
 		threads[i] = thread_new("asking", ask, &asked[i]);
 	}
 	await_acts(bridge, 1);
-	board_listen_begin(bridge->board);
+	demand_listen_begin(bridge->demand);
 	fake_queue_put(bridge->fake, 1, "P", JOB_SUSPENDED, 0, false);
 	view_unref(await(bridge, has_one));
-	board_listen_end(bridge->board);
+	demand_listen_end(bridge->demand);
 	assert_false(commander_stop(bridge->commander, 200));
 	for (size_t i = 0; i < COUNT(asked); i++) {
 		thread_join(threads[i]);

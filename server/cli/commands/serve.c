@@ -26,6 +26,7 @@
 struct bridge {
 	const struct invocation *invocation;
 	struct board *board;
+	struct demand *demand;
 	struct query *query;
 	struct queue_access access;
 	struct commander *commander;
@@ -37,7 +38,8 @@ struct bridge {
 static bool open_queue(struct bridge *bridge)
 {
 	bridge->board = board_new();
-	bridge->query = query_new(bridge->board);
+	bridge->demand = demand_new();
+	bridge->query = query_new(bridge->board, bridge->demand);
 	struct queue_listener listener = query_listener(bridge->query);
 	if (!queue_access_open(bridge->invocation, QUEUE_SERVE, &listener, &bridge->access))
 		return false;
@@ -49,6 +51,7 @@ static bool open_queue(struct bridge *bridge)
 static void fill_in(const struct bridge *bridge, struct http_settings *http)
 {
 	http->board = bridge->board;
+	http->demand = bridge->demand;
 	http->commander = bridge->commander;
 	http->download_dir = bridge->download_dir;
 	http->token = bridge->files.token;
@@ -138,7 +141,7 @@ static void reload(struct bridge *bridge)
 static void run_until_stopped(struct bridge *bridge)
 {
 	struct idle idle;
-	idle_init(&idle, bridge->invocation, bridge->board);
+	idle_init(&idle, bridge->invocation, bridge->demand);
 	for (;;) {
 		switch (signals_wait(idle_pause(&idle))) {
 		case SIGNALS_STOP:
@@ -177,6 +180,7 @@ static void stop(struct bridge *bridge)
 	queue_access_close(&bridge->access);
 	query_free(bridge->query);
 	board_free(bridge->board);
+	demand_free(bridge->demand);
 	free(bridge->download_dir);
 }
 
