@@ -89,6 +89,19 @@ static int write_all(int descriptor, const char *content)
 	return 0;
 }
 
+/* A name is on the disk once its folder is. Where a file system cannot sync folders, it promises no less without. */
+static int sync_folder(const char *path)
+{
+	char *folder = path_folder(path);
+	int descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	free(folder);
+	if (descriptor < 0)
+		return errno;
+	int error = fsync(descriptor) != 0 && errno != EINVAL ? errno : 0;
+	close(descriptor);
+	return error;
+}
+
 bool file_write_private(const char *path, const char *content, bool durable, char **ret_reason)
 {
 	/* A new file beside it, so that nobody reads half of it or through an old file's wider rights. */
@@ -102,6 +115,8 @@ bool file_write_private(const char *path, const char *content, bool durable, cha
 		error = errno;
 	if (error == 0 && rename(beside, path) != 0)
 		error = errno;
+	if (error == 0 && durable)
+		error = sync_folder(path);
 	if (error != 0) {
 		set_reason(ret_reason, error);
 		unlink(beside);
