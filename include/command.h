@@ -11,30 +11,31 @@
 
 struct commander;
 
-enum command_kind {
-	COMMAND_CREATE, /* make, then resume */
-	COMMAND_SUSPEND,
-	COMMAND_RESUME,
-	COMMAND_COMPLETE,
-	COMMAND_CANCEL,
-};
-
 /* How long a route waits for the acting thread, in milliseconds. */
 #define COMMAND_WAIT_MS 10000
 
+struct command {
+	const struct job_spec
+	        *make; /* make this job, and resume it; NULL: act on one that is there */
+	enum job_action action;
+	struct job_id id;
+	bool force; /* complete it whatever job_objection_to_completing() says */
+};
+
 struct command_result {
 	bits_hr code;
+	enum job_objection objection; /* nothing was done for want of force; code says so, too */
 	const struct job *job; /* referenced; as it is afterwards; NULL where there is none */
 	char *detail;          /* malloc'ed sentence or NULL */
 };
 
 /*
- * Hands the command over and waits until it is done, at most COMMAND_WAIT_MS. False when that time is up
- * (the command still runs) or the bridge stops; *ret_result is set only on true; release it with
- * command_result_release(). spec for COMMAND_CREATE, id for the others; both are copied. Any thread.
+ * Hands the command over (it is copied) and waits until it is carried out, at most COMMAND_WAIT_MS. False: that
+ * time is up and the command may still be carried out, or the bridge stops; *ret_result is untouched then, else
+ * release it with command_result_release(). Any thread.
  */
-bool commander_run(struct commander *commander, enum command_kind kind, const struct job_id *id,
-        const struct job_spec *spec, struct command_result *ret_result);
+bool commander_run(struct commander *commander, const struct command *command,
+        struct command_result *ret_result);
 void command_result_release(struct command_result *result);
 
 #endif

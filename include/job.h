@@ -150,6 +150,27 @@ struct job_spec {
 	size_t allowed_source_count;
 };
 
+/* What can be done to a job that is there. X(constant, name): its word in routes and on the command line. */
+#define JOB_ACTIONS(X)              \
+	X(JOB_SUSPEND, "suspend")   \
+	X(JOB_RESUME, "resume")     \
+	X(JOB_COMPLETE, "complete") \
+	X(JOB_CANCEL, "cancel")
+
+#define JOB_ACTION_CONSTANT(constant, name) constant,
+enum job_action { JOB_ACTIONS(JOB_ACTION_CONSTANT) };
+#undef JOB_ACTION_CONSTANT
+#define JOB_ACTION_ONE(constant, name) +1
+enum { JOB_ACTION_COUNT = 0 JOB_ACTIONS(JOB_ACTION_ONE) };
+#undef JOB_ACTION_ONE
+
+/* Why completing a job is refused unless it is forced. */
+enum job_objection {
+	JOB_OBJECTION_NONE,
+	JOB_OBJECTION_PLAYER,     /* a WMP_JOB: the player completes it */
+	JOB_OBJECTION_UNFINISHED, /* not transferred: its unfinished files would be thrown away */
+};
+
 /* A job with one reference and everything unknown. Never NULL (no memory aborts). */
 struct job *job_new(void);
 /* Appends a zeroed file (bytes_total unknown) and returns it; the pointer holds until the next call. */
@@ -165,6 +186,10 @@ bool job_is_tagged(const struct job *job);
 bool job_state_is_final(enum job_state state);
 /* queued, connecting, transferring or transient-error: the job can change without a command. */
 bool job_state_is_active(enum job_state state);
+
+const char *job_action_name(enum job_action action);
+/* None for a job that has ended: the queue itself refuses that. */
+enum job_objection job_objection_to_completing(const struct job *job);
 
 /* The states' names, lower case with hyphens: "transient-error". */
 const char *job_state_name(enum job_state state);

@@ -27,8 +27,6 @@ struct queue_look {
 
 enum look_scope { LOOK_TAGGED, LOOK_ALL };
 
-enum job_action { JOB_SUSPEND, JOB_RESUME, JOB_COMPLETE, JOB_CANCEL };
-
 struct job_queue; /* made by a queue's own _open() */
 
 /* Called from any thread. Must not block. Either may be NULL. */
@@ -64,32 +62,40 @@ bits_hr job_queue_get(struct job_queue *queue, const struct job_id *id, const st
 /* *ret_detail (may be NULL): a malloc'ed sentence on what was wrong, set only on failure, may be NULL. */
 bits_hr job_queue_create(struct job_queue *queue, const struct job_spec *spec, struct job_id *ret,
         char **ret_detail);
-bits_hr job_queue_suspend(struct job_queue *queue, const struct job_id *id);
-bits_hr job_queue_resume(struct job_queue *queue, const struct job_id *id);
-bits_hr job_queue_complete(struct job_queue *queue, const struct job_id *id);
-bits_hr job_queue_cancel(struct job_queue *queue, const struct job_id *id);
+/* Completing asks for no force here: whoever lets people act asks job_objection_to_completing() first. */
+bits_hr job_queue_act(struct job_queue *queue, enum job_action action, const struct job_id *id);
 /* Stops the queue's threads; running transfers keep what they have. Accepts NULL. */
 void job_queue_free(struct job_queue *queue);
 
-/* How a program opens the machine's queue; each build has its kinds (queue_kinds_posix.c, queue_kinds_win32.c). */
+/* The kinds of queue by name, separated by spaces; queues.c has a row for each. */
+#define QUEUE_NAMES "bits local"
+
 enum queue_role {
 	QUEUE_BESIDE, /* read and change the queue; whoever serves moves the bytes */
 	QUEUE_SERVE,  /* own the queue: move its bytes, keep its promises; one at a time */
 };
 
+/* How a program opens a queue. Strings are borrowed for the call. */
 struct queue_settings {
-	const char *source;   /* "bits", "local", or NULL for the system's default */
+	const char *source;   /* the kind's name */
 	const char *data_dir; /* UTF-8; made when missing */
 	enum queue_role role;
-	uint32_t max_jobs;   /* 0: QUEUE_JOBS_MAX */
-	uint64_t limit_rate; /* bytes per second for background jobs together; 0: no limit */
-	bool all_users;      /* jobs of all users (bits) */
-	struct queue_listener listener; /* changed may be NULL */
+	struct queue_listener listener; /* zeroed: nobody listens */
+
+	/* What one kind alone looks at. */
+	struct {
+		bool all_users; /* jobs of all users of the machine */
+	} bits;
+	struct {
+		uint32_t max_jobs; /* 0: QUEUE_JOBS_MAX */
+		uint64_t
+		        limit_rate; /* bytes per second for background jobs together; 0: no limit */
+	} local;
 };
 
-/* NULL on failure, and *ret_error a malloc'ed sentence that says what is wrong and what to do. */
+/* NULL: *ret_error is a malloc'ed sentence that says what is wrong and what to do. */
 struct job_queue *job_queue_open(const struct queue_settings *settings, char **ret_error);
-/* Is somebody serving this queue now, so that jobs move? (bits: always; local: the lock is held) */
+/* Does somebody serve this queue now, so that its jobs move? The service of BITS always does. */
 bool job_queue_is_served(const struct queue_settings *settings);
 
 #endif

@@ -5,7 +5,7 @@
 #include "base/text.h"
 #include "cli/options.h"
 #include "http/origin.h"
-#include "job.h"
+#include "job_queue.h"
 #include "model/permission.h"
 #include "tag.h"
 
@@ -19,7 +19,6 @@
 #define BYTES(name_, value_, max_) \
 	.name = (name_), .kind = OPTION_KIND_BYTES, .value = (value_), .max = (max_)
 
-#define QUEUE_CHOICES "bits local"
 #ifndef BITSBRIDGE_QUEUE_DEFAULT
 #error "the build says which queue is the default one"
 #endif
@@ -145,7 +144,8 @@ const struct option_row option_table[OPTION_COUNT] = {
         [OPTION_COMPLETE] = {FLAG("complete"), .users = USER_ADD,
                 .help = "Has the bridge complete the job once it is transferred."},
         [OPTION_FORCE] = {FLAG("force"), .users = USER_ADD | USER_COMPLETE,
-                .help = "Replaces a file that exists (add); completes a WMP_JOB, too (complete)."},
+                .help = "Replaces a file that exists (add); completes a job that is not transferred, or a "
+                        "WMP_JOB, too (complete)."},
         [OPTION_UPLOAD] = {FLAG("upload"), .users = USER_ADD,
                 .help = "Sends FILE to URL instead, where the queue can do that."},
         [OPTION_SUSPENDED] = {FLAG("suspended"), .users = USER_ADD,
@@ -156,7 +156,7 @@ const struct option_row option_table[OPTION_COUNT] = {
         [OPTION_JSON] = {FLAG("json"), .users = USER_LIST | USER_SHOW | USER_DOCTOR,
                 .help = "Prints JSON, for programs."},
 
-        [OPTION_QUEUE] = {CHOICE("queue", QUEUE_CHOICES), .users = USER_EVERY,
+        [OPTION_QUEUE] = {CHOICE("queue", QUEUE_NAMES), .users = USER_EVERY,
                 .fallback = BITSBRIDGE_QUEUE_DEFAULT,
                 .help = "The queue: Windows's BITS, or the one inside of the bridge."},
         [OPTION_DATA_DIR] = {PATH("data-dir", "DIR"), .users = USER_EVERY,

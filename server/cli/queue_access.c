@@ -37,9 +37,9 @@ bool queue_access_prepare(
 	                        .source = options_text(options, OPTION_QUEUE),
 	                        .data_dir = data_dir,
 	                        .role = role,
-	                        .max_jobs = choose_max_jobs(options, role, data_dir),
-	                        .limit_rate = options_number(options, OPTION_LIMIT_RATE),
-	                        .all_users = options_flag(options, OPTION_ALL_USERS),
+	                        .bits = {.all_users = options_flag(options, OPTION_ALL_USERS)},
+	                        .local = {.max_jobs = choose_max_jobs(options, role, data_dir),
+	                                .limit_rate = options_number(options, OPTION_LIMIT_RATE)},
 	                },
 	};
 	return true;

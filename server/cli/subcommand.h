@@ -10,6 +10,7 @@
 #include <stddef.h>
 
 #include "cli/options.h"
+#include "job.h"
 
 /* What the program exits with. */
 enum cli_status {
@@ -69,20 +70,17 @@ bool cli_reread_config(
         const struct invocation *invocation, struct options *ret_options, char **ret_problem);
 
 extern const struct subcommand cli_add;
-extern const struct subcommand cli_cancel;
 extern const struct subcommand cli_check;
-extern const struct subcommand cli_complete;
 extern const struct subcommand cli_completion;
 extern const struct subcommand cli_doctor;
 extern const struct subcommand cli_install;
 extern const struct subcommand cli_list;
 extern const struct subcommand cli_open;
 extern const struct subcommand cli_reload;
-extern const struct subcommand cli_resume;
 extern const struct subcommand cli_serve;
 extern const struct subcommand cli_show;
-extern const struct subcommand cli_suspend;
 extern const struct subcommand cli_uninstall;
+extern const struct subcommand cli_verbs[JOB_ACTION_COUNT];
 extern const struct subcommand cli_watch;
 
 #endif

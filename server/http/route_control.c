@@ -73,11 +73,25 @@ static void send_command_problem(struct exchange *exchange, const struct command
 	                .code = result->code});
 }
 
-/* Hands the command over. False: an error was sent. */
-static bool run(struct exchange *exchange, enum command_kind kind, const struct job_id *id,
-        const struct job_spec *spec, struct command_result *ret)
+static void send_objection(struct exchange *exchange, const struct command_result *result)
 {
-	if (!commander_run(exchange->server->commander, kind, id, spec, ret)) {
+	bool player = result->objection == JOB_OBJECTION_PLAYER;
+	exchange_problem(exchange,
+	        &(struct problem){.status = 409,
+	                .type = player ? "player-completes" : "not-transferred",
+	                .title =
+	                        player ? "A WMP_JOB is completed by the player; send \"force\": true "
+	                                 "to do it all the same."
+	                               : "What has not arrived whole would be thrown away; send "
+	                                 "\"force\": true to complete the job all the same.",
+	                .code = player ? 0 : result->code});
+}
+
+/* Hands the command over. False: an error was sent. */
+static bool run(
+        struct exchange *exchange, const struct command *command, struct command_result *ret)
+{
+	if (!commander_run(exchange->server->commander, command, ret)) {
 		exchange_problem(exchange,
 		        &(struct problem){.status = 504,
 		                .type = "queue-slow",
@@ -86,7 +100,10 @@ static bool run(struct exchange *exchange, enum command_kind kind, const struct 
 	}
 	if (ret->code >= 0)
 		return true;
-	send_command_problem(exchange, ret);
+	if (ret->objection != JOB_OBJECTION_NONE)
+		send_objection(exchange, ret);
+	else
+		send_command_problem(exchange, ret);
 	command_result_release(ret);
 	return false;
 }
@@ -139,7 +156,7 @@ static void make(struct exchange *exchange, struct order *order)
 		        &(struct problem){.status = 409,
 		                .type = "name-taken",
 		                .title = "The download folder holds too many files of this name."});
-	} else if (run(exchange, COMMAND_CREATE, NULL, &order->spec, &result)) {
+	} else if (run(exchange, &(struct command){.make = &order->spec}, &result)) {
 		send_made(exchange, &result);
 		command_result_release(&result);
 	}
@@ -217,16 +234,17 @@ static void append_ended(struct exchange *exchange, struct text *text, const str
 	entry_unref(after);
 }
 
-static void act(struct exchange *exchange, enum command_kind kind)
+void route_act(struct exchange *exchange)
 {
+	struct command command = {.action = exchange->route->action};
 	struct command_result result;
 	struct json_fault fault;
-	bool force = false;
 	size_t length;
 	char *body = read_json(exchange, &length);
 	if (body == NULL)
 		return;
-	bool good = job_action_parse(body, length, kind == COMMAND_COMPLETE, &force, &fault);
+	bool takes_force = command.action == JOB_COMPLETE;
+	bool good = job_action_parse(body, length, takes_force, &command.force, &fault);
 	free(body);
 	if (!good) {
 		send_fault(exchange, &fault);
@@ -235,14 +253,8 @@ static void act(struct exchange *exchange, enum command_kind kind)
 	const struct entry *entry = find_job(exchange);
 	if (entry == NULL)
 		return;
-	if (kind == COMMAND_COMPLETE && entry->job->tag_kind == TAG_JOB && !force) {
-		exchange_problem(exchange,
-		        &(struct problem){.status = 409,
-		                .type = "player-completes",
-		                .title =
-		                        "A WMP_JOB is completed by the player; send \"force\": true "
-		                        "to do it all the same."});
-	} else if (run(exchange, kind, &entry->job->id, NULL, &result)) {
+	command.id = entry->job->id;
+	if (run(exchange, &command, &result)) {
 		struct text text = {0};
 		if (result.job != NULL)
 			append_job(exchange, &text, result.job, entry);
@@ -253,24 +265,4 @@ static void act(struct exchange *exchange, enum command_kind kind)
 		command_result_release(&result);
 	}
 	entry_unref(entry);
-}
-
-void route_suspend(struct exchange *exchange)
-{
-	act(exchange, COMMAND_SUSPEND);
-}
-
-void route_resume(struct exchange *exchange)
-{
-	act(exchange, COMMAND_RESUME);
-}
-
-void route_complete(struct exchange *exchange)
-{
-	act(exchange, COMMAND_COMPLETE);
-}
-
-void route_cancel(struct exchange *exchange)
-{
-	act(exchange, COMMAND_CANCEL);
 }

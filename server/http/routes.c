@@ -6,22 +6,27 @@
 #include "base/memory.h"
 #include "base/text.h"
 
+#define ACTING(name, action_)                                                              \
+	{                                                                                  \
+		.pattern = "/api/v1/jobs/{}/" name, .post = route_act, .action = (action_) \
+	}
+
 const struct route routes[] = {
-        {"/api/v1/jobs", route_jobs, route_make_job, ACCESS_DATA, false},
-        {"/api/v1/jobs/{}", route_job, NULL, ACCESS_DATA, false},
-        {"/api/v1/jobs/{}/suspend", NULL, route_suspend, ACCESS_DATA, false},
-        {"/api/v1/jobs/{}/resume", NULL, route_resume, ACCESS_DATA, false},
-        {"/api/v1/jobs/{}/complete", NULL, route_complete, ACCESS_DATA, false},
-        {"/api/v1/jobs/{}/cancel", NULL, route_cancel, ACCESS_DATA, false},
-        {"/api/v1/collections/{}", route_collection, NULL, ACCESS_DATA, false},
-        {"/api/v1/events", route_events, NULL, ACCESS_DATA, false},
-        {"/api/v1/diagnostics", route_diagnostics, NULL, ACCESS_OWN, false},
-        {"/healthz", route_health, NULL, ACCESS_DATA, false},
-        {"/metrics", route_metrics, NULL, ACCESS_OWN, false},
-        {"/openapi.json", route_openapi, NULL, ACCESS_DATA, false},
-        {"/client/*", route_client, NULL, ACCESS_CLIENT, true},
-        {"/api/*", NULL, NULL, ACCESS_DATA, true},
-        {"/*", route_page, NULL, ACCESS_PAGE, true},
+        {.pattern = "/api/v1/jobs", .get = route_jobs, .post = route_make_job},
+        {.pattern = "/api/v1/jobs/{}", .get = route_job},
+        ACTING("suspend", JOB_SUSPEND),
+        ACTING("resume", JOB_RESUME),
+        ACTING("complete", JOB_COMPLETE),
+        ACTING("cancel", JOB_CANCEL),
+        {.pattern = "/api/v1/collections/{}", .get = route_collection},
+        {.pattern = "/api/v1/events", .get = route_events},
+        {.pattern = "/api/v1/diagnostics", .get = route_diagnostics, .class = ACCESS_OWN},
+        {.pattern = "/healthz", .get = route_health},
+        {.pattern = "/metrics", .get = route_metrics, .class = ACCESS_OWN},
+        {.pattern = "/openapi.json", .get = route_openapi},
+        {.pattern = "/client/*", .get = route_client, .class = ACCESS_CLIENT, .any_query = true},
+        {.pattern = "/api/*", .any_query = true},
+        {.pattern = "/*", .get = route_page, .class = ACCESS_PAGE, .any_query = true},
 };
 const size_t route_count = sizeof routes / sizeof *routes;
 _Static_assert(sizeof routes / sizeof *routes <= ROUTES_MAX, "the counters have no room");

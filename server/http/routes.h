@@ -9,8 +9,9 @@ struct route {
 	const char *pattern; /* "{}" stands for one segment, a last "*" for everything */
 	void (*get)(struct exchange *exchange);  /* also for HEAD; NULL: 405 */
 	void (*post)(struct exchange *exchange); /* NULL: 405; its class is ACCESS_CONTROL */
-	enum access_class class;
-	bool any_query; /* parameters are not looked at */
+	enum access_class class;                 /* ACCESS_DATA unless it says otherwise */
+	bool any_query;                          /* parameters are not looked at */
+	enum job_action action;                  /* of route_act() */
 };
 
 /* Upper bound on the table, for the counters. */
@@ -39,9 +40,6 @@ void route_client(struct exchange *exchange);
 void route_page(struct exchange *exchange);
 void route_openapi(struct exchange *exchange);
 void route_make_job(struct exchange *exchange);
-void route_suspend(struct exchange *exchange);
-void route_resume(struct exchange *exchange);
-void route_complete(struct exchange *exchange);
-void route_cancel(struct exchange *exchange);
+void route_act(struct exchange *exchange);
 
 #endif

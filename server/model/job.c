@@ -117,6 +117,15 @@ void job_unref(const struct job *job)
 		job_free((struct job *)(uintptr_t)job);
 }
 
+enum job_objection job_objection_to_completing(const struct job *job)
+{
+	if (job_state_is_final(job->state))
+		return JOB_OBJECTION_NONE;
+	if (job->tag_kind == TAG_JOB)
+		return JOB_OBJECTION_PLAYER;
+	return job->state == JOB_TRANSFERRED ? JOB_OBJECTION_NONE : JOB_OBJECTION_UNFINISHED;
+}
+
 bool job_is_tagged(const struct job *job)
 {
 	return job->tag_kind == TAG_STATUS || job->tag_kind == TAG_JOB;

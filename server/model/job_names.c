@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The words and numbers for states, priorities, types and contexts. */
+/* The words and numbers for states, actions, priorities, types and contexts. */
 #include <string.h>
 
 #include "job.h"
@@ -21,6 +21,9 @@ static const struct {
         [JOB_ACKNOWLEDGED] = {"acknowledged", true, false, 3},
         [JOB_CANCELLED] = {"cancelled", true, false, 4},
 };
+
+#define ACTION_NAME(constant, name) [constant] = (name),
+static const char *const actions[] = {JOB_ACTIONS(ACTION_NAME)};
 
 static const char *const types[] = {"download", "upload", "upload-reply"};
 static const char *const priorities[] = {"foreground", "high", "normal", "low"};
@@ -56,6 +59,11 @@ bool job_state_parse(const char *name, enum job_state *ret)
 		}
 	}
 	return false;
+}
+
+const char *job_action_name(enum job_action action)
+{
+	return actions[action];
 }
 
 const char *job_type_name(enum job_type type)

@@ -10,12 +10,11 @@
 #include "query/command_spec.h"
 #include "query/execute.h"
 
-/* Belongs to whoever waits for it, or once nobody does, to the acting thread. */
-struct command {
-	struct command *next;
-	enum command_kind kind;
-	struct job_id id;
-	struct job_spec *spec;
+/* A command in the mailbox. Belongs to whoever waits for it, or once nobody does, to the acting thread. */
+struct letter {
+	struct letter *next;
+	struct command command;
+	struct job_spec *make; /* owned: what command.make points to */
 	struct command_result result;
 	bool done, dropped;
 	bool abandoned; /* nobody waits for the answer */
@@ -27,7 +26,7 @@ struct commander {
 	struct thread *thread;
 	struct mutex *lock; /* everything below */
 	struct condition *posted, *changed;
-	struct command *first, **last;
+	struct letter *first, **last;
 	size_t count;   /* in the mailbox */
 	size_t waiting; /* calls of commander_run() */
 	bool stopping, finished, let_go;
@@ -40,71 +39,69 @@ void command_result_release(struct command_result *result)
 	*result = (struct command_result){0};
 }
 
-static void command_free(struct command *command)
+static void letter_free(struct letter *letter)
 {
-	command_spec_free(command->spec);
-	command_result_release(&command->result);
-	free(command);
+	command_spec_free(letter->make);
+	command_result_release(&letter->result);
+	free(letter);
 }
 
-static struct command *command_new(
-        enum command_kind kind, const struct job_id *id, const struct job_spec *spec)
+static struct letter *letter_new(const struct command *command)
 {
-	struct command *command = memory_new(sizeof *command);
-	command->kind = kind;
-	if (id != NULL)
-		command->id = *id;
-	command->spec = command_spec_copy(spec);
-	return command;
+	struct letter *letter = memory_new(sizeof *letter);
+	letter->command = *command;
+	letter->make = command_spec_copy(command->make);
+	letter->command.make = letter->make;
+	return letter;
 }
 
 /* Lock held. */
-static void post(struct commander *commander, struct command *command)
+static void post(struct commander *commander, struct letter *letter)
 {
-	*commander->last = command;
-	commander->last = &command->next;
+	*commander->last = letter;
+	commander->last = &letter->next;
 	commander->count++;
 	condition_signal_all(commander->posted);
 }
 
 /* Lock held. */
-static struct command *take(struct commander *commander)
+static struct letter *take(struct commander *commander)
 {
-	struct command *command = commander->first;
-	commander->first = command->next;
+	struct letter *letter = commander->first;
+	commander->first = letter->next;
 	if (commander->first == NULL)
 		commander->last = &commander->first;
 	commander->count--;
 	condition_signal_all(commander->changed);
-	return command;
+	return letter;
 }
 
 /* Lock held: the answer is there, or never will be. */
-static void finish(struct commander *commander, struct command *command)
+static void finish(struct commander *commander, struct letter *letter)
 {
-	if (command->abandoned) {
-		command_free(command);
+	if (letter->abandoned) {
+		letter_free(letter);
 		return;
 	}
-	command->done = true;
+	letter->done = true;
 	condition_signal_all(commander->changed);
 }
 
 /* Lock held, and again at the end; in between it is not. */
-static void carry_out(struct commander *commander, struct command *command)
+static void carry_out(struct commander *commander, struct letter *letter)
 {
 	mutex_unlock(commander->lock);
-	act(commander->queue, command->kind, &command->id, command->spec, &command->result);
+	execute(commander->queue, &letter->command, &letter->result);
 	mutex_lock(commander->lock);
 	if (commander->let_go)
 		return;
-	if (command->abandoned && command->result.code < 0) {
+	if (letter->abandoned && letter->result.code < 0) {
 		struct error_text text;
-		error_describe(command->result.code, &text);
-		log_warn("%s: %s (%s)", command->id.text, text.message, text.name);
+		error_describe(letter->result.code, &text);
+		log_warn("%s: %s (%s)", letter->command.id.text, text.message, text.name);
 	}
 	mutex_unlock(commander->lock);
-	query_acted(commander->query, command->kind, &command->id, command->result.code);
+	query_acted(commander->query, &letter->command, letter->result.code);
 	mutex_lock(commander->lock);
 }
 
@@ -117,14 +114,14 @@ static void run(void *data)
 			condition_wait(commander->posted, commander->lock, THREAD_FOREVER);
 			continue;
 		}
-		struct command *command = take(commander);
-		carry_out(commander, command);
-		finish(commander, command);
+		struct letter *letter = take(commander);
+		carry_out(commander, letter);
+		finish(commander, letter);
 	}
 	while (commander->first != NULL) {
-		struct command *command = take(commander);
-		command->dropped = true;
-		finish(commander, command);
+		struct letter *letter = take(commander);
+		letter->dropped = true;
+		finish(commander, letter);
 	}
 	commander->finished = true;
 	condition_signal_all(commander->changed);
@@ -138,9 +135,10 @@ static bool post_complete(void *data, const struct job_id *id)
 	mutex_lock(commander->lock);
 	bool room = !commander->stopping && commander->count < COMMANDER_MAILBOX_MAX;
 	if (room) {
-		struct command *command = command_new(COMMAND_COMPLETE, id, NULL);
-		command->abandoned = true;
-		post(commander, command);
+		struct letter *letter = letter_new(
+		        &(struct command){.action = JOB_COMPLETE, .id = *id, .force = true});
+		letter->abandoned = true;
+		post(commander, letter);
 	}
 	mutex_unlock(commander->lock);
 	return room;
@@ -157,36 +155,36 @@ static bool wait_for_room(struct commander *commander, int64_t deadline)
 }
 
 /* Lock held. True: *ret_result is set. The command is no longer the caller's either way. */
-static bool wait_for_answer(struct commander *commander, struct command *command, int64_t deadline,
+static bool wait_for_answer(struct commander *commander, struct letter *letter, int64_t deadline,
         struct command_result *ret_result)
 {
-	while (!command->done && !commander->stopping &&
+	while (!letter->done && !commander->stopping &&
 	        condition_wait(commander->changed, commander->lock, deadline))
 		continue;
-	if (!command->done) {
-		command->abandoned = true;
+	if (!letter->done) {
+		letter->abandoned = true;
 		return false;
 	}
-	bool answered = !command->dropped;
+	bool answered = !letter->dropped;
 	if (answered) {
-		*ret_result = command->result;
-		command->result = (struct command_result){0};
+		*ret_result = letter->result;
+		letter->result = (struct command_result){0};
 	}
-	command_free(command);
+	letter_free(letter);
 	return answered;
 }
 
-bool commander_run(struct commander *commander, enum command_kind kind, const struct job_id *id,
-        const struct job_spec *spec, struct command_result *ret_result)
+bool commander_run(struct commander *commander, const struct command *command,
+        struct command_result *ret_result)
 {
 	int64_t deadline = clock_monotonic_ms() + COMMAND_WAIT_MS;
 	bool answered = false;
 	mutex_lock(commander->lock);
 	commander->waiting++;
 	if (wait_for_room(commander, deadline)) {
-		struct command *command = command_new(kind, id, spec);
-		post(commander, command);
-		answered = wait_for_answer(commander, command, deadline, ret_result);
+		struct letter *letter = letter_new(command);
+		post(commander, letter);
+		answered = wait_for_answer(commander, letter, deadline, ret_result);
 	}
 	commander->waiting--;
 	condition_signal_all(commander->changed);

@@ -2,45 +2,46 @@
 #include "query/execute.h"
 
 /* Made suspended, then resumed; a job that cannot be resumed is taken back. */
-static bits_hr create(struct job_queue *queue, struct job_id *id, const struct job_spec *spec,
-        struct command_result *ret_result)
+static bits_hr make(
+        struct job_queue *queue, struct command *command, struct command_result *ret_result)
 {
-	bits_hr code = job_queue_create(queue, spec, id, &ret_result->detail);
+	bits_hr code = job_queue_create(queue, command->make, &command->id, &ret_result->detail);
 	if (code < 0)
 		return code;
-	bits_hr resumed = job_queue_resume(queue, id);
+	bits_hr resumed = job_queue_act(queue, JOB_RESUME, &command->id);
 	if (resumed >= 0)
 		return code;
-	job_queue_cancel(queue, id);
+	job_queue_act(queue, JOB_CANCEL, &command->id);
 	return resumed;
 }
 
-static bits_hr change(struct job_queue *queue, enum command_kind kind, const struct job_id *id)
+/* As the queue has it now: what the board says of a job that nobody watched may be seconds old. */
+static bits_hr hear_objection(
+        struct job_queue *queue, const struct job_id *id, enum job_objection *ret)
 {
-	switch (kind) {
-	case COMMAND_SUSPEND:
-		return job_queue_suspend(queue, id);
-	case COMMAND_RESUME:
-		return job_queue_resume(queue, id);
-	case COMMAND_COMPLETE:
-		return job_queue_complete(queue, id);
-	case COMMAND_CANCEL:
-		return job_queue_cancel(queue, id);
-	case COMMAND_CREATE:
-		break;
-	}
-	return BITS_E_INVALID_ARGUMENT;
+	const struct job *job = NULL;
+	bits_hr code = job_queue_get(queue, id, &job);
+	if (code < 0)
+		return code;
+	*ret = job_objection_to_completing(job);
+	job_unref(job);
+	return *ret == JOB_OBJECTION_NONE ? BITS_S_OK : BITS_E_INVALID_STATE;
 }
 
-void act(struct job_queue *queue, enum command_kind kind, struct job_id *id,
-        const struct job_spec *spec, struct command_result *ret_result)
+static bits_hr act(
+        struct job_queue *queue, const struct command *command, enum job_objection *ret_objection)
 {
-	if (kind == COMMAND_CREATE)
-		ret_result->code = create(queue, id, spec, ret_result);
-	else
-		ret_result->code = change(queue, kind, id);
+	bits_hr code = BITS_S_OK;
+	if (command->action == JOB_COMPLETE && !command->force)
+		code = hear_objection(queue, &command->id, ret_objection);
+	return code < 0 ? code : job_queue_act(queue, command->action, &command->id);
+}
+
+void execute(struct job_queue *queue, struct command *command, struct command_result *ret_result)
+{
+	ret_result->code = command->make != NULL ? make(queue, command, ret_result)
+	                                         : act(queue, command, &ret_result->objection);
 	const struct job *job = NULL;
-	bool made = kind != COMMAND_CREATE || ret_result->code >= 0;
-	if (made && job_queue_get(queue, id, &job) >= 0)
+	if (ret_result->code >= 0 && job_queue_get(queue, &command->id, &job) >= 0)
 		ret_result->job = job;
 }

@@ -6,8 +6,7 @@
 #include "command.h"
 #include "job_queue.h"
 
-/* *id: which job; set by COMMAND_CREATE. Fills *ret_result (zeroed before). */
-void act(struct job_queue *queue, enum command_kind kind, struct job_id *id,
-        const struct job_spec *spec, struct command_result *ret_result);
+/* Fills *ret_result (zeroed before); a job that was made leaves its id in the command. */
+void execute(struct job_queue *queue, struct command *command, struct command_result *ret_result);
 
 #endif

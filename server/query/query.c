@@ -10,7 +10,6 @@
 #include "model/history.h"
 #include "query/completions.h"
 #include "query/pacing.h"
-
 #include "query/watchdog.h"
 
 struct note {
@@ -121,25 +120,28 @@ void query_set_complete(
 	mutex_unlock(query->lock);
 }
 
-static enum history_outcome outcome_of(enum command_kind kind)
+static enum history_outcome outcome_of(const struct command *command)
 {
-	if (kind == COMMAND_COMPLETE)
+	if (command->make != NULL)
+		return OUTCOME_UNKNOWN;
+	if (command->action == JOB_COMPLETE)
 		return OUTCOME_COMPLETED;
-	return kind == COMMAND_CANCEL ? OUTCOME_CANCELLED : OUTCOME_UNKNOWN;
+	return command->action == JOB_CANCEL ? OUTCOME_CANCELLED : OUTCOME_UNKNOWN;
 }
 
-void query_acted(struct query *query, enum command_kind kind, const struct job_id *id, bits_hr code)
+void query_acted(struct query *query, const struct command *command, bits_hr code)
 {
+	enum history_outcome outcome = outcome_of(command);
 	demand_set_outdated(query->demand);
 	mutex_lock(query->lock);
-	if (code >= 0 && outcome_of(kind) != OUTCOME_UNKNOWN) {
+	if (code >= 0 && outcome != OUTCOME_UNKNOWN) {
 		query->notes = memory_resize_array(
 		        query->notes, query->note_count + 1, sizeof *query->notes);
 		query->notes[query->note_count++] =
-		        (struct note){.id = *id, .outcome = outcome_of(kind)};
+		        (struct note){.id = command->id, .outcome = outcome};
 	}
-	if (kind == COMMAND_COMPLETE)
-		completions_answered(&query->completions, id, clock_monotonic_ms());
+	if (outcome == OUTCOME_COMPLETED)
+		completions_answered(&query->completions, &command->id, clock_monotonic_ms());
 	query->pace.acted = true;
 	reconsider(query);
 	mutex_unlock(query->lock);

@@ -36,7 +36,6 @@ void query_free(struct query *query); /* accepts NULL; after query_stop() and af
 void query_set_complete(
         struct query *query, bool (*complete)(void *data, const struct job_id *id), void *data);
 /* A command was carried out: look at once, and remember what it did. Must not be called from complete(). */
-void query_acted(
-        struct query *query, enum command_kind kind, const struct job_id *id, bits_hr code);
+void query_acted(struct query *query, const struct command *command, bits_hr code);
 
 #endif

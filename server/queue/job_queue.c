@@ -48,7 +48,7 @@ bits_hr job_queue_create(
 	return code;
 }
 
-static bits_hr act(struct job_queue *queue, enum job_action action, const struct job_id *id)
+bits_hr job_queue_act(struct job_queue *queue, enum job_action action, const struct job_id *id)
 {
 	if (queue->ops->act == NULL)
 		return BITS_E_NOT_IMPLEMENTED;
@@ -56,26 +56,6 @@ static bits_hr act(struct job_queue *queue, enum job_action action, const struct
 	if (code >= 0)
 		tell(queue);
 	return code;
-}
-
-bits_hr job_queue_suspend(struct job_queue *queue, const struct job_id *id)
-{
-	return act(queue, JOB_SUSPEND, id);
-}
-
-bits_hr job_queue_resume(struct job_queue *queue, const struct job_id *id)
-{
-	return act(queue, JOB_RESUME, id);
-}
-
-bits_hr job_queue_complete(struct job_queue *queue, const struct job_id *id)
-{
-	return act(queue, JOB_COMPLETE, id);
-}
-
-bits_hr job_queue_cancel(struct job_queue *queue, const struct job_id *id)
-{
-	return act(queue, JOB_CANCEL, id);
 }
 
 void job_queue_free(struct job_queue *queue)

@@ -226,6 +226,16 @@ class Jobs(fixture.Case):
         self.assertEqual(self.job(job_id)["state"], "queued")
         self.run_program("complete", job_id, "--force")
 
+    def test_a_job_that_is_not_transferred_is_completed_only_by_force(self):
+        running, waiting = self.add(URL, "a.mp3"), self.add(URL, "b.mp3", "--suspended")
+        for job_id, state in ((running, "queued"), (waiting, "suspended")):
+            self.refuse("complete", job_id, status=1, says=f"is {state}, not transferred")
+            self.assertIn("add --force", self.said)
+            self.assertEqual(self.job(job_id)["state"], state)
+            self.run_program("complete", job_id, "--force")
+            self.assertEqual(self.job(job_id)["state"], "acknowledged")
+            self.refuse("complete", job_id, status=1, says="BG_E_INVALID_STATE")
+
     def test_the_table_is_aligned_for_wide_characters(self):
         self.add(URL, "a", "--title", "日本語")
         self.add(URL, "b", "--title", "Grüße")

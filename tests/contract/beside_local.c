@@ -50,10 +50,10 @@ static void the_owner_knows_what_a_command_did(void **state)
 
 	struct job_id id = create_in(beside, folder);
 	assert_int_equal(atomic_load(&told), 1);
-	assert_int_equal(job_queue_resume(beside, &id), BITS_S_OK);
+	assert_int_equal(job_queue_act(beside, JOB_RESUME, &id), BITS_S_OK);
 	assert_int_equal(atomic_load(&told), 2);
 	/* A cancel tells that it begins, which nobody waits for, and that it is done. */
-	assert_int_equal(job_queue_cancel(beside, &id), BITS_S_OK);
+	assert_int_equal(job_queue_act(beside, JOB_CANCEL, &id), BITS_S_OK);
 	assert_true(atomic_load(&told) >= 3);
 
 	job_queue_free(beside);
@@ -72,7 +72,7 @@ static void an_owner_that_does_not_answer_is_waited_for_once(void **state)
 	assert_true(wake >= 0);
 	struct job_id id = create_in(beside, folder);
 	for (int i = 1; i < MANY_CALLS; i++)
-		assert_int_equal(job_queue_resume(beside, &id), BITS_S_OK);
+		assert_int_equal(job_queue_act(beside, JOB_RESUME, &id), BITS_S_OK);
 	assert_int_equal(local_owner_wakes(wake), MANY_CALLS);
 	close(wake);
 	job_queue_free(beside);

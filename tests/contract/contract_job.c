@@ -9,9 +9,9 @@ static void a_job_without_files_cannot_be_resumed(void **state)
 	struct contract_place *place = *state;
 	struct job_spec spec = world_spec(NULL, NULL, NULL);
 	struct job_id id = world_create(place->queue, &spec);
-	assert_int_equal(job_queue_resume(place->queue, &id), BITS_E_EMPTY);
+	assert_int_equal(job_queue_act(place->queue, JOB_RESUME, &id), BITS_E_EMPTY);
 	assert_int_equal(world_state(place->queue, &id), JOB_SUSPENDED);
-	assert_int_equal(job_queue_cancel(place->queue, &id), BITS_S_OK);
+	assert_int_equal(job_queue_act(place->queue, JOB_CANCEL, &id), BITS_S_OK);
 }
 
 static void suspending_twice_does_nothing(void **state)
@@ -21,17 +21,13 @@ static void suspending_twice_does_nothing(void **state)
 	struct job_spec spec = world_spec(&file, NOWHERE, place->target);
 	contract_need(NEEDS_SUSPEND, "suspending");
 	struct job_id id = world_create(place->queue, &spec);
-	assert_int_equal(job_queue_suspend(place->queue, &id), BITS_S_OK);
-	assert_int_equal(job_queue_resume(place->queue, &id), BITS_S_OK);
-	assert_int_equal(job_queue_suspend(place->queue, &id), BITS_S_OK);
-	assert_int_equal(job_queue_suspend(place->queue, &id), BITS_S_OK);
+	assert_int_equal(job_queue_act(place->queue, JOB_SUSPEND, &id), BITS_S_OK);
+	assert_int_equal(job_queue_act(place->queue, JOB_RESUME, &id), BITS_S_OK);
+	assert_int_equal(job_queue_act(place->queue, JOB_SUSPEND, &id), BITS_S_OK);
+	assert_int_equal(job_queue_act(place->queue, JOB_SUSPEND, &id), BITS_S_OK);
 	assert_int_equal(world_state(place->queue, &id), JOB_SUSPENDED);
-	assert_int_equal(job_queue_cancel(place->queue, &id), BITS_S_OK);
+	assert_int_equal(job_queue_act(place->queue, JOB_CANCEL, &id), BITS_S_OK);
 }
-
-typedef bits_hr act_function(struct job_queue *queue, const struct job_id *id);
-static act_function *const acts[] = {
-        job_queue_suspend, job_queue_resume, job_queue_complete, job_queue_cancel};
 
 static void an_unknown_job_is_not_found(void **state)
 {
@@ -39,8 +35,9 @@ static void an_unknown_job_is_not_found(void **state)
 	struct job_id id;
 	const struct job *job = NULL;
 	assert_true(job_id_parse("{6F1C2A9E-7D0B-4A53-9D0E-0F6F7C2F7A11}", &id));
-	for (size_t i = 0; i < COUNT(acts); i++)
-		assert_int_equal(acts[i](place->queue, &id), BITS_E_NOT_FOUND);
+	for (int i = 0; i < JOB_ACTION_COUNT; i++)
+		assert_int_equal(
+		        job_queue_act(place->queue, (enum job_action)i, &id), BITS_E_NOT_FOUND);
 	assert_int_equal(job_queue_get(place->queue, &id, &job), BITS_E_NOT_FOUND);
 	assert_null(job);
 }
@@ -63,10 +60,11 @@ static void expect_final(
 	if (contract_has(NEEDS_LEAVING, "enumeration without finished jobs"))
 		assert_false(look_has(place, LOOK_ALL, id));
 	contract_need(NEEDS_FINISHED_JOBS, "memory of finished jobs");
-	for (size_t i = 0; i < COUNT(acts); i++) {
-		if (acts[i] == job_queue_suspend && !contract_has(NEEDS_SUSPEND, "suspending"))
+	for (int i = 0; i < JOB_ACTION_COUNT; i++) {
+		enum job_action action = (enum job_action)i;
+		if (action == JOB_SUSPEND && !contract_has(NEEDS_SUSPEND, "suspending"))
 			continue;
-		assert_int_equal(acts[i](place->queue, id), BITS_E_INVALID_STATE);
+		assert_int_equal(job_queue_act(place->queue, action, id), BITS_E_INVALID_STATE);
 	}
 	assert_int_equal(world_state(place->queue, id), state);
 	assert_true(look_has(place, LOOK_TAGGED, id));
@@ -80,7 +78,7 @@ static void a_cancelled_job_is_final(void **state)
 	struct job_id id = world_create(place->queue, &spec);
 	assert_true(look_has(place, LOOK_ALL, &id));
 	assert_true(look_has(place, LOOK_TAGGED, &id));
-	assert_int_equal(job_queue_cancel(place->queue, &id), BITS_S_OK);
+	assert_int_equal(job_queue_act(place->queue, JOB_CANCEL, &id), BITS_S_OK);
 	expect_final(place, &id, JOB_CANCELLED);
 }
 
@@ -90,7 +88,7 @@ static void completing_nothing_is_partial(void **state)
 	struct job_file_spec file;
 	struct job_spec spec = world_spec(&file, NOWHERE, place->target);
 	struct job_id id = world_create(place->queue, &spec);
-	assert_int_equal(job_queue_complete(place->queue, &id), BITS_S_PARTIAL_COMPLETE);
+	assert_int_equal(job_queue_act(place->queue, JOB_COMPLETE, &id), BITS_S_PARTIAL_COMPLETE);
 	expect_final(place, &id, JOB_ACKNOWLEDGED);
 }
 
@@ -117,7 +115,7 @@ static void looks_tell_tagged_jobs_from_others(void **state)
 	queue_look_release(&look);
 	queue_look_release(&before);
 	for (size_t i = 0; i < COUNT(ids); i++)
-		assert_int_equal(job_queue_cancel(place->queue, &ids[i]), BITS_S_OK);
+		assert_int_equal(job_queue_act(place->queue, JOB_CANCEL, &ids[i]), BITS_S_OK);
 }
 
 static void unchanged_jobs_are_the_same_objects_in_order_of_creation(void **state)
@@ -140,7 +138,7 @@ static void unchanged_jobs_are_the_same_objects_in_order_of_creation(void **stat
 	assert_int_equal(next, COUNT(ids));
 	queue_look_release(&second);
 	for (size_t i = 0; i < COUNT(ids); i++)
-		assert_int_equal(job_queue_cancel(place->queue, &ids[i]), BITS_S_OK);
+		assert_int_equal(job_queue_act(place->queue, JOB_CANCEL, &ids[i]), BITS_S_OK);
 	/* A look's jobs outlive what happens to the queue. */
 	assert_int_equal(first.jobs[first.job_count - 1]->state, JOB_SUSPENDED);
 	queue_look_release(&first);
@@ -156,7 +154,7 @@ static void jobs_survive_closing(void **state)
 	contract_open(place, QUEUE_BESIDE, 0);
 	assert_int_equal(world_state(place->queue, &id), JOB_SUSPENDED);
 	assert_true(look_has(place, LOOK_TAGGED, &id));
-	assert_int_equal(job_queue_cancel(place->queue, &id), BITS_S_OK);
+	assert_int_equal(job_queue_act(place->queue, JOB_CANCEL, &id), BITS_S_OK);
 }
 
 static void a_promise_is_kept_in_mind(void **state)
@@ -175,7 +173,7 @@ static void a_promise_is_kept_in_mind(void **state)
 	assert_string_equal(job->maker, "https://store.example");
 	job_unref(job);
 	assert_true(look_has(place, LOOK_TAGGED, &id));
-	assert_int_equal(job_queue_cancel(place->queue, &id), BITS_S_OK);
+	assert_int_equal(job_queue_act(place->queue, JOB_CANCEL, &id), BITS_S_OK);
 }
 
 static void the_one_who_serves_sees_what_is_done_beside(void **state)
@@ -189,18 +187,18 @@ static void the_one_who_serves_sees_what_is_done_beside(void **state)
 	assert_null(place->fixture->open(place->folder, QUEUE_SERVE, 0));
 	struct job_id id = world_create(place->queue, &spec);
 	assert_int_equal(world_state(owner, &id), JOB_SUSPENDED);
-	assert_int_equal(job_queue_resume(place->queue, &id), BITS_S_OK);
+	assert_int_equal(job_queue_act(place->queue, JOB_RESUME, &id), BITS_S_OK);
 	const struct job *job = world_wait(owner, &id, 1u << JOB_TRANSIENT_ERROR);
 	assert_int_equal(job->error.code, BITS_E_INTERNET_CANNOT_CONNECT);
 	assert_true(job->retry_at != JOB_TIME_UNKNOWN);
 	assert_int_equal(job->error_count, 1);
 	job_unref(job);
-	assert_int_equal(job_queue_suspend(place->queue, &id), BITS_S_OK);
+	assert_int_equal(job_queue_act(place->queue, JOB_SUSPEND, &id), BITS_S_OK);
 	job = world_job(place->queue, &id);
 	assert_int_equal(job->state, JOB_SUSPENDED);
 	assert_int_equal(job->error.code, 0);
 	job_unref(job);
-	assert_int_equal(job_queue_cancel(owner, &id), BITS_S_OK);
+	assert_int_equal(job_queue_act(owner, JOB_CANCEL, &id), BITS_S_OK);
 	job_queue_free(owner);
 }
 

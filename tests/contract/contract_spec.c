@@ -15,7 +15,7 @@ static bits_hr try_create(struct contract_place *place, const struct job_spec *s
 	bits_hr code = job_queue_create(place->queue, spec, &id, &detail);
 	free(detail);
 	if (code >= 0)
-		assert_true(job_queue_cancel(place->queue, &id) >= 0);
+		assert_true(job_queue_act(place->queue, JOB_CANCEL, &id) >= 0);
 	return code;
 }
 
@@ -59,7 +59,7 @@ static void a_new_job_is_suspended_and_holds_what_was_asked(void **state)
 		assert_int_equal(job->no_progress_timeout, JOB_NO_PROGRESS_TIMEOUT_DEFAULT);
 	}
 	job_unref(job);
-	assert_int_equal(job_queue_cancel(place->queue, &id), BITS_S_OK);
+	assert_int_equal(job_queue_act(place->queue, JOB_CANCEL, &id), BITS_S_OK);
 }
 
 static void the_retry_delay_has_a_floor(void **state)
@@ -75,7 +75,7 @@ static void the_retry_delay_has_a_floor(void **state)
 	assert_int_equal(job->retry_delay, JOB_RETRY_DELAY_MIN);
 	assert_int_equal(job->no_progress_timeout, 0);
 	job_unref(job);
-	assert_int_equal(job_queue_cancel(place->queue, &id), BITS_S_OK);
+	assert_int_equal(job_queue_act(place->queue, JOB_CANCEL, &id), BITS_S_OK);
 }
 
 /* 0xF0 0x9D 0x84 0x9E is one character of two UTF-16 units. */
@@ -143,10 +143,10 @@ static void jobs_are_limited(void **state)
 	        BITS_E_TOO_MANY_JOBS_PER_MACHINE);
 	free(detail);
 	/* A finished job does not count. */
-	assert_int_equal(job_queue_cancel(place->queue, &first), BITS_S_OK);
+	assert_int_equal(job_queue_act(place->queue, JOB_CANCEL, &first), BITS_S_OK);
 	third = world_create(place->queue, &spec);
-	assert_int_equal(job_queue_cancel(place->queue, &second), BITS_S_OK);
-	assert_int_equal(job_queue_cancel(place->queue, &third), BITS_S_OK);
+	assert_int_equal(job_queue_act(place->queue, JOB_CANCEL, &second), BITS_S_OK);
+	assert_int_equal(job_queue_act(place->queue, JOB_CANCEL, &third), BITS_S_OK);
 }
 
 static void bad_specs_leave_nothing_behind(void **state)

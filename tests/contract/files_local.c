@@ -17,7 +17,7 @@ static void cancel_leaves_no_file(void **state)
 	struct job_id id = place_start(place, "gone", "size=900000&rate=300000");
 	world_wait_bytes(place->queue, &id, 50000);
 	assert_true(folder_count(place->folder, ".part") == 1);
-	assert_int_equal(job_queue_cancel(place->queue, &id), BITS_S_OK);
+	assert_int_equal(job_queue_act(place->queue, JOB_CANCEL, &id), BITS_S_OK);
 	int64_t deadline = clock_monotonic_ms() + PATIENCE_MS;
 	while (folder_count(place->folder, ".part") > 0 && clock_monotonic_ms() < deadline)
 		world_pause(20);
@@ -38,12 +38,12 @@ static void complete_in_the_middle_keeps_the_whole_files(void **state)
 	spec.files = files;
 	spec.file_count = 2;
 	struct job_id id = world_create(place->queue, &spec);
-	assert_int_equal(job_queue_resume(place->queue, &id), BITS_S_OK);
+	assert_int_equal(job_queue_act(place->queue, JOB_RESUME, &id), BITS_S_OK);
 	world_wait_bytes(place->queue, &id, 20000);
 	const struct job *job = world_job(place->queue, &id);
 	assert_int_equal(job->files_transferred, 1);
 	job_unref(job);
-	assert_int_equal(job_queue_complete(place->queue, &id), BITS_S_PARTIAL_COMPLETE);
+	assert_int_equal(job_queue_act(place->queue, JOB_COMPLETE, &id), BITS_S_PARTIAL_COMPLETE);
 	assert_int_equal(world_state(place->queue, &id), JOB_ACKNOWLEDGED);
 	assert_true(file_exists(files[0].local_name));
 	assert_false(file_exists(files[1].local_name));
@@ -62,7 +62,7 @@ static void an_existing_file_is_never_replaced_unasked(void **state)
 	char *path = folder_path(place->folder, "taken"), *reason = NULL;
 	place_wait_transferred(place, &id);
 	assert_true(file_write_private(path, "mine", true, &reason));
-	assert_true(job_queue_complete(place->queue, &id) < 0);
+	assert_true(job_queue_act(place->queue, JOB_COMPLETE, &id) < 0);
 	assert_int_equal(world_state(place->queue, &id), JOB_TRANSFERRED);
 	char *content = file_read(path, 100, NULL, NULL);
 	assert_string_equal(content, "mine");
@@ -74,9 +74,9 @@ static void an_existing_file_is_never_replaced_unasked(void **state)
 	assert_int_equal(job_queue_create(place->queue, &spec, &other, NULL), BITS_E_FILE_EXISTS);
 	file.overwrite = true;
 	other = world_create(place->queue, &spec);
-	assert_int_equal(job_queue_resume(place->queue, &other), BITS_S_OK);
+	assert_int_equal(job_queue_act(place->queue, JOB_RESUME, &other), BITS_S_OK);
 	place_wait_transferred(place, &other);
-	assert_int_equal(job_queue_complete(place->queue, &other), BITS_S_OK);
+	assert_int_equal(job_queue_act(place->queue, JOB_COMPLETE, &other), BITS_S_OK);
 	file_remove(path);
 	place_expect_file(place, &id, "taken", "size=1000");
 	free(content);
@@ -92,10 +92,10 @@ static void a_vanished_part_is_missed_at_complete(void **state)
 	char *path = folder_path(place->folder, "lost"), *reason = NULL;
 	place_wait_transferred(place, &id);
 	folder_remove_parts(place->folder);
-	assert_true(job_queue_complete(place->queue, &id) < 0);
+	assert_true(job_queue_act(place->queue, JOB_COMPLETE, &id) < 0);
 	assert_int_equal(world_state(place->queue, &id), JOB_TRANSFERRED);
 	assert_true(file_write_private(path, "another's", true, &reason));
-	assert_true(job_queue_complete(place->queue, &id) < 0);
+	assert_true(job_queue_act(place->queue, JOB_COMPLETE, &id) < 0);
 	assert_int_equal(world_state(place->queue, &id), JOB_TRANSFERRED);
 	free(path);
 }
@@ -110,7 +110,7 @@ static void a_folder_that_vanishes_is_the_jobs_error(void **state)
 	struct job_spec spec = world_spec(&file, url, path);
 	struct job_id id = world_create(place->queue, &spec);
 	assert_int_equal(rmdir(folder), 0);
-	assert_int_equal(job_queue_resume(place->queue, &id), BITS_S_OK);
+	assert_int_equal(job_queue_act(place->queue, JOB_RESUME, &id), BITS_S_OK);
 	const struct job *job = world_wait(place->queue, &id,
 	        1u << JOB_ERROR | 1u << JOB_TRANSIENT_ERROR | 1u << JOB_TRANSFERRED);
 	assert_int_equal(job->state, JOB_ERROR);
@@ -119,7 +119,7 @@ static void a_folder_that_vanishes_is_the_jobs_error(void **state)
 	job_unref(job);
 	/* Once it is there again, Resume goes on. */
 	assert_int_equal(mkdir(folder, 0700), 0);
-	assert_int_equal(job_queue_resume(place->queue, &id), BITS_S_OK);
+	assert_int_equal(job_queue_act(place->queue, JOB_RESUME, &id), BITS_S_OK);
 	place_wait_transferred(place, &id);
 	free(folder);
 	free(path);

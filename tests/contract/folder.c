@@ -73,7 +73,7 @@ struct job_queue *folder_open_queue(const char *folder, enum queue_role role, ui
 {
 	char *data = path_join(folder, "data"), *error = NULL;
 	struct queue_settings settings = {
-	        .source = "local", .data_dir = data, .role = role, .max_jobs = max_jobs};
+	        .source = "local", .data_dir = data, .role = role, .local = {.max_jobs = max_jobs}};
 	struct job_queue *queue = job_queue_open(&settings, &error);
 	if (queue == NULL)
 		assert_non_null(error);

@@ -62,7 +62,7 @@ struct job_id place_start(struct place *place, const char *name, const char *opt
 	struct job_spec spec = world_spec(&file, url, path);
 	spec.retry_delay = JOB_RETRY_DELAY_MIN;
 	struct job_id id = world_create(place->queue, &spec);
-	assert_int_equal(job_queue_resume(place->queue, &id), BITS_S_OK);
+	assert_int_equal(job_queue_act(place->queue, JOB_RESUME, &id), BITS_S_OK);
 	free(url);
 	free(path);
 	return id;
@@ -90,7 +90,7 @@ void place_expect_file(
 	size_t length, expected_length;
 	place_wait_transferred(place, id);
 	assert_false(file_exists(path));
-	assert_int_equal(job_queue_complete(place->queue, id), BITS_S_OK);
+	assert_int_equal(job_queue_act(place->queue, JOB_COMPLETE, id), BITS_S_OK);
 	assert_int_equal(world_state(place->queue, id), JOB_ACKNOWLEDGED);
 	char *content = file_read(path, SIZE_MAX - 1, &length, NULL);
 	char *expected = web_get(url, &expected_length);

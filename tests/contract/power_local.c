@@ -20,7 +20,7 @@ static struct job_queue *open_queue(const char *data_dir, int64_t sync_ms)
 	struct queue_settings settings = {
 	        .source = "local", .data_dir = data_dir, .role = QUEUE_SERVE};
 	struct queue_local_times times = {.sync = sync_ms};
-	struct job_queue *queue = queue_local_open(&settings, &times, &error);
+	struct job_queue *queue = queue_local_open_paced(&settings, &times, &error);
 	if (queue == NULL)
 		fprintf(stderr, "power_local: %s\n", error);
 	free(error);
@@ -48,7 +48,7 @@ static bool finish(struct job_queue *queue, const struct job_id *id)
 		}
 		nanosleep(&(struct timespec){.tv_nsec = 2000000}, NULL);
 	}
-	printf("%s 0x%08x\n", id->text, (unsigned)job_queue_complete(queue, id));
+	printf("%s 0x%08x\n", id->text, (unsigned)job_queue_act(queue, JOB_COMPLETE, id));
 	return true;
 }
 
@@ -60,7 +60,7 @@ static bool finish_all(struct job_queue *queue)
 		printf("%s %s\n", look.jobs[i]->id.text, job_state_name(look.jobs[i]->state));
 	puts("-");
 	for (size_t i = 0; ok && i < look.job_count; i++)
-		job_queue_resume(queue, &look.jobs[i]->id);
+		job_queue_act(queue, JOB_RESUME, &look.jobs[i]->id);
 	for (size_t i = 0; ok && i < look.job_count; i++)
 		ok = finish(queue, &look.jobs[i]->id);
 	queue_look_release(&look);

@@ -17,7 +17,7 @@ static void a_certificate_of_nobody_is_fatal(void **state)
 	     *path = folder_path(place->folder, "secret");
 	struct job_spec spec = world_spec(&file, url, path);
 	struct job_id id = world_create(place->queue, &spec);
-	assert_int_equal(job_queue_resume(place->queue, &id), BITS_S_OK);
+	assert_int_equal(job_queue_act(place->queue, JOB_RESUME, &id), BITS_S_OK);
 	const struct job *job =
 	        world_wait(place->queue, &id, 1u << JOB_ERROR | 1u << JOB_TRANSIENT_ERROR);
 	assert_int_equal(job->state, JOB_ERROR);
@@ -50,7 +50,7 @@ static struct job_id start_at(struct place *place, const char *url, const char *
 	spec.allowed_sources = sources;
 	spec.allowed_source_count = sources != NULL;
 	struct job_id id = world_create(place->queue, &spec);
-	assert_int_equal(job_queue_resume(place->queue, &id), BITS_S_OK);
+	assert_int_equal(job_queue_act(place->queue, JOB_RESUME, &id), BITS_S_OK);
 	free(path);
 	return id;
 }
@@ -120,7 +120,7 @@ static void a_host_may_not_lead_to_a_private_address(void **state)
 	char *detail = NULL;
 	bits_hr code = job_queue_create(place->queue, &spec, &id, &detail);
 	if (code >= 0) {
-		assert_int_equal(job_queue_resume(place->queue, &id), BITS_S_OK);
+		assert_int_equal(job_queue_act(place->queue, JOB_RESUME, &id), BITS_S_OK);
 		const struct job *job =
 		        world_wait(place->queue, &id, 1u << JOB_ERROR | 1u << JOB_TRANSFERRED);
 		assert_int_equal(job->state, JOB_ERROR);
@@ -157,7 +157,7 @@ static void redirects_stay_within_the_allowed_sources(void **state)
 		spec.allowed_sources = sources;
 		spec.allowed_source_count = COUNT(sources);
 		struct job_id id = world_create(place->queue, &spec);
-		assert_int_equal(job_queue_resume(place->queue, &id), BITS_S_OK);
+		assert_int_equal(job_queue_act(place->queue, JOB_RESUME, &id), BITS_S_OK);
 		const struct job *job =
 		        world_wait(place->queue, &id, 1u << JOB_ERROR | 1u << JOB_TRANSFERRED);
 		if ((job->state == JOB_TRANSFERRED) != rows[i].allowed)

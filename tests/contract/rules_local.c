@@ -36,7 +36,7 @@ static struct job_id start(struct place *place, const struct order *order)
 	if (order->no_progress_timeout > 0)
 		spec.no_progress_timeout = order->no_progress_timeout;
 	struct job_id id = world_create(place->queue, &spec);
-	assert_int_equal(job_queue_resume(place->queue, &id), BITS_S_OK);
+	assert_int_equal(job_queue_act(place->queue, JOB_RESUME, &id), BITS_S_OK);
 	for (size_t i = 0; i < COUNT(urls); i++) {
 		free(urls[i]);
 		free(paths[i]);
@@ -72,8 +72,8 @@ static void suspend_leaves_an_error_and_a_transferred_job_as_they_are(void **sta
 	struct job_id done = start_one(place, "done", "size=1000");
 	expect_state(place, &ill, JOB_ERROR);
 	expect_state(place, &done, JOB_TRANSFERRED);
-	assert_int_equal(job_queue_suspend(place->queue, &ill), BITS_S_OK);
-	assert_int_equal(job_queue_suspend(place->queue, &done), BITS_S_OK);
+	assert_int_equal(job_queue_act(place->queue, JOB_SUSPEND, &ill), BITS_S_OK);
+	assert_int_equal(job_queue_act(place->queue, JOB_SUSPEND, &done), BITS_S_OK);
 	const struct job *job = world_job(place->queue, &ill);
 	assert_int_equal(job->state, JOB_ERROR);
 	assert_int_equal(job->error.code, (bits_hr)0x80190194);
@@ -92,13 +92,13 @@ static void resume_wakes_those_that_wait_and_nobody_else(void **state)
 	world_wait_bytes(place->queue, &busy, 1);
 	expect_state(place, &ill, JOB_ERROR);
 	expect_state(place, &later, JOB_TRANSIENT_ERROR);
-	assert_int_equal(job_queue_resume(place->queue, &done), BITS_S_OK);
+	assert_int_equal(job_queue_act(place->queue, JOB_RESUME, &done), BITS_S_OK);
 	assert_int_equal(world_state(place->queue, &done), JOB_TRANSFERRED);
-	assert_int_equal(job_queue_resume(place->queue, &busy), BITS_S_OK);
+	assert_int_equal(job_queue_act(place->queue, JOB_RESUME, &busy), BITS_S_OK);
 	assert_int_equal(world_state(place->queue, &busy), JOB_TRANSFERRING);
 	/* Ten minutes before its time; and what went wrong is forgotten. */
-	assert_int_equal(job_queue_resume(place->queue, &later), BITS_S_OK);
-	assert_int_equal(job_queue_resume(place->queue, &ill), BITS_S_OK);
+	assert_int_equal(job_queue_act(place->queue, JOB_RESUME, &later), BITS_S_OK);
+	assert_int_equal(job_queue_act(place->queue, JOB_RESUME, &ill), BITS_S_OK);
 	expect_state(place, &later, JOB_TRANSFERRED);
 	expect_state(place, &ill, JOB_TRANSFERRED);
 	const struct job *job = world_job(place->queue, &ill);
@@ -121,7 +121,8 @@ static void complete_after_an_error_keeps_what_has_come(void **state)
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct job_id id = start_half(place, rows[i].name, rows[i].fault);
 		expect_state(place, &id, rows[i].state);
-		assert_int_equal(job_queue_complete(place->queue, &id), BITS_S_PARTIAL_COMPLETE);
+		assert_int_equal(
+		        job_queue_act(place->queue, JOB_COMPLETE, &id), BITS_S_PARTIAL_COMPLETE);
 		assert_int_equal(world_state(place->queue, &id), JOB_ACKNOWLEDGED);
 		/* The first file alone, and no part of the second. */
 		assert_int_equal(folder_count(place->folder, rows[i].name), 1);
@@ -144,10 +145,10 @@ static void cancel_deletes_in_every_state(void **state)
 	expect_state(place, &ids[1], JOB_TRANSIENT_ERROR);
 	expect_state(place, &ids[2], JOB_TRANSFERRED);
 	world_wait_bytes(place->queue, &ids[3], 1);
-	assert_int_equal(job_queue_suspend(place->queue, &ids[3]), BITS_S_OK);
+	assert_int_equal(job_queue_act(place->queue, JOB_SUSPEND, &ids[3]), BITS_S_OK);
 	assert_true(folder_count(place->folder, ".part") >= 4);
 	for (size_t i = 0; i < COUNT(ids); i++) {
-		assert_int_equal(job_queue_cancel(place->queue, &ids[i]), BITS_S_OK);
+		assert_int_equal(job_queue_act(place->queue, JOB_CANCEL, &ids[i]), BITS_S_OK);
 		assert_int_equal(world_state(place->queue, &ids[i]), JOB_CANCELLED);
 	}
 	int64_t deadline = clock_monotonic_ms() + PATIENCE_MS;
@@ -236,7 +237,7 @@ static void a_name_that_nobody_knows_is_worth_another_try(void **state)
 	char *path = folder_path(place->folder, "nowhere");
 	struct job_spec spec = world_spec(&file, "http://nowhere.invalid/a", path);
 	struct job_id id = world_create(place->queue, &spec);
-	assert_int_equal(job_queue_resume(place->queue, &id), BITS_S_OK);
+	assert_int_equal(job_queue_act(place->queue, JOB_RESUME, &id), BITS_S_OK);
 	expect_state(place, &id, JOB_TRANSIENT_ERROR);
 	const struct job *job = world_job(place->queue, &id);
 	assert_int_equal(job->error.code, BITS_E_INTERNET_NAME_NOT_RESOLVED);
@@ -274,12 +275,12 @@ static void a_changed_file_falls_back_to_zero(void **state)
 	struct place *place = *state;
 	struct job_id id = start_one(place, "changed", "size=900000&rate=200000&replace=1");
 	world_wait_bytes(place->queue, &id, 150000);
-	assert_int_equal(job_queue_suspend(place->queue, &id), BITS_S_OK);
+	assert_int_equal(job_queue_act(place->queue, JOB_SUSPEND, &id), BITS_S_OK);
 	world_pause(500);
 	const struct job *job = world_job(place->queue, &id);
 	uint64_t before = job->bytes_transferred;
 	job_unref(job);
-	assert_int_equal(job_queue_resume(place->queue, &id), BITS_S_OK);
+	assert_int_equal(job_queue_act(place->queue, JOB_RESUME, &id), BITS_S_OK);
 	int64_t deadline = clock_monotonic_ms() + PATIENCE_MS;
 	bool fell = false;
 	while (!fell && clock_monotonic_ms() < deadline) {
@@ -331,11 +332,11 @@ static void all_of_the_foreground_and_one_behind_it_run(void **state)
 	/* Each level gave way to the one above it. */
 	wait_until_in(place, ids, (const unsigned[]){waits, runs, runs, waits, runs, runs},
 	        COUNT(orders));
-	assert_int_equal(job_queue_suspend(place->queue, &ids[4]), BITS_S_OK);
+	assert_int_equal(job_queue_act(place->queue, JOB_SUSPEND, &ids[4]), BITS_S_OK);
 	wait_until_in(place, ids,
 	        (const unsigned[]){waits, runs, runs, runs, 1u << JOB_SUSPENDED, runs},
 	        COUNT(orders));
-	assert_int_equal(job_queue_cancel(place->queue, &ids[3]), BITS_S_OK);
+	assert_int_equal(job_queue_act(place->queue, JOB_CANCEL, &ids[3]), BITS_S_OK);
 	wait_until_in(place, ids,
 	        (const unsigned[]){
 	                runs, runs, runs, 1u << JOB_CANCELLED, 1u << JOB_SUSPENDED, runs},
@@ -356,7 +357,7 @@ static void three_hundred_jobs_are_the_limit(void **state)
 	assert_non_null(strstr(detail, "300"));
 	free(detail);
 	/* One that has ended makes room for one. */
-	assert_int_equal(job_queue_cancel(place->queue, &id), BITS_S_OK);
+	assert_int_equal(job_queue_act(place->queue, JOB_CANCEL, &id), BITS_S_OK);
 	world_create(place->queue, &spec);
 	detail = NULL;
 	assert_int_equal(job_queue_create(place->queue, &spec, &more, &detail),

@@ -146,12 +146,12 @@ static void use(const char *folder)
 	if (job_queue_look(queue, LOOK_ALL, &look) >= 0) {
 		for (size_t i = 0; i < look.job_count; i++) {
 			const struct job_id *job = &look.jobs[i]->id;
-			job_queue_resume(queue, job);
-			job_queue_suspend(queue, job);
+			job_queue_act(queue, JOB_RESUME, job);
+			job_queue_act(queue, JOB_SUSPEND, job);
 			if (i % 2 == 0)
-				job_queue_complete(queue, job);
+				job_queue_act(queue, JOB_COMPLETE, job);
 			else
-				job_queue_cancel(queue, job);
+				job_queue_act(queue, JOB_CANCEL, job);
 		}
 		queue_look_release(&look);
 	}

@@ -25,7 +25,7 @@ static void bytes_arrive_and_get_their_name_at_complete(void **state)
 		     *local = folder_path(place->folder, name);
 		struct job_spec spec = world_spec(&file, url, local);
 		struct job_id id = world_create(place->queue, &spec);
-		assert_int_equal(job_queue_resume(place->queue, &id), BITS_S_OK);
+		assert_int_equal(job_queue_act(place->queue, JOB_RESUME, &id), BITS_S_OK);
 		place_expect_file(place, &id, name, sizes[i]);
 		free(path);
 		free(url);
@@ -87,7 +87,7 @@ static void each_fault_has_its_state_and_code(void **state)
 			        job->error.message != NULL ? job->error.message : "");
 		assert_true(job->error_count >= 1 || job->state == JOB_TRANSFERRED);
 		job_unref(job);
-		assert_int_equal(job_queue_cancel(place->queue, &ids[i]), BITS_S_OK);
+		assert_int_equal(job_queue_act(place->queue, JOB_CANCEL, &ids[i]), BITS_S_OK);
 	}
 	/* The others go on. */
 	place_expect_file(place, &good, "good", "size=200000");
@@ -128,7 +128,7 @@ static struct job_id interrupted(struct place *place, const char *name, const ch
 {
 	struct job_id id = place_start(place, name, options);
 	world_wait_bytes(place->queue, &id, 50000);
-	assert_int_equal(job_queue_suspend(place->queue, &id), BITS_S_OK);
+	assert_int_equal(job_queue_act(place->queue, JOB_SUSPEND, &id), BITS_S_OK);
 	assert_int_equal(world_state(place->queue, &id), JOB_SUSPENDED);
 	/* Resumed at once, the request that is under way may as well go on: let it end. */
 	world_pause(500);
@@ -143,7 +143,7 @@ static void suspend_stops_and_resume_goes_on(void **state)
 	uint64_t bytes = job->bytes_transferred;
 	assert_true(bytes >= 50000 && bytes < 900000);
 	job_unref(job);
-	assert_int_equal(job_queue_resume(place->queue, &id), BITS_S_OK);
+	assert_int_equal(job_queue_act(place->queue, JOB_RESUME, &id), BITS_S_OK);
 	place_expect_file(place, &id, "slow", "size=900000");
 	char *log = web_log(&place->web, "slow");
 	assert_non_null(strstr(log, "status=206"));
@@ -168,7 +168,7 @@ static void a_replaced_file_starts_again_from_zero(void **state)
 	for (size_t i = 0; i < COUNT(rows); i++)
 		ids[i] = interrupted(place, rows[i].name, rows[i].options);
 	for (size_t i = 0; i < COUNT(rows); i++)
-		assert_int_equal(job_queue_resume(place->queue, &ids[i]), BITS_S_OK);
+		assert_int_equal(job_queue_act(place->queue, JOB_RESUME, &ids[i]), BITS_S_OK);
 	for (size_t i = 0; i < COUNT(rows); i++)
 		place_expect_file(place, &ids[i], rows[i].name, rows[i].plain);
 }
@@ -191,7 +191,7 @@ static void only_a_sure_validator_is_asked_with(void **state)
 		char *options = text_format("size=400000&drop=200000&times=1&%s", rows[i].options);
 		struct job_id id = place_start(place, rows[i].name, options);
 		job_unref(world_wait(place->queue, &id, 1u << JOB_TRANSIENT_ERROR));
-		assert_int_equal(job_queue_resume(place->queue, &id), BITS_S_OK);
+		assert_int_equal(job_queue_act(place->queue, JOB_RESUME, &id), BITS_S_OK);
 		place_expect_file(place, &id, rows[i].name, "size=400000");
 		char *log = web_log(&place->web, rows[i].name);
 		bool resumed = strstr(log, "range=bytes=200000- if-range=") != NULL &&
@@ -220,7 +220,7 @@ static void a_lying_range_does_no_harm(void **state)
 		if (transferred)
 			place_expect_file(place, &id, name, "size=600000");
 		else
-			assert_int_equal(job_queue_cancel(place->queue, &id), BITS_S_OK);
+			assert_int_equal(job_queue_act(place->queue, JOB_CANCEL, &id), BITS_S_OK);
 		free(options);
 	}
 }
@@ -248,7 +248,7 @@ static void no_progress_makes_an_error_of_a_transient_one(void **state)
 	struct job_spec spec = world_spec(&file, url, path);
 	spec.no_progress_timeout = 0;
 	struct job_id id = world_create(place->queue, &spec);
-	assert_int_equal(job_queue_resume(place->queue, &id), BITS_S_OK);
+	assert_int_equal(job_queue_act(place->queue, JOB_RESUME, &id), BITS_S_OK);
 	const struct job *job = world_wait(place->queue, &id, 1u << JOB_ERROR);
 	assert_int_equal(job->error.code, (bits_hr)0x801901F4);
 	job_unref(job);
@@ -266,7 +266,7 @@ static void no_retries_still_means_patience(void **state)
 	struct job_spec spec = world_spec(&file, url, path);
 	spec.no_progress_timeout = 0;
 	struct job_id id = world_create(place->queue, &spec);
-	assert_int_equal(job_queue_resume(place->queue, &id), BITS_S_OK);
+	assert_int_equal(job_queue_act(place->queue, JOB_RESUME, &id), BITS_S_OK);
 	place_wait_transferred(place, &id);
 	free(url);
 	free(path);

@@ -30,10 +30,12 @@ struct place {
 static void serve(struct place *place, uint64_t limit_rate)
 {
 	char *data = path_join(place->folder, "data"), *error = NULL;
-	struct queue_settings settings = {
-	        .source = "local", .data_dir = data, .role = QUEUE_SERVE, .limit_rate = limit_rate};
+	struct queue_settings settings = {.source = "local",
+	        .data_dir = data,
+	        .role = QUEUE_SERVE,
+	        .local = {.limit_rate = limit_rate}};
 	struct queue_local_times times = {.slice = SLICE_MS, .stall = STALL_MS};
-	place->queue = queue_local_open(&settings, &times, &error);
+	place->queue = queue_local_open_paced(&settings, &times, &error);
 	if (place->queue == NULL)
 		fail_msg("%s", error);
 	free(data);
@@ -68,7 +70,7 @@ static struct job_id start(struct place *place, const char *options, const char 
 	struct job_spec spec = world_spec(&file, url, path);
 	spec.priority = JOB_PRIORITY_NORMAL;
 	struct job_id id = world_create(place->queue, &spec);
-	assert_int_equal(job_queue_resume(place->queue, &id), BITS_S_OK);
+	assert_int_equal(job_queue_act(place->queue, JOB_RESUME, &id), BITS_S_OK);
 	free(url);
 	return id;
 }
@@ -85,7 +87,7 @@ static void expect_error(struct place *place, const struct job_id *id, bits_hr c
 static void expect_complete(struct place *place, const struct job_id *id, const char *path)
 {
 	job_unref(world_wait(place->queue, id, 1u << JOB_TRANSFERRED));
-	assert_int_equal(job_queue_complete(place->queue, id), BITS_S_OK);
+	assert_int_equal(job_queue_act(place->queue, JOB_COMPLETE, id), BITS_S_OK);
 	assert_true(file_exists(path));
 }
 
@@ -117,7 +119,7 @@ static void a_vanished_folder_is_one_jobs_error(void **state)
 	struct job_spec spec = world_spec(&file, url, lost);
 	struct job_id bad = world_create(place->queue, &spec);
 	assert_int_equal(rmdir(folder), 0);
-	assert_int_equal(job_queue_resume(place->queue, &bad), BITS_S_OK);
+	assert_int_equal(job_queue_act(place->queue, JOB_RESUME, &bad), BITS_S_OK);
 	struct job_id good = start(place, "size=1000", kept);
 	expect_error(place, &bad, BITS_E_PATH_NOT_FOUND);
 	expect_complete(place, &good, kept);
@@ -188,7 +190,7 @@ static void a_disk_that_fills_up_is_one_jobs_error(void **state)
 	expect_complete(place, &good, good_path);
 	/* With room again, it goes on where it was. */
 	assert_int_equal(unlink(filler), 0);
-	assert_int_equal(job_queue_resume(place->queue, &bad), BITS_S_OK);
+	assert_int_equal(job_queue_act(place->queue, JOB_RESUME, &bad), BITS_S_OK);
 	expect_complete(place, &bad, bad_path);
 	free(bad_path);
 	free(filler);
@@ -231,7 +233,7 @@ static void background_jobs_take_turns(void **state)
 	}
 	assert_true(seen);
 	for (size_t i = 0; i < COUNT(ids); i++) {
-		assert_int_equal(job_queue_cancel(place->queue, &ids[i]), BITS_S_OK);
+		assert_int_equal(job_queue_act(place->queue, JOB_CANCEL, &ids[i]), BITS_S_OK);
 		free(paths[i]);
 	}
 }
@@ -252,7 +254,7 @@ static void silence_is_a_transient_error(void **state)
 		assert_true(clock_monotonic_ms() - began >= STALL_MS);
 		assert_int_equal(job->bytes_transferred, i == 0 ? 100000 : 0);
 		job_unref(job);
-		assert_int_equal(job_queue_cancel(place->queue, &id), BITS_S_OK);
+		assert_int_equal(job_queue_act(place->queue, JOB_CANCEL, &id), BITS_S_OK);
 		free(path);
 	}
 }

@@ -214,10 +214,9 @@ static void check_part(const struct job_id *id)
 /* Whatever comes back: the job is still one. */
 static void act(const struct job_id *id, size_t number)
 {
-	enum { ACTIONS = JOB_CANCEL + 1 };
 	const struct job *job;
-	for (size_t i = 0; i < ACTIONS; i++) {
-		local_act(&base.store, (enum job_action)((number + i) % ACTIONS), id);
+	for (size_t i = 0; i < JOB_ACTION_COUNT; i++) {
+		local_act(&base.store, (enum job_action)((number + i) % JOB_ACTION_COUNT), id);
 		if (local_read_job(&base.store, id, &job) == BITS_S_OK) {
 			check_job(job);
 			job_unref(job);

@@ -196,22 +196,25 @@ void world_publish(struct world *world)
 }
 
 /* A commander in the place of the real one: acts on the world at once. As in BITS, an ended job cannot be had again. */
-static bits_hr act(struct world *world, enum command_kind kind, const struct job_id *id,
-        const struct job **ret)
+static bits_hr act(struct world *world, const struct command *command, struct command_result *ret)
 {
-	static const enum job_state after[] = {[COMMAND_SUSPEND] = JOB_SUSPENDED,
-	        [COMMAND_RESUME] = JOB_QUEUED,
-	        [COMMAND_COMPLETE] = JOB_ACKNOWLEDGED,
-	        [COMMAND_CANCEL] = JOB_CANCELLED};
+	static const enum job_state after[] = {[JOB_SUSPEND] = JOB_SUSPENDED,
+	        [JOB_RESUME] = JOB_QUEUED,
+	        [JOB_COMPLETE] = JOB_ACKNOWLEDGED,
+	        [JOB_CANCEL] = JOB_CANCELLED};
 	for (size_t i = 0; i < world->count; i++) {
-		if (!job_id_equal(&world->jobs[i].entry->job->id, id))
+		if (!job_id_equal(&world->jobs[i].entry->job->id, &command->id))
 			continue;
 		if (job_state_is_final(world->jobs[i].job.state))
 			return BITS_E_INVALID_STATE;
-		world->jobs[i].job.state = after[kind];
+		if (command->action == JOB_COMPLETE && !command->force)
+			ret->objection = job_objection_to_completing(world->jobs[i].entry->job);
+		if (ret->objection != JOB_OBJECTION_NONE)
+			return BITS_E_INVALID_STATE;
+		world->jobs[i].job.state = after[command->action];
 		make_entry(world, i);
-		if (!job_state_is_final(after[kind]))
-			*ret = job_ref(world->jobs[i].entry->job);
+		if (!job_state_is_final(after[command->action]))
+			ret->job = job_ref(world->jobs[i].entry->job);
 		return BITS_S_OK;
 	}
 	return BITS_E_NOT_FOUND;
@@ -236,14 +239,14 @@ static bits_hr create(struct world *world, const struct job_spec *spec, const st
 	return BITS_S_OK;
 }
 
-bool commander_run(struct commander *commander, enum command_kind kind, const struct job_id *id,
-        const struct job_spec *spec, struct command_result *ret_result)
+bool commander_run(struct commander *commander, const struct command *command,
+        struct command_result *ret_result)
 {
 	struct world *world = (struct world *)commander;
 	struct command_result result = {0};
 	mutex_lock(world->mutex);
-	result.code = kind == COMMAND_CREATE ? create(world, spec, &result.job)
-	                                     : act(world, kind, id, &result.job);
+	result.code = command->make != NULL ? create(world, command->make, &result.job)
+	                                    : act(world, command, &result);
 	mutex_unlock(world->mutex);
 	world_publish(world);
 	*ret_result = result;

@@ -192,9 +192,9 @@ class Acting(ServerTest):
         return self.server.post(f"/api/v1/jobs/{job_id(number)}/{verb}", body, origin, headers)
 
     def test_the_four_acts_answer_with_the_job(self):
-        for verb, state in [("suspend", "suspended"), ("resume", "queued"),
-                            ("complete", "acknowledged")]:
-            answer = self.act(1, verb, "{}")
+        for verb, body, state in [("suspend", "{}", "suspended"), ("resume", "", "queued"),
+                                  ("complete", '{"force":true}', "acknowledged")]:
+            answer = self.act(1, verb, body)
             self.assertEqual((answer.status, answer.json()["state"]), (200, state))
         refused = self.act(1, "cancel")
         problem = self.assert_problem(refused, 409, "queue-refused")
@@ -222,6 +222,21 @@ class Acting(ServerTest):
         self.assert_problem(self.act(2, "complete", "{}"), 409, "player-completes")
         self.assert_problem(self.act(2, "complete", '{"force":false}'), 409, "player-completes")
         self.assertEqual(self.act(2, "complete", '{"force":true}').status, 200)
+
+    def test_a_job_that_is_not_transferred_needs_force(self):
+        for state in ["queued", "connecting", "transferring", "suspended", "error", "transient-error"]:
+            self.server.command(f"put 5 status Litware 7 {state} 50 100")
+            self.server.command("publish")
+            for body in ["", "{}", '{"force":false}']:
+                problem = self.assert_problem(self.act(5, "complete", body), 409, "not-transferred")
+                self.assertEqual(problem["code"], "0x80200002")
+            self.assertEqual(self.act(5, "complete", '{"force":true}').json()["state"], "acknowledged")
+        self.server.command("put 5 status Litware 7 transferred 100 100")
+        self.server.command("publish")
+        self.assertEqual(self.act(5, "complete", "{}").json()["state"], "acknowledged")
+        for body in ["{}", '{"force":true}']:
+            self.assert_problem(self.act(5, "complete", body), 409, "queue-refused")
+        self.server.command("drop 5")
 
     def test_jobs_of_others_do_not_exist(self):
         unseen, unknown = self.act(3, "cancel"), self.act(99, "cancel")

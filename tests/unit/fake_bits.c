@@ -153,6 +153,7 @@ struct job_queue *fake_open(
         struct fake_service *service, const char *folder, bool all_users, char **ret_error)
 {
 	const struct bits_connector connector = {enter, leave, connect_to_fake, part, service};
-	const struct queue_settings settings = {.data_dir = folder, .all_users = all_users};
+	const struct queue_settings settings = {
+	        .data_dir = folder, .bits = {.all_users = all_users}};
 	return queue_bits_new(&connector, &settings, ret_error);
 }

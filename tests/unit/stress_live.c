@@ -119,11 +119,13 @@ static void command(void *data)
 	struct job_spec spec = {.files = &file, .file_count = 1};
 	while (!atomic_load(&bridge.over)) {
 		struct command_result result;
-		enum command_kind kind = (enum command_kind)chance(&seed, COMMAND_CANCEL + 1);
-		struct job_id id = fake_id((int)chance(&seed, JOBS));
-		if (commander_run(bridge.commander, kind, &id,
-		            kind == COMMAND_CREATE ? &spec : NULL, &result)) {
-			if (kind == COMMAND_CREATE && result.code >= 0)
+		bool make = chance(&seed, JOB_ACTION_COUNT + 1) == 0;
+		struct command command = {.make = make ? &spec : NULL,
+		        .action = (enum job_action)chance(&seed, JOB_ACTION_COUNT),
+		        .id = fake_id((int)chance(&seed, JOBS)),
+		        .force = chance(&seed, 2) == 0};
+		if (commander_run(bridge.commander, &command, &result)) {
+			if (make && result.code >= 0)
 				fake_queue_remove(bridge.fake,
 				        (int)strtol(result.job->id.text + 24, NULL, 10));
 			command_result_release(&result);

@@ -29,16 +29,16 @@ static void suspending_resuming_completing_and_cancelling_reach_the_job(void **s
 	struct bits_place *place = *state;
 	struct fake_job *job = fake_add_job(&place->service, TAGGED);
 	struct job_id id = bits_place_id(job);
-	assert_int_equal(job_queue_resume(place->queue, &id), BITS_S_OK);
+	assert_int_equal(job_queue_act(place->queue, JOB_RESUME, &id), BITS_S_OK);
 	assert_int_equal(job->state, BG_JOB_STATE_QUEUED);
-	assert_int_equal(job_queue_suspend(place->queue, &id), BITS_S_OK);
+	assert_int_equal(job_queue_act(place->queue, JOB_SUSPEND, &id), BITS_S_OK);
 	assert_int_equal(job->state, BG_JOB_STATE_SUSPENDED);
-	assert_int_equal(job_queue_complete(place->queue, &id), BITS_S_OK);
+	assert_int_equal(job_queue_act(place->queue, JOB_COMPLETE, &id), BITS_S_OK);
 	assert_int_equal(job->state, BG_JOB_STATE_ACKNOWLEDGED);
-	assert_int_equal(job_queue_cancel(place->queue, &id), BITS_S_OK);
+	assert_int_equal(job_queue_act(place->queue, JOB_CANCEL, &id), BITS_S_OK);
 	assert_int_equal(job->state, BG_JOB_STATE_CANCELLED);
 	job->act_code = BITS_E_INVALID_STATE;
-	assert_int_equal(job_queue_suspend(place->queue, &id), BITS_E_INVALID_STATE);
+	assert_int_equal(job_queue_act(place->queue, JOB_SUSPEND, &id), BITS_E_INVALID_STATE);
 }
 
 static void a_dead_service_is_found_again_before_acting(void **state)
@@ -46,9 +46,9 @@ static void a_dead_service_is_found_again_before_acting(void **state)
 	struct bits_place *place = *state;
 	struct fake_job *job = fake_add_job(&place->service, TAGGED);
 	struct job_id id = bits_place_id(job);
-	assert_int_equal(job_queue_suspend(place->queue, &id), BITS_S_OK);
+	assert_int_equal(job_queue_act(place->queue, JOB_SUSPEND, &id), BITS_S_OK);
 	place->service.dead = true;
-	assert_int_equal(job_queue_resume(place->queue, &id), BITS_S_OK);
+	assert_int_equal(job_queue_act(place->queue, JOB_RESUME, &id), BITS_S_OK);
 	assert_int_equal(job->state, BG_JOB_STATE_QUEUED);
 }
 
@@ -135,7 +135,7 @@ static void promises_are_shown_and_end_with_the_job(void **state)
 	assert_true(look.jobs[0]->complete_when_transferred);
 	assert_string_equal(look.jobs[0]->maker, "https://store.example");
 	queue_look_release(&look);
-	assert_int_equal(job_queue_complete(place->queue, &id), BITS_S_OK);
+	assert_int_equal(job_queue_act(place->queue, JOB_COMPLETE, &id), BITS_S_OK);
 	look = bits_place_look(place);
 	assert_int_equal(look.job_count, 0);
 	queue_look_release(&look);
@@ -188,7 +188,7 @@ static void an_unknown_job_is_not_found(void **state)
 	const struct job *job;
 	assert_true(job_id_parse("00000000-0000-0000-0000-000000000000", &id));
 	assert_int_equal(job_queue_get(place->queue, &id, &job), BITS_E_NOT_FOUND);
-	assert_int_equal(job_queue_cancel(place->queue, &id), BITS_E_NOT_FOUND);
+	assert_int_equal(job_queue_act(place->queue, JOB_CANCEL, &id), BITS_E_NOT_FOUND);
 }
 
 #define TEST(function) \

@@ -171,7 +171,10 @@ export class JobStore extends EventTarget {
   job(id: string): Job | undefined;
   /** Has a job made and started, where the bridge allows it. */
   create(spec: JobSpec): Promise<Job>;
-  /** Gives the job as it is then. */
+  /**
+   * Gives the job as it is then. `complete` takes `{ force: true }`: without it a WMP_JOB, and a job that is not
+   * transferred, are refused.
+   */
   act(id: string, action: 'suspend' | 'resume' | 'complete' | 'cancel', body?: object): Promise<Job>;
   /** Rejects with a BridgeError, or with another error when nothing answers. */
   request(method: string, path: string, body?: object): Promise<any>;

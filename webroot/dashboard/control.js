@@ -19,7 +19,7 @@ function confirmationFor(job, action) {
     };
   }
   if (action === 'complete' && job.state !== 'transferred') {
-    return { question: `Complete “${title}” as it is?`, consequence: 'Files that are whole are kept, the others are deleted.', body: {} };
+    return { question: `Complete “${title}” as it is?`, consequence: 'Files that are whole are kept, the others are deleted.', body: { force: true } };
   }
   return null;
 }

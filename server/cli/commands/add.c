@@ -41,7 +41,7 @@ static int create(const struct invocation *invocation, const struct queue_access
 	fflush(stdout);
 	if (options_flag(&invocation->options, OPTION_SUSPENDED))
 		return CLI_DONE;
-	code = job_queue_resume(access->queue, &id);
+	code = job_queue_act(access->queue, JOB_RESUME, &id);
 	if (code < 0)
 		return report_code("start the job", code, NULL);
 	queue_access_note_unserved(access);

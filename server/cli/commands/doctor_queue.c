@@ -20,7 +20,7 @@ static void count_jobs(
 		near_misses += look->jobs[i]->tag_kind == TAG_NEAR_MISS;
 		failed += look->jobs[i]->state == JOB_ERROR;
 	}
-	size_t most = access->settings.max_jobs;
+	size_t most = access->settings.local.max_jobs;
 	bool full = count * 100 >= most * FULL_PERCENT;
 	findings_add(findings, full ? HEALTH_WARN : HEALTH_PASS, "queue:jobs",
 	        "%zu of at most %zu jobs, %zu of them tagged%s", count, most, tagged,

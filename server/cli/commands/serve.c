@@ -106,7 +106,7 @@ static void announce(struct bridge *bridge)
 	char *reason = NULL;
 	bridge_address_make(http_server_port(bridge->server), bridge->files.address);
 	bridge->files.process = program_id();
-	bridge->files.max_jobs = bridge->access.settings.max_jobs;
+	bridge->files.max_jobs = bridge->access.settings.local.max_jobs;
 	if (!bridge_files_write(bridge->access.data_dir, &bridge->files, &reason))
 		log_warn("cannot write to %s: %s; \"bitsbridge open\" will not find this bridge",
 		        bridge->access.data_dir, reason);

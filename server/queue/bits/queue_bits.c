@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "base/thread.h"
 #include "queue/bits/act.h"
+#include "queue/bits/com.h"
 #include "queue/bits/look.h"
 
 /* How long the end waits for a service that does not answer. */
@@ -170,10 +171,10 @@ struct job_queue *queue_bits_new(const struct bits_connector *connector,
 	bits->connector = *connector;
 	bits->promises = promises;
 	bits->base.listener = settings->listener;
-	bits_looker_init(&bits->looker, &bits->connector, promises, settings->all_users);
+	bits_looker_init(&bits->looker, &bits->connector, promises, settings->bits.all_users);
 	bits_link_init(&bits->actor.link, &bits->connector);
 	bits->actor.promises = promises;
-	if (!settings->all_users || may_list_all_users(bits, ret_error))
+	if (!settings->bits.all_users || may_list_all_users(bits, ret_error))
 		return &bits->base;
 	queue_bits_free(&bits->base);
 	return NULL;
@@ -189,6 +190,12 @@ struct job_queue *queue_bits_open(const struct queue_settings *settings, char **
 	error_describe(code, &text);
 	*ret_error = text_format("COM does not start: %s (%s)", text.message, text.name);
 	return NULL;
+}
+
+bool queue_bits_is_served(const struct queue_settings *settings)
+{
+	(void)settings;
+	return true;
 }
 
 size_t queue_bits_calls(const struct job_queue *queue)

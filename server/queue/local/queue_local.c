@@ -220,7 +220,7 @@ static bool serve(struct queue_local *local, const struct queue_settings *settin
 	        &(struct local_transfer_settings){
 	                .data_dir = local->data_dir,
 	                .wake = local->wake,
-	                .limit_rate = settings->limit_rate,
+	                .limit_rate = settings->local.limit_rate,
 	                .slice_ms = or_else(times->slice, LOCAL_TIME_SLICE_MS),
 	                .stall_ms = or_else(times->stall, FETCH_STALL_MS),
 	                .sync_ms = or_else(times->sync, FETCH_SYNC_MS),
@@ -230,25 +230,33 @@ static bool serve(struct queue_local *local, const struct queue_settings *settin
 	return local->transfer != NULL;
 }
 
-struct job_queue *queue_local_open(const struct queue_settings *settings,
+struct job_queue *queue_local_open_paced(const struct queue_settings *settings,
         const struct queue_local_times *times, char **ret_error)
 {
-	static const struct queue_local_times usual;
 	struct queue_local *local = memory_new(sizeof *local);
 	local->base.ops = &ops;
 	local->data_dir = memory_string(settings->data_dir);
-	local->max_jobs = settings->max_jobs > 0 ? settings->max_jobs : QUEUE_JOBS_MAX;
+	local->max_jobs = settings->local.max_jobs > 0 ? settings->local.max_jobs : QUEUE_JOBS_MAX;
 	local->base.listener = settings->listener;
 	local->lock = local->wake = -1;
 	local->mutex = mutex_new();
 	if (!local_store_open(&local->acting, local->data_dir, ret_error) ||
 	        !local_store_open(&local->looking, local->data_dir, ret_error) ||
-	        (settings->role == QUEUE_SERVE &&
-	                !serve(local, settings, times != NULL ? times : &usual, ret_error))) {
+	        (settings->role == QUEUE_SERVE && !serve(local, settings, times, ret_error))) {
 		close_queue(&local->base);
 		return NULL;
 	}
 	/* What a command has answered stands, power cut or not. */
 	local_store_set_durable(&local->acting, true);
 	return &local->base;
+}
+
+struct job_queue *queue_local_open(const struct queue_settings *settings, char **ret_error)
+{
+	return queue_local_open_paced(settings, &(struct queue_local_times){0}, ret_error);
+}
+
+bool queue_local_is_served(const struct queue_settings *settings)
+{
+	return local_owner_is_there(settings->data_dir);
 }

@@ -16,8 +16,12 @@ struct queue_local_times {
 	int64_t sync;  /* what has been written is made durable */
 };
 
-/* times: NULL is all zero. NULL: *ret_error says why (malloc'ed). */
-struct job_queue *queue_local_open(const struct queue_settings *settings,
+/* As job_queue_open(); on Windows it says that there is none. */
+struct job_queue *queue_local_open(const struct queue_settings *settings, char **ret_error);
+/* The same at another pace, for tests. */
+struct job_queue *queue_local_open_paced(const struct queue_settings *settings,
         const struct queue_local_times *times, char **ret_error);
+/* Somebody holds the lock of the data folder. */
+bool queue_local_is_served(const struct queue_settings *settings);
 
 #endif

@@ -161,7 +161,8 @@ inEach('the dashboard', { bridge: false }, (name) => {
   });
 
   const owned = makeJob({ tag: 'job', state: 'transferred' });
-  show('with the token: acts, asks first where something is lost, says what failed', [moving, owned], async (page, bridge) => {
+  const broken = makeJob({ state: 'error', error: NOT_FOUND });
+  show('with the token: acts, asks first where something is lost, says what failed', [moving, owned, broken], async (page, bridge) => {
     assert.doesNotMatch(await page.evaluate(() => location.href), /token|secret/, 'the token has left the address bar');
     const press = (job, action) => page.$eval(row(job, `[data-action=${action}]`), (button) => button.click());
     const answer = (index) => page.$$eval('dialog button', (buttons, i) => buttons[i].click(), index);
@@ -177,6 +178,11 @@ inEach('the dashboard', { bridge: false }, (name) => {
     await answer(1);
     await until(() => bridge.acts.length === 2, 'complete');
     assert.deepEqual(bridge.acts[1].body, { force: true });
+    await press(broken, 'complete');
+    assert.match(await textOf(page, 'dialog'), /as it is/);
+    await answer(1);
+    await until(() => bridge.acts.length === 3, 'complete what is not transferred');
+    assert.deepEqual(bridge.acts[2].body, { force: true });
     bridge.refusal = { status: 409, detail: 'The state does not allow that.' };
     await press(moving, 'suspend');
     await page.waitForFunction(() => /could not be suspended: The state does not allow that/.test(document.querySelector('.notices').textContent));
