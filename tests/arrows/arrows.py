@@ -25,11 +25,11 @@ INNER = {
     LOCAL + "store/": (LOCAL + "disk/", LOCAL + "part.h", LOCAL + "permission.h", LOCAL + "owner.h"),
     LOCAL + "run/": (LOCAL + "fetch/", LOCAL + "store/", LOCAL + "part.h", LOCAL + "permission.h", LOCAL + "owner.h",
                      LOCAL + "network.h"),
-    LOCAL + "queue_local.": (LOCAL,),
+    LOCAL + "queue_local": (LOCAL,),
     LOCAL: (LOCAL + "owner.h", LOCAL + "part.h", LOCAL + "permission.h", LOCAL + "network.h"),
 }
 # What files that lie in server/queue itself may include of the folders in it.
-QUEUES = ("queue/bits/queue_bits.h", LOCAL + "queue_local.h", LOCAL + "owner.h")
+QUEUES = ("queue/bits/queue_bits.h", LOCAL + "queue_local.h")
 # A header of include/ and the folders that may know it.
 EVERYONE = {"model", "json", "queue", "query", "http", "cli"}
 INTERFACES = {
