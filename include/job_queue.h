@@ -25,6 +25,12 @@ struct queue_look {
 	uint64_t source_epoch;
 };
 
+/* Why a queue cannot write what it knows. */
+struct queue_trouble {
+	char *text;    /* a sentence that says what and where; owned */
+	int64_t since; /* milliseconds since 1970 */
+};
+
 enum look_scope { LOOK_TAGGED, LOOK_ALL };
 
 struct job_queue; /* made by a queue's own _open() */
@@ -46,6 +52,10 @@ struct job_queue_ops {
 	bits_hr (*create)(struct job_queue *queue, const struct job_spec *spec, struct job_id *ret,
 	        char **ret_detail);
 	bits_hr (*act)(struct job_queue *queue, enum job_action action, const struct job_id *id);
+	/* NULL member: not known to have any. */
+	bool (*trouble)(struct job_queue *queue, struct queue_trouble *ret);
+	/* NULL member: not supported. */
+	bits_hr (*try_write)(struct job_queue *queue, char **ret_detail);
 	void (*free)(struct job_queue *queue);
 };
 
@@ -64,6 +74,17 @@ bits_hr job_queue_create(struct job_queue *queue, const struct job_spec *spec, s
         char **ret_detail);
 /* Completing asks for no force here: whoever lets people act asks job_objection_to_completing() first. */
 bits_hr job_queue_act(struct job_queue *queue, enum job_action action, const struct job_id *id);
+/*
+ * Whoever serves the queue: can it write what it knows? True: no; *ret says why, its text is to be freed. Jobs stay as
+ * they were last written until it can; the listener hears when this begins and ends. Any thread; does not wait for the
+ * queue.
+ */
+bool job_queue_trouble(struct job_queue *queue, struct queue_trouble *ret);
+/*
+ * Could a job be made or acted on now? Nothing is changed. BITS_E_NOT_IMPLEMENTED: this queue cannot say. The acting
+ * thread. *ret_detail (may be NULL): a malloc'ed sentence, set only on failure, may be NULL.
+ */
+bits_hr job_queue_try_write(struct job_queue *queue, char **ret_detail);
 /* Stops the queue's threads; running transfers keep what they have. Accepts NULL. */
 void job_queue_free(struct job_queue *queue);
 

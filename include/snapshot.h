@@ -62,6 +62,10 @@ struct snapshot {
 	bool stale;           /* the source does not answer: this is the last that it said */
 	int64_t stale_since;  /* milliseconds since 1970 when stale */
 	bits_hr source_error; /* why it is stale; 0 */
+	/* Why the source cannot write what it knows (struct queue_trouble); owned; NULL: it can, or nobody can say.
+	 * What is shown of jobs is what was last written. */
+	char *unwritable;
+	int64_t unwritable_since; /* milliseconds since 1970 when unwritable */
 	/* Referenced; in order of creation, oldest first; gone ones in their old place. */
 	const struct entry **entries;
 	size_t entry_count;

@@ -43,6 +43,18 @@ static struct health_check check_stale(const struct snapshot *snapshot, int64_t 
 	return check;
 }
 
+static struct health_check check_writable(const struct snapshot *snapshot, int64_t now)
+{
+	struct health_check check = {
+	        .name = "queue:writable", .status = HEALTH_PASS, .unit = "milliseconds"};
+	if (snapshot != NULL && snapshot->unwritable != NULL) {
+		check.status = HEALTH_FAIL;
+		check.observed = now - snapshot->unwritable_since;
+		check.output = snapshot->unwritable;
+	}
+	return check;
+}
+
 static struct health_check check_streams(struct http_server *server)
 {
 	int64_t left = (int64_t)HTTP_STREAMS_MAX - (int64_t)atomic_load(&server->streams);
@@ -83,7 +95,8 @@ void route_health(struct exchange *exchange)
 	int64_t now = clock_wall_ms();
 	const struct snapshot *snapshot = board_snapshot(server->board);
 	struct health_check checks[] = {check_reachable(snapshot, now), check_stale(snapshot, now),
-	        check_streams(server), check_storage(exchange->config)};
+	        check_writable(snapshot, now), check_streams(server),
+	        check_storage(exchange->config)};
 	struct health health = {
 	        .version = exchange->reader->origin == NULL ? server->version : NULL,
 	        .time = now,

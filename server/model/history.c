@@ -267,14 +267,14 @@ struct snapshot *history_take(struct history *history, const struct history_look
 	return snapshot;
 }
 
-const struct snapshot *history_fail(struct history *history, bits_hr error, int64_t wall)
+struct snapshot *history_fail(struct history *history, bits_hr error, int64_t wall)
 {
 	history->failed = true;
-	const struct snapshot *stale =
+	struct snapshot *stale =
 	        snapshot_new_stale(history->last, history->source, error, wall, wall);
 	snapshot_unref(history->last);
-	history->last = stale;
-	return snapshot_ref(stale);
+	history->last = snapshot_ref(stale);
+	return stale;
 }
 
 void history_note(struct history *history, const struct job_id *id, enum history_outcome outcome)

@@ -32,8 +32,8 @@ void history_free(struct history *history);      /* accepts NULL */
 
 /* A look that succeeded. The snapshot has one reference; build_ns is the caller's to set before sharing it. */
 struct snapshot *history_take(struct history *history, const struct history_look *look);
-/* A look, begun at wall, that failed: the last snapshot again, marked stale. */
-const struct snapshot *history_fail(struct history *history, bits_hr error, int64_t wall);
+/* A look, begun at wall, that failed: the last snapshot again, marked stale; one reference, as above. */
+struct snapshot *history_fail(struct history *history, bits_hr error, int64_t wall);
 /* Also where the job has just been seen to leave. A job unknown so far is ignored. */
 void history_note(struct history *history, const struct job_id *id, enum history_outcome outcome);
 

@@ -80,7 +80,14 @@ struct snapshot *snapshot_new(size_t entry_count, size_t near_miss_count)
 	return snapshot;
 }
 
-const struct snapshot *snapshot_new_stale(
+void snapshot_set_unwritable(struct snapshot *snapshot, const char *text, int64_t since)
+{
+	free(snapshot->unwritable);
+	snapshot->unwritable = memory_string(text);
+	snapshot->unwritable_since = since;
+}
+
+struct snapshot *snapshot_new_stale(
         const struct snapshot *last, const char *source, bits_hr error, int64_t wall, int64_t since)
 {
 	struct snapshot *stale = snapshot_new(
@@ -92,6 +99,7 @@ const struct snapshot *snapshot_new_stale(
 	if (last != NULL) {
 		stale->untagged = last->untagged;
 		stale->restricted = last->restricted;
+		snapshot_set_unwritable(stale, last->unwritable, last->unwritable_since);
 	}
 	stale->taken_at = wall;
 	stale->source = source;
@@ -123,5 +131,6 @@ void snapshot_unref(const struct snapshot *snapshot)
 		job_unref(snapshot->near_misses[i]);
 	free(snapshot->entries);
 	free(snapshot->near_misses);
+	free(snapshot->unwritable);
 	free((struct snapshot *)(uintptr_t)snapshot);
 }

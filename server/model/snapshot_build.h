@@ -13,8 +13,11 @@ void entry_set_last_error(struct entry *entry, const struct job_error *error, in
 
 /* A snapshot with one reference and room for its entries and near misses, which the caller fills in. */
 struct snapshot *snapshot_new(size_t entry_count, size_t near_miss_count);
-/* What `last` (NULL: nothing) said, marked stale; where it is stale already its stale_since stays. */
-const struct snapshot *snapshot_new_stale(const struct snapshot *last, const char *source,
-        bits_hr error, int64_t wall, int64_t since);
+/* What `last` (NULL: nothing) said, marked stale; where it is stale already its stale_since stays. One reference. */
+struct snapshot *snapshot_new_stale(const struct snapshot *last, const char *source, bits_hr error,
+        int64_t wall, int64_t since);
+
+/* Of the caller's, before it is shared. text: copied; NULL: it can be written. */
+void snapshot_set_unwritable(struct snapshot *snapshot, const char *text, int64_t since);
 
 #endif

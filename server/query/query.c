@@ -8,6 +8,7 @@
 #include "base/memory.h"
 #include "base/thread.h"
 #include "model/history.h"
+#include "model/snapshot_build.h"
 #include "query/completions.h"
 #include "query/pacing.h"
 #include "query/watchdog.h"
@@ -208,11 +209,21 @@ static void take_notes(struct query *query)
 	mutex_unlock(query->lock);
 }
 
+/* Whether the queue can write what it knows is asked beside the look, since that may be the very thing that fails. */
+static const struct snapshot *with_trouble(const struct query *query, struct snapshot *snapshot)
+{
+	struct queue_trouble trouble = {0};
+	job_queue_trouble(query->queue, &trouble);
+	snapshot_set_unwritable(snapshot, trouble.text, trouble.since);
+	free(trouble.text);
+	return snapshot;
+}
+
 static const struct snapshot *build(struct query *query, const struct queue_look *look,
         bits_hr code, int64_t began_wall, int64_t began_ns)
 {
 	if (code < 0)
-		return history_fail(query->history, code, began_wall);
+		return with_trouble(query, history_fail(query->history, code, began_wall));
 	struct history_look taken = {.jobs = look->jobs,
 	        .job_count = look->job_count,
 	        .untagged = look->untagged,
@@ -223,7 +234,7 @@ static const struct snapshot *build(struct query *query, const struct queue_look
 	take_notes(query);
 	struct snapshot *snapshot = history_take(query->history, &taken);
 	snapshot->build_ns = clock_monotonic_ns() - began_ns;
-	return snapshot;
+	return with_trouble(query, snapshot);
 }
 
 /* Lock held, and again at the end; in between it is not. */

@@ -58,6 +58,24 @@ bits_hr job_queue_act(struct job_queue *queue, enum job_action action, const str
 	return code;
 }
 
+bool job_queue_trouble(struct job_queue *queue, struct queue_trouble *ret)
+{
+	return queue->ops->trouble != NULL && queue->ops->trouble(queue, ret);
+}
+
+bits_hr job_queue_try_write(struct job_queue *queue, char **ret_detail)
+{
+	char *detail = NULL;
+	if (queue->ops->try_write == NULL)
+		return BITS_E_NOT_IMPLEMENTED;
+	bits_hr code = queue->ops->try_write(queue, &detail);
+	if (code < 0 && ret_detail != NULL)
+		*ret_detail = detail;
+	else
+		free(detail);
+	return code;
+}
+
 void job_queue_free(struct job_queue *queue)
 {
 	if (queue != NULL)

@@ -18,6 +18,7 @@ struct fake_queue {
 	size_t count;
 	uint64_t epoch;
 	bits_hr look_code, act_code, resume_code;
+	const char *trouble;
 	bool looks_hang, acts_hang;
 	unsigned looks, acts;
 	int made;
@@ -157,8 +158,23 @@ static bits_hr get(struct job_queue *queue, const struct job_id *id, const struc
 	return code;
 }
 
-static const struct job_queue_ops ops = {
-        .source = "local", .look = look, .get = get, .create = create, .act = act};
+static bool trouble(struct job_queue *queue, struct queue_trouble *ret)
+{
+	struct fake_queue *fake = of(queue);
+	mutex_lock(fake->lock);
+	bool has = fake->trouble != NULL;
+	if (has)
+		*ret = (struct queue_trouble){.text = memory_string(fake->trouble), .since = 1};
+	mutex_unlock(fake->lock);
+	return has;
+}
+
+static const struct job_queue_ops ops = {.source = "local",
+        .look = look,
+        .get = get,
+        .create = create,
+        .act = act,
+        .trouble = trouble};
 
 struct fake_queue *fake_queue_new(void)
 {
@@ -203,6 +219,13 @@ void fake_queue_restart(struct fake_queue *fake)
 {
 	mutex_lock(fake->lock);
 	fake->epoch++;
+	mutex_unlock(fake->lock);
+}
+
+void fake_queue_set_trouble(struct fake_queue *fake, const char *text)
+{
+	mutex_lock(fake->lock);
+	fake->trouble = text;
 	mutex_unlock(fake->lock);
 }
 

@@ -193,6 +193,36 @@ static void a_failing_queue_makes_it_stale_and_recovers(void **state)
 	demand_listen_end(bridge->demand);
 }
 
+/* The queue's word that something is wrong; the next snapshot says it, or says it no more. */
+static void expect_trouble(struct bridge *bridge, const char *text)
+{
+	struct queue_listener listener = query_listener(bridge->query);
+	unsigned looks = fake_queue_looks(bridge->fake);
+	fake_queue_set_trouble(bridge->fake, text);
+	listener.commanded(listener.data);
+	demand_listen_once(bridge->demand, PATIENCE_MS);
+	assert_true(fake_queue_looks(bridge->fake) > looks);
+	const struct snapshot *snapshot = board_snapshot(bridge->board);
+	if (text != NULL)
+		assert_string_equal(snapshot->unwritable, text);
+	else
+		assert_null(snapshot->unwritable);
+	snapshot_unref(snapshot);
+}
+
+static void a_queue_that_cannot_write_is_told_of_also_where_it_cannot_be_read(void **state)
+{
+	struct bridge *bridge = *state;
+	start(bridge);
+	view_unref(await(bridge, is_fresh));
+	expect_trouble(bridge, "the disk is full");
+	fake_queue_set_look(bridge->fake, BITS_E_FAIL);
+	expect_trouble(bridge, "the disk is broken");
+	expect_trouble(bridge, NULL);
+	fake_queue_set_look(bridge->fake, BITS_S_OK);
+	expect_trouble(bridge, NULL);
+}
+
 static void a_promise_is_kept_without_anybody_listening(void **state)
 {
 	struct bridge *bridge = *state;
@@ -393,6 +423,7 @@ int main(void)
 	        TEST(with_nobody_listening_the_queue_is_left_alone),
 	        TEST(a_get_finds_what_is_there_now),
 	        TEST(a_failing_queue_makes_it_stale_and_recovers),
+	        TEST(a_queue_that_cannot_write_is_told_of_also_where_it_cannot_be_read),
 	        TEST(a_promise_is_kept_without_anybody_listening),
 	        TEST(a_promise_that_fails_is_not_tried_in_a_hot_loop),
 	        TEST(commands_are_carried_out_and_seen_at_once),

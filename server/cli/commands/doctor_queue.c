@@ -38,6 +38,23 @@ static void count_jobs(
 		        "%zu jobs cannot be read: access is denied", look->restricted);
 }
 
+static void look_at_writing(struct findings *findings, const struct queue_access *access)
+{
+	struct error_text text;
+	char *detail = NULL;
+	bits_hr code = job_queue_try_write(access->queue, &detail);
+	if (code == BITS_E_NOT_IMPLEMENTED)
+		return;
+	error_describe(code, &text);
+	if (code >= 0)
+		findings_add(
+		        findings, HEALTH_PASS, "queue:writable", "jobs can be made and changed");
+	else
+		findings_add(findings, HEALTH_FAIL, "queue:writable", "%s (%s) %s",
+		        detail != NULL ? detail : text.message, text.name, text.hint);
+	free(detail);
+}
+
 /* Opening makes the data folder where it is missing, as every command does. */
 void doctor_look_at_queue(const struct invocation *invocation, struct findings *findings)
 {
@@ -66,6 +83,7 @@ void doctor_look_at_queue(const struct invocation *invocation, struct findings *
 	} else {
 		findings_add(findings, HEALTH_PASS, "queue:reachable", "the queue \"%s\" answers",
 		        job_queue_source(access.queue));
+		look_at_writing(findings, &access);
 		count_jobs(findings, &access, &look);
 		queue_look_release(&look);
 	}
