@@ -7,6 +7,7 @@
 #ifndef BITSBRIDGE_FAKE_BITS_H
 #define BITSBRIDGE_FAKE_BITS_H
 
+#include "queue/bits/com.h"
 #include "queue/bits/queue_bits.h"
 
 #define FAKE_JOBS_MAX  80
