@@ -3,9 +3,8 @@
  * Result codes, as BITS gives them: an HRESULT, negative when something failed. Both queues speak it, the
  * embedded one too, so that pages and people meet the same codes everywhere.
  *
- * error_codes.h is the one list of codes that have a name, each with a plain sentence and what to do about it.
- * Codes outside of the list (any HTTP status, any Windows error) still get a name and a sentence from
- * error_describe().
+ * error_codes.h lists the codes that have a name. error_describe() says each in a plain sentence, and what to do about
+ * it; codes outside of the list (any HTTP status, any Windows error) still get a name and a sentence.
  */
 #ifndef BITSBRIDGE_ERROR_H
 #define BITSBRIDGE_ERROR_H
@@ -19,7 +18,7 @@
 typedef int32_t bits_hr;
 
 /* The codes as constants. An HRESULT with the top bit set does not fit an int as written, hence the cast. */
-#define BITS_ERROR_CONSTANT(constant, code, name, message, hint) constant = (int)(code),
+#define BITS_ERROR_CONSTANT(constant, code) constant = (int)(code),
 enum bits_error_code { BITS_ERRORS(BITS_ERROR_CONSTANT) };
 #undef BITS_ERROR_CONSTANT
 

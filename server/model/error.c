@@ -3,6 +3,8 @@
 
 #include <stdio.h>
 
+#include "model/error_texts.h"
+
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 struct row {
@@ -10,8 +12,8 @@ struct row {
 	const char *name, *message, *hint;
 };
 
-#define ROW(constant, code, name, message, hint) {constant, name, message, hint},
-static const struct row rows[] = {BITS_ERRORS(ROW)};
+#define ROW(constant, name, message, hint) {constant, name, message, hint},
+static const struct row rows[] = {ERROR_TEXTS(ROW)};
 #undef ROW
 
 /* HRESULTs of HTTP statuses: facility 0x19, the status as code. */
@@ -25,7 +27,7 @@ struct http_row {
 };
 
 #define HTTP_ROW(status, message, hint) {status, message, hint},
-static const struct http_row http_rows[] = {BITS_HTTP_ERRORS(HTTP_ROW)};
+static const struct http_row http_rows[] = {ERROR_TEXTS_OF_HTTP(HTTP_ROW)};
 #undef HTTP_ROW
 
 /* The other statuses, by their class; the last row takes the rest. */

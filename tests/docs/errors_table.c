@@ -4,22 +4,23 @@
 #include <stdio.h>
 
 #include "error.h"
+#include "model/error_texts.h"
 
 struct row {
 	uint32_t code;
 	const char *name, *message, *hint;
 };
 
-#define COUNT(array)                             (sizeof(array) / sizeof((array)[0]))
-#define ROW(constant, code, name, message, hint) {code, name, message, hint},
-#define HTTP_ROW(status, message, hint)          {status, "", message, hint},
+#define COUNT(array)                       (sizeof(array) / sizeof((array)[0]))
+#define ROW(constant, name, message, hint) {(uint32_t)(constant), name, message, hint},
+#define HTTP_ROW(status, message, hint)    {status, "", message, hint},
 
-static const struct row of_bits[] = {BITS_ERRORS_OF_BITS(ROW)};
-static const struct row of_network[] = {BITS_ERRORS_OF_NETWORK(ROW)};
-static const struct row of_tls[] = {BITS_ERRORS_OF_TLS(ROW)};
-static const struct row of_files[] = {BITS_ERRORS_OF_FILES(ROW)};
-static const struct row of_service[] = {BITS_ERRORS_OF_SERVICE(ROW)};
-static const struct row of_http[] = {BITS_HTTP_ERRORS(HTTP_ROW)};
+static const struct row of_bits[] = {ERROR_TEXTS_OF_BITS(ROW)};
+static const struct row of_network[] = {ERROR_TEXTS_OF_NETWORK(ROW)};
+static const struct row of_tls[] = {ERROR_TEXTS_OF_TLS(ROW)};
+static const struct row of_files[] = {ERROR_TEXTS_OF_FILES(ROW)};
+static const struct row of_service[] = {ERROR_TEXTS_OF_SERVICE(ROW)};
+static const struct row of_http[] = {ERROR_TEXTS_OF_HTTP(HTTP_ROW)};
 
 static void print_head(const char *title, const char *about)
 {
@@ -65,7 +66,7 @@ int main(void)
 	     "What a job, a command or the API reports when something fails. Both queues use the codes of\n"
 	     "BITS and of Windows. In JSON an error has `code`, `name`, `message` and `hint`, the columns of\n"
 	     "these tables; `context` says where it happened (`remote-file`, `local-file`, `transport`...).\n\n"
-	     "This page is printed from `include/error_codes.h` and the files it includes; change it there.");
+	     "This page is printed from `server/model/error_texts.h` and the files it includes; change it there.");
 	print_http();
 	print_rows("The network", "On the way to the server.", of_network, COUNT(of_network));
 	print_rows("Secure connections", "Certificates and encryption.", of_tls, COUNT(of_tls));

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "error.h"
+#include "model/error_texts.h"
 
 struct row {
 	bits_hr code;
@@ -12,10 +13,16 @@ struct row {
 };
 
 #define HTTP_ROW(status, message, hint) {status, "", message, hint},
-static const struct row http_table[] = {BITS_HTTP_ERRORS(HTTP_ROW)};
+static const struct row http_table[] = {ERROR_TEXTS_OF_HTTP(HTTP_ROW)};
 
-#define ROW(constant, code, name, message, hint) {constant, name, message, hint},
-static const struct row table[] = {BITS_ERRORS(ROW)};
+#define ROW(constant, name, message, hint) {constant, name, message, hint},
+static const struct row table[] = {ERROR_TEXTS(ROW)};
+
+#define CODE(constant, code) {constant, #constant},
+static const struct {
+	bits_hr code;
+	const char *constant;
+} known[] = {BITS_ERRORS(CODE)};
 
 static bool is_sentence(const char *text)
 {
@@ -32,6 +39,19 @@ static void every_row_says_what_and_what_to_do(void **state)
 		if (table[i].code < 0 && table[i].hint[0] == '\0')
 			fail_msg("%s: no hint", table[i].name);
 		assert_true(strlen(table[i].name) > 0 && strlen(table[i].name) < ERROR_NAME_SIZE);
+	}
+}
+
+static void every_code_has_a_row(void **state)
+{
+	(void)state;
+	assert_int_equal(COUNT(known), COUNT(table));
+	for (size_t i = 0; i < COUNT(known); i++) {
+		size_t row = 0;
+		while (row < COUNT(table) && table[row].code != known[i].code)
+			row++;
+		if (row == COUNT(table))
+			fail_msg("nothing is said of %s", known[i].constant);
 	}
 }
 
@@ -131,6 +151,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test(every_row_says_what_and_what_to_do),
+	        cmocka_unit_test(every_code_has_a_row),
 	        cmocka_unit_test(no_code_or_name_stands_twice),
 	        cmocka_unit_test(codes_are_described_by_their_row),
 	        cmocka_unit_test(http_statuses_have_codes_and_names),

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* Part of error_codes.h: the codes of BITS that are 0x80190000 and an HTTP status. */
-#ifndef BITSBRIDGE_ERROR_CODES_HTTP_H
-#define BITSBRIDGE_ERROR_CODES_HTTP_H
+/* Part of error_texts.h: the codes of BITS that are 0x80190000 and an HTTP status. */
+#ifndef BITSBRIDGE_MODEL_ERROR_TEXTS_HTTP_H
+#define BITSBRIDGE_MODEL_ERROR_TEXTS_HTTP_H
 
 /* clang-format off */
 
 /* HTTP statuses that say more than their class. X(status, plain sentence, what to do). */
-#define BITS_HTTP_ERRORS(X) \
+#define ERROR_TEXTS_OF_HTTP(X) \
 	X(400, "The server did not understand the request.", \
 		"Check the URL; if it is right, tell the store.") \
 	X(401, "The server asks for a user name and password.", \
