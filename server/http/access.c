@@ -6,26 +6,20 @@
 
 #include "base/text.h"
 
-#define STATUS_ROW(constant, status, type, title) status,
-#define TYPE_ROW(constant, status, type, title)   type,
-#define TITLE_ROW(constant, status, type, title)  title,
-static const int statuses[] = {ACCESS_ANSWERS(STATUS_ROW)};
-static const char *const types[] = {ACCESS_ANSWERS(TYPE_ROW)};
-static const char *const titles[] = {ACCESS_ANSWERS(TITLE_ROW)};
-
-int access_answer_status(enum access_answer answer)
+enum problem_type access_problem(enum access_answer answer)
 {
-	return statuses[answer];
-}
-
-const char *access_answer_type(enum access_answer answer)
-{
-	return types[answer];
-}
-
-const char *access_answer_title(enum access_answer answer)
-{
-	return titles[answer];
+	static const enum problem_type problems[] = {
+	        [ACCESS_GRANTED] = PROBLEM_NONE,
+	        [ACCESS_NO_USER] = PROBLEM_FOREIGN_USER,
+	        [ACCESS_NO_HOST] = PROBLEM_HOST_MISSING,
+	        [ACCESS_BAD_HOST] = PROBLEM_WRONG_HOST,
+	        [ACCESS_BAD_ORIGIN] = PROBLEM_ORIGIN_NOT_ALLOWED,
+	        [ACCESS_CROSS_SITE] = PROBLEM_CROSS_SITE,
+	        [ACCESS_OWN_ONLY] = PROBLEM_OWN_ORIGIN_ONLY,
+	        [ACCESS_NO_CONTROL] = PROBLEM_CONTROL_OFF,
+	        [ACCESS_NO_TOKEN] = PROBLEM_TOKEN_NEEDED,
+	};
+	return problems[answer];
 }
 
 /* The part of a Host behind the name: ":PORT", exactly, or nothing where the port is HTTP's own. */

@@ -11,6 +11,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "http/problems.h"
+
 enum access_class {
 	ACCESS_DATA,    /* what a scope may see; also everything that does not exist */
 	ACCESS_OWN,     /* for the user's own eyes only */
@@ -46,30 +48,18 @@ struct access_rules {
 	const char *token; /* the dashboard's; NULL: it cannot control */
 };
 
-/* X(constant, HTTP status, problem type, title) */
-#define ACCESS_ANSWERS(X)                                                                       \
-	X(ACCESS_GRANTED, 200, "", "")                                                          \
-	X(ACCESS_NO_USER, 403, "foreign-user", "Only the user who runs the bridge may ask it.") \
-	X(ACCESS_NO_HOST, 400, "host-missing", "A request needs exactly one Host header.")      \
-	X(ACCESS_BAD_HOST, 421, "wrong-host",                                                   \
-	        "The bridge answers only to 127.0.0.1, localhost and [::1] with its own port.") \
-	X(ACCESS_BAD_ORIGIN, 403, "origin-not-allowed",                                         \
-	        "This page's origin is not allowed to read here.")                              \
-	X(ACCESS_CROSS_SITE, 403, "cross-site",                                                 \
-	        "A page of another site asked for this without saying its origin.")             \
-	X(ACCESS_OWN_ONLY, 403, "own-origin-only",                                              \
-	        "Only the dashboard and the user's own programs may read this.")                \
-	X(ACCESS_NO_CONTROL, 403, "control-off", "Control is not turned on for this origin.")   \
-	X(ACCESS_NO_TOKEN, 401, "token-needed",                                                 \
-	        "Control from here needs the token that serve prints.")
-
-#define ACCESS_CONSTANT(constant, status, type, title) constant,
-enum access_answer { ACCESS_ANSWERS(ACCESS_CONSTANT) ACCESS_ANSWER_COUNT };
-#undef ACCESS_CONSTANT
-
-int access_answer_status(enum access_answer answer);
-const char *access_answer_type(enum access_answer answer);
-const char *access_answer_title(enum access_answer answer);
+enum access_answer {
+	ACCESS_GRANTED,
+	ACCESS_NO_USER,
+	ACCESS_NO_HOST,
+	ACCESS_BAD_HOST,
+	ACCESS_BAD_ORIGIN,
+	ACCESS_CROSS_SITE,
+	ACCESS_OWN_ONLY,
+	ACCESS_NO_CONTROL,
+	ACCESS_NO_TOKEN,
+};
+enum problem_type access_problem(enum access_answer answer);
 
 #define ACCESS_NO_ORIGIN SIZE_MAX
 

@@ -87,9 +87,7 @@ static void refuse(struct exchange *exchange, const struct access_request *reque
 	remember_refusal(exchange, request);
 	exchange->close = true;
 	exchange_problem(exchange,
-	        &(struct problem){.status = access_answer_status(answer),
-	                .type = access_answer_type(answer),
-	                .title = access_answer_title(answer),
+	        &(struct problem){.type = access_problem(answer),
 	                .more = answer == ACCESS_NO_TOKEN
 	                                ? "WWW-Authenticate: Bearer realm=\"bitsbridge\"\r\n"
 	                                : NULL});
@@ -132,7 +130,7 @@ static int begin_request(struct mg_connection *connection)
 	        info->query_string, headers, (size_t)info->num_headers);
 	const char *flaw = find_head_flaw(info);
 	if (flaw != NULL)
-		http_request_set_flaw(&exchange.request, 400, "bad-head", flaw, NULL);
+		http_request_set_flaw(&exchange.request, PROBLEM_BAD_HEAD, flaw, NULL);
 	answer(&exchange);
 	counters_count(&server->counters, exchange.route, exchange.status);
 	log_debug("%s %s %d", info->request_method, exchange.request.path, exchange.status);
@@ -150,15 +148,12 @@ static int http_error(struct mg_connection *connection, int status, const char *
 	        .connection = connection,
 	        .config = http_server_config(server),
 	        .close = true};
-	struct problem problem = {.status = status == 505 ? 505 : 400,
-	        .type = status == 505 ? "http-version" : "malformed-request",
-	        .title = status == 505 ? "Only HTTP/1.0 and HTTP/1.1 are spoken here."
-	                               : "This is no request that HTTP/1.1 allows, or it did not "
-	                                 "arrive in time."};
+	struct problem problem = {
+	        .type = status == 505 ? PROBLEM_HTTP_VERSION : PROBLEM_MALFORMED_REQUEST};
 	(void)message;
 	exchange.reader = &exchange.config->own;
 	exchange_problem(&exchange, &problem);
-	counters_count(&server->counters, NULL, problem.status);
+	counters_count(&server->counters, NULL, problem_status(problem.type));
 	exchange_release(&exchange);
 	return 0;
 }

@@ -117,7 +117,7 @@ void exchange_send(struct exchange *exchange, const struct http_answer *answer)
 	bool has_body = answer->status != 204 && answer->status != 304;
 	bool sends_body = has_body && exchange->request.method != HTTP_HEAD;
 	/* An unread body could be taken for the next request. */
-	if (exchange->request.content_length > 0 || exchange->request.flaw.status != 0)
+	if (exchange->request.content_length > 0 || exchange->request.flaw.problem != 0)
 		exchange->close = true;
 	exchange->status = answer->status;
 	text_reserve(&head,
@@ -159,15 +159,15 @@ void exchange_send_json(
 void exchange_problem(struct exchange *exchange, const struct problem *problem)
 {
 	struct text body = {0};
-	char *type = text_format("urn:bitsbridge:%s", problem->type);
+	char *type = text_format("urn:bitsbridge:%s", problem_name(problem->type));
 	problem_json_append(&body, &(struct problem_json){.type = type,
-	                                   .title = problem->title,
-	                                   .status = problem->status,
+	                                   .title = problem_title(problem->type),
+	                                   .status = problem_status(problem->type),
 	                                   .detail = problem->detail,
 	                                   .parameter = problem->parameter,
 	                                   .member = problem->member,
 	                                   .code = problem->code});
-	exchange_send(exchange, &(struct http_answer){.status = problem->status,
+	exchange_send(exchange, &(struct http_answer){.status = problem_status(problem->type),
 	                                .content_type = "application/problem+json",
 	                                .any_site = exchange->route != NULL &&
 	                                            exchange->route->class == ACCESS_CLIENT,
@@ -180,19 +180,15 @@ void exchange_problem(struct exchange *exchange, const struct problem *problem)
 
 void exchange_not_found(struct exchange *exchange, const char *detail)
 {
-	exchange_problem(exchange, &(struct problem){.status = 404,
-	                                   .type = "not-found",
-	                                   .title = "There is nothing here.",
-	                                   .detail = detail});
+	exchange_problem(exchange, &(struct problem){.type = PROBLEM_NOT_FOUND, .detail = detail});
 }
 
-void exchange_busy(struct exchange *exchange, const char *type, const char *title)
+void exchange_busy(struct exchange *exchange, enum problem_type type)
 {
 	char more[40];
 	snprintf(more, sizeof more, "Retry-After: %d\r\n", HTTP_RETRY_AFTER_S);
 	exchange->close = true;
-	exchange_problem(exchange,
-	        &(struct problem){.status = 503, .type = type, .title = title, .more = more});
+	exchange_problem(exchange, &(struct problem){.type = type, .more = more});
 }
 
 bool exchange_begin_stream(struct exchange *exchange, const char *content_type)
@@ -215,11 +211,10 @@ int exchange_socket(const struct exchange *exchange)
 	return socket_find((uint16_t)info->server_port, (uint16_t)info->remote_port);
 }
 
-static void body_problem(struct exchange *exchange, int status, const char *type, const char *title)
+static void body_problem(struct exchange *exchange, enum problem_type type)
 {
 	exchange->close = true;
-	exchange_problem(
-	        exchange, &(struct problem){.status = status, .type = type, .title = title});
+	exchange_problem(exchange, &(struct problem){.type = type});
 }
 
 /* One byte at a time: civetweb's own reading of many has no time limit for a client that sends a byte a second. What
@@ -240,12 +235,11 @@ char *exchange_read_body(struct exchange *exchange, size_t *ret_length)
 	const char *expect = http_request_header(request, "Expect");
 	size_t length = (size_t)request->content_length;
 	if (request->content_length > HTTP_BODY_MAX) {
-		body_problem(exchange, 413, "body-too-large", "The request's body is too large.");
+		body_problem(exchange, PROBLEM_BODY_TOO_LARGE);
 		return NULL;
 	}
 	if (expect != NULL && !text_equal_ignoring_case(expect, "100-continue")) {
-		body_problem(
-		        exchange, 417, "bad-expectation", "Only 100-continue can be expected.");
+		body_problem(exchange, PROBLEM_BAD_EXPECTATION);
 		return NULL;
 	}
 	if (expect != NULL && length > 0)
@@ -253,8 +247,7 @@ char *exchange_read_body(struct exchange *exchange, size_t *ret_length)
 	char *body = memory_new(length + 1);
 	if (!read_all(exchange, body, length)) {
 		free(body);
-		body_problem(exchange, 400, "body-incomplete",
-		        "The request's body did not arrive in time.");
+		body_problem(exchange, PROBLEM_BODY_INCOMPLETE);
 		return NULL;
 	}
 	request->content_length = 0;

@@ -48,12 +48,11 @@ void exchange_send_json(
 /* Did the client name this entity tag? Then 304 was sent. */
 bool exchange_send_not_modified(struct exchange *exchange, const char *etag);
 
-/* What an error says, beside status and title. Zeroed members are left out. */
+/* What an error says beside its type's own status and title. Zeroed members are left out. */
 struct problem {
-	int status;
-	const char *type;  /* the last part of the type's name: "not-found" */
-	const char *title; /* one plain sentence */
-	const char *detail, *parameter, *member;
+	enum problem_type type;
+	const char *detail; /* one plain sentence on this very request */
+	const char *parameter, *member;
 	bits_hr code;
 	const char *more; /* further header lines */
 };
@@ -62,7 +61,7 @@ void exchange_problem(struct exchange *exchange, const struct problem *problem);
 /* 404, with what was not found. */
 void exchange_not_found(struct exchange *exchange, const char *detail);
 /* 503 with Retry-After. */
-void exchange_busy(struct exchange *exchange, const char *type, const char *title);
+void exchange_busy(struct exchange *exchange, enum problem_type type);
 
 /* Streams: the head of an answer that ends when the connection does; then bytes. False: the client is gone. */
 bool exchange_begin_stream(struct exchange *exchange, const char *content_type);

@@ -64,14 +64,14 @@ static const struct {
         {"wait", take_wait},
 };
 
-static const char *take(
-        const struct http_parameter *parameter, struct jobs_query *query, const char **ret_type)
+static const char *take(const struct http_parameter *parameter, struct jobs_query *query,
+        enum problem_type *ret_type)
 {
-	*ret_type = "bad-parameter";
+	*ret_type = PROBLEM_BAD_PARAMETER;
 	for (size_t i = 0; i < sizeof parameters / sizeof *parameters; i++)
 		if (strcmp(parameters[i].name, parameter->name) == 0)
 			return parameters[i].take(parameter->value, query);
-	*ret_type = "unknown-parameter";
+	*ret_type = PROBLEM_UNKNOWN_PARAMETER;
 	return "There is no such query parameter; there are serviceId, provider, state, since "
 	       "and wait.";
 }
@@ -80,16 +80,15 @@ bool jobs_query_parse(struct http_request *request, struct jobs_query *ret)
 {
 	struct jobs_query query = {0};
 	for (size_t i = 0; i < request->parameter_count; i++) {
-		const char *type;
+		enum problem_type type;
 		const char *problem = take(&request->parameters[i], &query, &type);
 		if (problem != NULL) {
-			http_request_set_flaw(
-			        request, 400, type, problem, request->parameters[i].name);
+			http_request_set_flaw(request, type, problem, request->parameters[i].name);
 			return false;
 		}
 	}
 	if (query.wait != 0 && query.since == NULL) {
-		http_request_set_flaw(request, 400, "bad-parameter",
+		http_request_set_flaw(request, PROBLEM_BAD_PARAMETER,
 		        "wait goes only together with since.", "wait");
 		return false;
 	}
@@ -101,7 +100,7 @@ bool query_is_empty(struct http_request *request)
 {
 	if (request->parameter_count == 0)
 		return true;
-	http_request_set_flaw(request, 400, "unknown-parameter",
+	http_request_set_flaw(request, PROBLEM_UNKNOWN_PARAMETER,
 	        "This route takes no query parameters.", request->parameters[0].name);
 	return false;
 }

@@ -21,15 +21,11 @@ static enum http_method parse_method(const char *name)
 	return HTTP_OTHER;
 }
 
-void http_request_set_flaw(struct http_request *request, int status, const char *type,
+void http_request_set_flaw(struct http_request *request, enum problem_type problem,
         const char *detail, const char *parameter)
 {
-	if (request->flaw.status != 0)
-		return;
-	request->flaw = (struct http_flaw){.status = status,
-	        .type = type,
-	        .detail = detail,
-	        .parameter = memory_string(parameter)};
+	if (request->flaw.problem == PROBLEM_NONE)
+		request->flaw = (struct http_flaw){problem, detail, memory_string(parameter)};
 }
 
 size_t http_request_header_count(const struct http_request *request, const char *name)
@@ -117,13 +113,13 @@ static bool has_disguised_segments(const char *target)
 static void parse_path(struct http_request *request, const char *target)
 {
 	if (target[0] != '/')
-		http_request_set_flaw(request, 400, "bad-target",
+		http_request_set_flaw(request, PROBLEM_BAD_TARGET,
 		        "The target must be a path that begins with a slash.", NULL);
 	else if (has_disguised_segments(target))
-		http_request_set_flaw(request, 400, "bad-target",
+		http_request_set_flaw(request, PROBLEM_BAD_TARGET,
 		        "The path holds dot segments, or encoded dots or slashes.", NULL);
 	else if (!decode(target, strlen(target), false, &request->path))
-		http_request_set_flaw(request, 400, "bad-target",
+		http_request_set_flaw(request, PROBLEM_BAD_TARGET,
 		        "The path is not encoded as UTF-8 with %XX.", NULL);
 	if (request->path == NULL)
 		request->path = memory_string("");
@@ -135,7 +131,7 @@ static void flaw_in_parameter(
 {
 	enum { SHOWN_MAX = 64 };
 	char *shown = memory_string_n(text, length < SHOWN_MAX ? length : SHOWN_MAX);
-	http_request_set_flaw(request, 400, "bad-parameter", detail, shown);
+	http_request_set_flaw(request, PROBLEM_BAD_PARAMETER, detail, shown);
 	free(shown);
 }
 
@@ -163,7 +159,7 @@ static void parse_parameter(struct http_request *request, const char *text, size
 
 static void parse_query(struct http_request *request, const char *query)
 {
-	while (*query != '\0' && request->flaw.status == 0) {
+	while (*query != '\0' && request->flaw.problem == PROBLEM_NONE) {
 		size_t length = strcspn(query, "&");
 		if (request->parameter_count == HTTP_PARAMETERS_MAX)
 			flaw_in_parameter(request, query, strcspn(query, "=&"),
@@ -180,16 +176,16 @@ static void parse_body_headers(struct http_request *request)
 	uint64_t value;
 	if (http_request_header_count(request, "Transfer-Encoding") > 0) {
 		if (length != NULL)
-			http_request_set_flaw(request, 400, "bad-framing",
+			http_request_set_flaw(request, PROBLEM_BAD_FRAMING,
 			        "Content-Length and Transfer-Encoding must not stand together.",
 			        NULL);
 		else
-			http_request_set_flaw(request, 411, "length-required",
+			http_request_set_flaw(request, PROBLEM_LENGTH_REQUIRED,
 			        "A body is sent with Content-Length here, not in chunks.", NULL);
 	} else if (length != NULL) {
 		if (length[0] == '\0' || strlen(length) > 18 ||
 		        !text_parse_uint(length, INT64_MAX, &value))
-			http_request_set_flaw(request, 400, "bad-framing",
+			http_request_set_flaw(request, PROBLEM_BAD_FRAMING,
 			        "Content-Length must be one decimal number.", NULL);
 		else
 			request->content_length = (int64_t)value;
@@ -204,11 +200,9 @@ void http_request_init(struct http_request *ret, const char *method, const char 
 	        .headers = headers,
 	        .header_count = header_count};
 	if (header_count > HTTP_HEADERS_MAX)
-		http_request_set_flaw(
-		        ret, 431, "too-many-headers", "The request has too many headers.", NULL);
+		http_request_set_flaw(ret, PROBLEM_TOO_MANY_HEADERS, NULL, NULL);
 	if (strlen(target) + (query != NULL ? strlen(query) : 0) > HTTP_TARGET_MAX) {
-		http_request_set_flaw(
-		        ret, 414, "target-too-long", "The path and query are too long.", NULL);
+		http_request_set_flaw(ret, PROBLEM_TARGET_TOO_LONG, NULL, NULL);
 		ret->path = memory_string("");
 		return;
 	}

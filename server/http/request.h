@@ -10,6 +10,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "http/problems.h"
+
 enum http_method { HTTP_GET = 1, HTTP_HEAD = 2, HTTP_POST = 4, HTTP_OPTIONS = 8, HTTP_OTHER = 16 };
 
 struct http_parameter {
@@ -22,9 +24,8 @@ struct http_header {
 
 /* Something that is wrong with the request itself. */
 struct http_flaw {
-	int status;         /* 0: nothing is wrong */
-	const char *type;   /* problem type; static storage */
-	const char *detail; /* one sentence; static storage */
+	enum problem_type problem;
+	const char *detail; /* one sentence; static storage; NULL: the problem's title says all */
 	char *parameter;    /* the query parameter it is about; owned; NULL: none */
 };
 
@@ -52,8 +53,8 @@ void http_request_release(struct http_request *request);
 const char *http_request_header(const struct http_request *request, const char *name);
 size_t http_request_header_count(const struct http_request *request, const char *name);
 
-/* Sets the flaw unless there is one already. parameter may be NULL; it is copied. */
-void http_request_set_flaw(struct http_request *request, int status, const char *type,
+/* Sets the flaw unless there is one already. detail and parameter may be NULL; parameter is copied. */
+void http_request_set_flaw(struct http_request *request, enum problem_type problem,
         const char *detail, const char *parameter);
 
 /* Does If-None-Match name this entity tag (with quotes)? Weak comparison, lists, and "*". */

@@ -15,11 +15,10 @@
 
 static void send_fault(struct exchange *exchange, const struct json_fault *fault)
 {
-	exchange_problem(
-	        exchange, &(struct problem){.status = fault->broken ? 400 : 422,
-	                          .type = fault->broken ? "bad-json" : "bad-member",
-	                          .title = fault->reason,
-	                          .member = fault->member[0] != '\0' ? fault->member : NULL});
+	exchange_problem(exchange,
+	        &(struct problem){.type = fault->broken ? PROBLEM_BAD_JSON : PROBLEM_BAD_MEMBER,
+	                .detail = fault->reason,
+	                .member = fault->member[0] != '\0' ? fault->member : NULL});
 }
 
 /* NULL: an error was sent. */
@@ -32,10 +31,7 @@ static char *read_json(struct exchange *exchange, size_t *ret_length)
 	}
 	if (type == NULL || !http_is_json(type)) {
 		exchange->close = true;
-		exchange_problem(
-		        exchange, &(struct problem){.status = 415,
-		                          .type = "not-json",
-		                          .title = "Send Content-Type: application/json."});
+		exchange_problem(exchange, &(struct problem){.type = PROBLEM_NOT_JSON});
 		return NULL;
 	}
 	return exchange_read_body(exchange, ret_length);
@@ -65,26 +61,22 @@ static void send_command_problem(struct exchange *exchange, const struct command
 {
 	struct error_text described;
 	error_describe(result->code, &described);
+	bool own = exchange->reader->origin == NULL;
 	exchange_problem(exchange,
-	        &(struct problem){.status = result->code == BITS_E_NOT_FOUND ? 404 : 409,
-	                .type = result->code == BITS_E_NOT_FOUND ? "not-found" : "queue-refused",
-	                .title = described.message,
-	                .detail = exchange->reader->origin == NULL ? result->detail : NULL,
+	        &(struct problem){.type = result->code == BITS_E_NOT_FOUND ? PROBLEM_NOT_FOUND
+	                                                                   : PROBLEM_QUEUE_REFUSED,
+	                .detail =
+	                        own && result->detail != NULL ? result->detail : described.message,
 	                .code = result->code});
 }
 
 static void send_objection(struct exchange *exchange, const struct command_result *result)
 {
-	bool player = result->objection == JOB_OBJECTION_PLAYER;
-	exchange_problem(exchange,
-	        &(struct problem){.status = 409,
-	                .type = player ? "player-completes" : "not-transferred",
-	                .title =
-	                        player ? "A WMP_JOB is completed by the player; send \"force\": true "
-	                                 "to do it all the same."
-	                               : "What has not arrived whole would be thrown away; send "
-	                                 "\"force\": true to complete the job all the same.",
-	                .code = player ? 0 : result->code});
+	if (result->objection == JOB_OBJECTION_PLAYER)
+		exchange_problem(exchange, &(struct problem){.type = PROBLEM_PLAYER_COMPLETES});
+	else
+		exchange_problem(exchange,
+		        &(struct problem){.type = PROBLEM_NOT_TRANSFERRED, .code = result->code});
 }
 
 /* Hands the command over. False: an error was sent. */
@@ -92,10 +84,7 @@ static bool run(
         struct exchange *exchange, const struct command *command, struct command_result *ret)
 {
 	if (!commander_run(exchange->server->commander, command, ret)) {
-		exchange_problem(exchange,
-		        &(struct problem){.status = 504,
-		                .type = "queue-slow",
-		                .title = "The queue has not answered yet; it may still do this."});
+		exchange_problem(exchange, &(struct problem){.type = PROBLEM_QUEUE_SLOW});
 		return false;
 	}
 	if (ret->code >= 0)
@@ -112,10 +101,7 @@ static void send_made(struct exchange *exchange, const struct command_result *re
 {
 	struct text body = {0};
 	if (result->job == NULL) {
-		exchange_problem(
-		        exchange, &(struct problem){.status = 500,
-		                          .type = "job-lost",
-		                          .title = "The job was made, but cannot be found again."});
+		exchange_problem(exchange, &(struct problem){.type = PROBLEM_JOB_LOST});
 		return;
 	}
 	append_job(exchange, &body, result->job, NULL);
@@ -147,15 +133,9 @@ static void make(struct exchange *exchange, struct order *order)
 	demand_listen_once(server->demand, HTTP_FRESH_WAIT_MS);
 	const struct snapshot *snapshot = board_snapshot(server->board);
 	if (order_count_made(snapshot, order->maker) >= HTTP_MADE_JOBS_MAX) {
-		exchange_problem(exchange,
-		        &(struct problem){.status = 429,
-		                .type = "too-many-jobs",
-		                .title = "This origin has as many jobs in the queue as it may."});
+		exchange_problem(exchange, &(struct problem){.type = PROBLEM_TOO_MANY_JOBS});
 	} else if (!order_choose_name(order, exchange->config->download_dir, snapshot)) {
-		exchange_problem(exchange,
-		        &(struct problem){.status = 409,
-		                .type = "name-taken",
-		                .title = "The download folder holds too many files of this name."});
+		exchange_problem(exchange, &(struct problem){.type = PROBLEM_NAME_TAKEN});
 	} else if (run(exchange, &(struct command){.make = &order->spec}, &result)) {
 		send_made(exchange, &result);
 		command_result_release(&result);

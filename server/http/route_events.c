@@ -106,7 +106,7 @@ static void listen(struct exchange *exchange)
 	atomic_uint *of_all = &exchange->server->streams;
 	atomic_uint *of_scope = answers_streams(exchange->reader->answers);
 	if (!place_take(of_all, HTTP_STREAMS_MAX)) {
-		exchange_busy(exchange, "too-many-streams", "Too many pages are listening.");
+		exchange_busy(exchange, PROBLEM_TOO_MANY_STREAMS);
 		return;
 	}
 	if (place_take(of_scope, HTTP_SCOPE_STREAMS_MAX)) {
@@ -115,8 +115,7 @@ static void listen(struct exchange *exchange)
 		demand_listen_end(exchange->server->demand);
 		atomic_fetch_sub(of_scope, 1);
 	} else {
-		exchange_busy(exchange, "too-many-streams",
-		        "Too many pages of this origin are listening.");
+		exchange_busy(exchange, PROBLEM_TOO_MANY_STREAMS);
 	}
 	atomic_fetch_sub(of_all, 1);
 }

@@ -116,7 +116,7 @@ static void send_after_wait(struct exchange *exchange, const struct jobs_query *
 	bool waits = view_knows(view, query->since, &since) &&
 	             !view_has_news(view, since, &query->filter);
 	if (waits && !place_take(&server->polls, HTTP_POLLS_MAX)) {
-		exchange_busy(exchange, "too-many-polls", "Too many requests are waiting.");
+		exchange_busy(exchange, PROBLEM_TOO_MANY_POLLS);
 	} else {
 		if (waits) {
 			view = wait_for_news(exchange, view, since, query);
@@ -194,13 +194,8 @@ void route_collection(struct exchange *exchange)
 		return;
 	}
 	if (!tag_parse_service_id(exchange->argument, &service_id)) {
-		exchange_problem(exchange,
-		        &(struct problem){.status = 400,
-		                .type = "bad-service-id",
-		                .title =
-		                        "A collection's id is a decimal number from -2147483648 to "
-		                        "4294967295, and not 0.",
-		                .parameter = "serviceId"});
+		exchange_problem(exchange, &(struct problem){.type = PROBLEM_BAD_SERVICE_ID,
+		                                   .parameter = "serviceId"});
 		return;
 	}
 	char etag[ETAG_SIZE];

@@ -93,19 +93,16 @@ static void send_method_not_allowed(struct exchange *exchange)
 {
 	struct text allow = {0};
 	append_methods(&allow, exchange->route);
-	exchange_problem(exchange, &(struct problem){.status = 405,
-	                                   .type = "method-not-allowed",
-	                                   .title = "This route does not take that method.",
-	                                   .more = allow.data});
+	exchange_problem(exchange,
+	        &(struct problem){.type = PROBLEM_METHOD_NOT_ALLOWED, .more = allow.data});
 	text_release(&allow);
 }
 
 void route_send_flaw(struct exchange *exchange)
 {
 	const struct http_flaw *flaw = &exchange->request.flaw;
-	exchange_problem(exchange, &(struct problem){.status = flaw->status,
-	                                   .type = flaw->type,
-	                                   .title = flaw->detail,
+	exchange_problem(exchange, &(struct problem){.type = flaw->problem,
+	                                   .detail = flaw->detail,
 	                                   .parameter = flaw->parameter});
 }
 
@@ -116,9 +113,9 @@ void route_dispatch(struct exchange *exchange)
 	bool exists = route != NULL && (route->get != NULL || route->post != NULL);
 	bool reads = request->method == HTTP_GET || request->method == HTTP_HEAD;
 	if (exists && !route->any_query && route->get == NULL && request->parameter_count > 0)
-		http_request_set_flaw(request, 400, "unknown-parameter",
+		http_request_set_flaw(request, PROBLEM_UNKNOWN_PARAMETER,
 		        "This route takes no query parameters.", request->parameters[0].name);
-	if (request->flaw.status != 0)
+	if (request->flaw.problem != 0)
 		route_send_flaw(exchange);
 	else if (!exists)
 		exchange_not_found(exchange, "See /openapi.json for what there is.");

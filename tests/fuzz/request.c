@@ -14,15 +14,16 @@ static void check_request(struct http_request *request)
 {
 	struct jobs_query query;
 	FUZZ_CHECK(text_is_utf8(request->path));
-	FUZZ_CHECK(request->path[0] == '/' || request->flaw.status != 0);
+	FUZZ_CHECK(request->path[0] == '/' || request->flaw.problem != PROBLEM_NONE);
 	FUZZ_CHECK(strstr(request->path, "/../") == NULL);
 	FUZZ_CHECK(request->parameter_count <= HTTP_PARAMETERS_MAX);
 	FUZZ_CHECK(request->content_length >= 0);
-	if (request->flaw.status == 0 && jobs_query_parse(request, &query)) {
+	if (request->flaw.problem == PROBLEM_NONE && jobs_query_parse(request, &query)) {
 		FUZZ_CHECK(query.wait <= HTTP_WAIT_MAX_S);
 		FUZZ_CHECK(query.wait == 0 || query.since != NULL);
 	}
-	FUZZ_CHECK(request->flaw.status == 0 || request->flaw.detail != NULL);
+	FUZZ_CHECK(request->flaw.problem == PROBLEM_NONE ||
+	           problem_status(request->flaw.problem) >= 400);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

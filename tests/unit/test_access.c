@@ -159,7 +159,8 @@ static void every_row_is_decided_as_written(void **state)
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		struct access_verdict verdict = access_decide(&rules, &rows[i].request);
 		if (verdict.answer != rows[i].answer)
-			fail_msg("%s: %s", rows[i].what, access_answer_title(verdict.answer));
+			fail_msg("%s: %s", rows[i].what,
+			        problem_name(access_problem(verdict.answer)));
 	}
 }
 

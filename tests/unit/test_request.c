@@ -25,7 +25,7 @@ static void good_targets_are_decoded(void **state)
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		struct http_request request;
 		init(&request, rows[i].target, NULL);
-		assert_int_equal(request.flaw.status, 0);
+		assert_int_equal(request.flaw.problem, PROBLEM_NONE);
 		assert_string_equal(request.path, rows[i].path);
 		http_request_release(&request);
 	}
@@ -40,7 +40,7 @@ static void bad_targets_have_a_flaw(void **state)
 	for (size_t i = 0; i < sizeof targets / sizeof *targets; i++) {
 		struct http_request request;
 		init(&request, targets[i], NULL);
-		if (request.flaw.status != 400)
+		if (problem_status(request.flaw.problem) != 400)
 			fail_msg("taken: %s", targets[i]);
 		assert_string_equal(request.path, "");
 		http_request_release(&request);
@@ -75,8 +75,9 @@ static void bad_queries_name_the_parameter(void **state)
 		struct http_request request;
 		struct jobs_query query;
 		init(&request, "/", rows[i].query);
-		assert_false(request.flaw.status == 0 && jobs_query_parse(&request, &query));
-		assert_int_equal(request.flaw.status, 400);
+		assert_false(
+		        request.flaw.problem == PROBLEM_NONE && jobs_query_parse(&request, &query));
+		assert_int_equal(problem_status(request.flaw.problem), 400);
 		assert_string_equal(request.flaw.parameter, rows[i].parameter);
 		http_request_release(&request);
 	}
@@ -102,7 +103,7 @@ static void bodies_have_one_length(void **state)
 			headers[count++] =
 			        (struct http_header){"Transfer-Encoding", rows[i].encoding};
 		http_request_init(&request, "POST", "/", NULL, headers, count);
-		assert_int_equal(request.flaw.status, rows[i].status);
+		assert_int_equal(problem_status(request.flaw.problem), rows[i].status);
 		http_request_release(&request);
 	}
 }
