@@ -58,6 +58,7 @@ enum access_answer {
 	ACCESS_OWN_ONLY,
 	ACCESS_NO_CONTROL,
 	ACCESS_NO_TOKEN,
+	ACCESS_ANSWER_COUNT,
 };
 enum problem_type access_problem(enum access_answer answer);
 
