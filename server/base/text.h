@@ -49,6 +49,8 @@ char *text_to_utf8(const char *string);
  * overrides of writing direction.
  */
 bool text_is_harmful(uint32_t code_point);
+/* Is it one that shows nothing by itself (Unicode's Cf), such as a joiner, a tag or a mark of writing direction? */
+bool text_is_format(uint32_t code_point);
 /* Appends a string as UTF-8, what is harmful as "\u{1B}": one line, whatever the string holds. */
 void text_append_escaped(struct text *text, const char *string);
 /* Length in UTF-16 code units, as BITS counts. */

@@ -15,6 +15,7 @@ enum problem_type access_problem(enum access_answer answer)
 	        [ACCESS_BAD_HOST] = PROBLEM_WRONG_HOST,
 	        [ACCESS_BAD_ORIGIN] = PROBLEM_ORIGIN_NOT_ALLOWED,
 	        [ACCESS_CROSS_SITE] = PROBLEM_CROSS_SITE,
+	        [ACCESS_NO_CLICK] = PROBLEM_NOT_A_CLICK,
 	        [ACCESS_OWN_ONLY] = PROBLEM_OWN_ORIGIN_ONLY,
 	        [ACCESS_NO_CONTROL] = PROBLEM_CONTROL_OFF,
 	        [ACCESS_NO_TOKEN] = PROBLEM_TOKEN_NEEDED,
@@ -57,7 +58,7 @@ static bool origin_is_own(const char *origin, const char *host)
 	origin += sizeof scheme - 1;
 	if (strcmp(origin, host) == 0)
 		return true;
-	char small[32];
+	char small[64];
 	size_t length = strlen(host);
 	if (length >= sizeof small)
 		return false;
@@ -92,12 +93,29 @@ static bool site_is_own(const struct access_request *request)
 	       strcmp(request->fetch_site, "none") == 0;
 }
 
-/* The dashboard, opened by a link on some page. */
+static bool is_navigation(const struct access_request *request)
+{
+	return request->reads && request->fetch_mode != NULL && request->fetch_dest != NULL &&
+	       strcmp(request->fetch_mode, "navigate") == 0 &&
+	       strcmp(request->fetch_dest, "document") == 0;
+}
+
+/* The dashboard or a question, opened by a link on some page. */
 static bool is_link_to_page(const struct access_request *request)
 {
-	return request->class == ACCESS_PAGE && request->reads && request->fetch_mode != NULL &&
-	       request->fetch_dest != NULL && strcmp(request->fetch_mode, "navigate") == 0 &&
-	       strcmp(request->fetch_dest, "document") == 0;
+	return (request->class == ACCESS_PAGE || request->class == ACCESS_ASK ||
+	               request->class == ACCESS_QUESTION) &&
+	       is_navigation(request);
+}
+
+/* A frame would give the question's name away to whoever frames it, and a prefetch asks nobody. */
+static bool is_click(const struct access_request *request)
+{
+	bool tells = request->fetch_site != NULL || request->fetch_mode != NULL ||
+	             request->fetch_dest != NULL || request->fetch_user != NULL;
+	return request->reads && request->purpose == NULL &&
+	       (!tells || (is_navigation(request) && request->fetch_user != NULL &&
+	                          strcmp(request->fetch_user, "?1") == 0));
 }
 
 /* Compares without telling by its duration where the first difference is. */
@@ -128,6 +146,11 @@ static enum access_answer decide_class(const struct access_rules *rules,
         const struct access_request *request, const struct access_verdict *verdict)
 {
 	bool own = verdict->origin == ACCESS_NO_ORIGIN;
+	if (request->class == ACCESS_ASK) {
+		if (!request->peer_is_user)
+			return ACCESS_NO_USER;
+		return is_click(request) ? ACCESS_GRANTED : ACCESS_NO_CLICK;
+	}
 	if (request->class == ACCESS_OWN)
 		return own ? ACCESS_GRANTED : ACCESS_OWN_ONLY;
 	if (request->class != ACCESS_CONTROL)
@@ -159,6 +182,25 @@ static enum access_answer decide_origin(const struct access_rules *rules,
 	return ACCESS_GRANTED;
 }
 
+/* On a one-time origin nobody else's word counts: not another page's, not an allowed user's. */
+static enum access_answer decide_question(const struct access_request *request)
+{
+	bool same_site =
+	        request->fetch_site == NULL || strcmp(request->fetch_site, "same-origin") == 0;
+	if (!request->peer_is_user)
+		return ACCESS_NO_USER;
+	if (request->origin_count > 1 ||
+	        (request->origin_count == 1 && !origin_is_own(request->origin, request->host)))
+		return ACCESS_BAD_ORIGIN;
+	if (request->class == ACCESS_DECISION) {
+		if (request->origin_count == 0)
+			return ACCESS_BAD_ORIGIN;
+		return same_site ? ACCESS_GRANTED : ACCESS_CROSS_SITE;
+	}
+	return site_is_own(request) || is_link_to_page(request) ? ACCESS_GRANTED
+	                                                        : ACCESS_CROSS_SITE;
+}
+
 struct access_verdict access_decide(
         const struct access_rules *rules, const struct access_request *request)
 {
@@ -167,6 +209,8 @@ struct access_verdict access_decide(
 		verdict.answer = ACCESS_NO_USER;
 	} else if (request->host_count != 1) {
 		verdict.answer = ACCESS_NO_HOST;
+	} else if (request->on_question) {
+		verdict.answer = decide_question(request);
 	} else if (!access_host_is_ours(request->host, rules->port)) {
 		verdict.answer = ACCESS_BAD_HOST;
 	} else if (request->class == ACCESS_CLIENT) {

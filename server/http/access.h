@@ -19,19 +19,25 @@ enum access_class {
 	ACCESS_PAGE,    /* the dashboard's pages: no data, but not to be framed or probed */
 	ACCESS_CLIENT,  /* scripts for any page: no data */
 	ACCESS_CONTROL, /* changes the queue */
+	ACCESS_ASK,     /* the way to the consent page: where a person's click leads */
+	/* On a one-time origin: */
+	ACCESS_QUESTION, /* its page and scripts */
+	ACCESS_DECISION, /* what its visitor says */
 };
 
 /* A request as far as the rules look at it. A string is NULL where the header is not there. */
 struct access_request {
 	bool peer_is_ours; /* the peer's user is ours, root's or allowed */
+	bool peer_is_user; /* it is the user who runs the bridge */
+	bool on_question;  /* Host is the one-time origin of a question that is known */
 	enum access_class class;
 	bool reads; /* GET or HEAD */
 	const char *host;
 	size_t host_count;
 	const char *origin;
 	size_t origin_count;
-	const char *fetch_site, *fetch_mode,
-	        *fetch_dest; /* Sec-Fetch-...; doubled ones arrive as "" */
+	/* Sec-Fetch-... and Sec-Purpose; doubled ones arrive as "" */
+	const char *fetch_site, *fetch_mode, *fetch_dest, *fetch_user, *purpose;
 	const char *authorization;
 };
 
@@ -55,6 +61,7 @@ enum access_answer {
 	ACCESS_BAD_HOST,
 	ACCESS_BAD_ORIGIN,
 	ACCESS_CROSS_SITE,
+	ACCESS_NO_CLICK,
 	ACCESS_OWN_ONLY,
 	ACCESS_NO_CONTROL,
 	ACCESS_NO_TOKEN,

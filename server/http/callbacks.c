@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/log.h"
 #include "http/limits.h"
 #include "http/routes.h"
@@ -52,12 +53,36 @@ static bool peer_is_ours(struct exchange *exchange)
 	return mark == &peer_marks[PEER_ALLOWED];
 }
 
+/* Asked again for what its own decision opens: rarely, and of the request's own connection. */
+static bool peer_is_the_user(const struct exchange *exchange)
+{
+	const struct mg_request_info *info = mg_get_request_info(exchange->connection);
+	return peer_is_user(
+	        info->remote_addr, (uint16_t)info->remote_port, (uint16_t)info->server_port);
+}
+
+/* Is it a question's one-time origin that was asked? Then its name is kept. */
+static bool find_question(struct exchange *exchange)
+{
+	const char *host = http_request_header(&exchange->request, "Host");
+	char name[ONE_TIME_NAME_SIZE];
+	if (host == NULL || !one_time_from_host(host, exchange->config->rules.port, name) ||
+	        !questions_know(exchange->server->questions, name, clock_monotonic_ms()))
+		return false;
+	memcpy(exchange->question, name, sizeof name);
+	return true;
+}
+
 static struct access_request describe(struct exchange *exchange)
 {
 	const struct http_request *request = &exchange->request;
+	bool on_question = exchange->question[0] != '\0';
+	enum access_class class = route_class(exchange->route, request->method);
 	return (struct access_request){
 	        .peer_is_ours = peer_is_ours(exchange),
-	        .class = route_class(exchange->route, request->method),
+	        .peer_is_user = (on_question || class == ACCESS_ASK) && peer_is_the_user(exchange),
+	        .on_question = on_question,
+	        .class = on_question && class == ACCESS_DATA ? ACCESS_QUESTION : class,
 	        .reads = request->method == HTTP_GET || request->method == HTTP_HEAD,
 	        .host = http_request_header(request, "Host"),
 	        .host_count = http_request_header_count(request, "Host"),
@@ -66,6 +91,8 @@ static struct access_request describe(struct exchange *exchange)
 	        .fetch_site = http_request_header(request, "Sec-Fetch-Site"),
 	        .fetch_mode = http_request_header(request, "Sec-Fetch-Mode"),
 	        .fetch_dest = http_request_header(request, "Sec-Fetch-Dest"),
+	        .fetch_user = http_request_header(request, "Sec-Fetch-User"),
+	        .purpose = http_request_header(request, "Sec-Purpose"),
 	        .authorization = http_request_header(request, "Authorization"),
 	};
 }
@@ -96,11 +123,14 @@ static void refuse(struct exchange *exchange, const struct access_request *reque
 /* The one place where access is decided, before anything else is done. */
 static void answer(struct exchange *exchange)
 {
-	exchange->route = route_find(exchange->request.path, &exchange->argument);
+	exchange->route =
+	        route_find(exchange->request.path, find_question(exchange), &exchange->argument);
 	struct access_request request = describe(exchange);
 	exchange->verdict = access_decide(&exchange->config->rules, &request);
 	if (exchange->verdict.origin != ACCESS_NO_ORIGIN)
 		exchange->reader = &exchange->config->readers[exchange->verdict.origin];
+	if (exchange->reader->is_site && exchange->verdict.answer == ACCESS_GRANTED)
+		sites_set_seen(exchange->server->sites, exchange->reader->origin, clock_wall_ms());
 	if (exchange->verdict.answer != ACCESS_GRANTED)
 		refuse(exchange, &request);
 	else

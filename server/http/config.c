@@ -6,6 +6,7 @@
 
 #include "base/memory.h"
 #include "base/text.h"
+#include "http/state.h"
 
 static char **copy_strings(const char *const *strings, size_t count)
 {
@@ -57,6 +58,57 @@ static struct http_reader new_reader(const struct http_origin *origin)
 	        .control = origin->control};
 }
 
+/* Both grants together: no providers stands for all. */
+static void unite(struct http_reader *reader, const struct site *site)
+{
+	reader->control = reader->control || site->control;
+	reader->is_site = true;
+	if (reader->provider_count == 0 || site->provider_count == 0) {
+		free_strings(reader->providers, reader->provider_count);
+		reader->providers = NULL;
+		reader->provider_count = 0;
+		return;
+	}
+	for (size_t i = 0; i < site->provider_count; i++) {
+		if (has_provider(reader, site->providers[i]))
+			continue;
+		reader->providers = memory_resize_array(
+		        reader->providers, reader->provider_count + 1, sizeof *reader->providers);
+		reader->providers[reader->provider_count++] = memory_string(site->providers[i]);
+	}
+}
+
+static struct http_reader reader_of_site(const struct site *site)
+{
+	return (struct http_reader){.origin = memory_string(site->origin),
+	        .providers =
+	                copy_strings((const char *const *)site->providers, site->provider_count),
+	        .provider_count = site->provider_count,
+	        .control = site->control,
+	        .is_site = true};
+}
+
+/* What was allowed while bridges run goes beside, or into, what config and command line allow. */
+static void add_sites(struct http_config *config, struct sites *sites)
+{
+	struct site_list list = {0};
+	if (sites != NULL)
+		sites_copy(sites, &list);
+	config->readers = memory_resize_array(
+	        config->readers, config->reader_count + list.count + 1, sizeof *config->readers);
+	for (size_t i = 0; i < list.count; i++) {
+		const struct site *site = &list.rows[i];
+		struct http_reader *reader = find_reader(config, site->origin);
+		if (site->decision != SITE_ALLOWED)
+			continue;
+		if (reader != NULL)
+			unite(reader, site);
+		else
+			config->readers[config->reader_count++] = reader_of_site(site);
+	}
+	site_list_release(&list);
+}
+
 static struct answers *new_answers(struct board *board, const struct http_reader *reader)
 {
 	struct scope_spec spec = {.own = reader->origin == NULL,
@@ -96,8 +148,14 @@ struct http_config *http_config_new(const struct http_settings *settings, uint16
 		return NULL;
 	}
 	config->readers = memory_new_array(settings->origin_count + 1, sizeof *config->readers);
-	for (size_t i = 0; i < settings->origin_count; i++)
+	config->named = memory_new_array(settings->origin_count + 1, sizeof *config->named);
+	for (size_t i = 0; i < settings->origin_count; i++) {
 		config->readers[config->reader_count++] = new_reader(&settings->origins[i]);
+		http_origin_copy(&config->named[config->named_count++], &settings->origins[i]);
+	}
+	add_sites(config, settings->sites);
+	config->allow_users = copy_strings(settings->allow_users, settings->allow_user_count);
+	config->allow_user_count = settings->allow_user_count;
 	config->token = memory_string(settings->token);
 	config->download_dir = memory_string(settings->download_dir);
 	config->allow_sources = copy_strings(settings->allow_sources, settings->allow_source_count);
@@ -109,6 +167,40 @@ struct http_config *http_config_new(const struct http_settings *settings, uint16
 	        .control = settings->commander != NULL,
 	        .token = config->token};
 	return config;
+}
+
+struct http_settings http_config_settings(
+        const struct http_config *config, const struct http_server *server)
+{
+	return (struct http_settings){.origins = config->named,
+	        .origin_count = config->named_count,
+	        .allow_users = (const char *const *)config->allow_users,
+	        .allow_user_count = config->allow_user_count,
+	        .token = config->token,
+	        .board = server->board,
+	        .demand = server->demand,
+	        .commander = server->commander,
+	        .download_dir = config->download_dir,
+	        .allow_sources = (const char *const *)config->allow_sources,
+	        .allow_source_count = config->allow_source_count,
+	        .sites = server->sites,
+	        .no_ask = server->no_ask};
+}
+
+void http_config_list_named(const struct http_config *config, struct site_list *ret)
+{
+	*ret = (struct site_list){0};
+	for (size_t i = 0; i < config->named_count; i++) {
+		const struct http_origin *named = &config->named[i];
+		site_list_put(ret, &(struct site){.origin = named->origin,
+		                           .providers = named->providers,
+		                           .provider_count = named->provider_count,
+		                           .control = named->control,
+		                           .by = named->in_config ? SITE_BY_CONFIG : SITE_BY_OPTION,
+		                           .since = SITE_TIME_NEVER,
+		                           .last_seen = SITE_TIME_NEVER,
+		                           .acknowledged = true});
+	}
 }
 
 struct http_config *http_config_ref(struct http_config *config)
@@ -132,6 +224,10 @@ void http_config_unref(struct http_config *config)
 	for (size_t i = 0; i < config->reader_count; i++)
 		release_reader(&config->readers[i]);
 	free(config->readers);
+	for (size_t i = 0; i < config->named_count; i++)
+		http_origin_release(&config->named[i]);
+	free(config->named);
+	free_strings(config->allow_users, config->allow_user_count);
 	free(config->origins);
 	free_strings(config->allow_sources, config->allow_source_count);
 	peer_rules_free(config->peers);

@@ -12,6 +12,7 @@
 #include "http/answers.h"
 #include "http/peer.h"
 #include "http/server.h"
+#include "http/sites.h"
 
 /* One reader: an allowed origin, or the own scope. */
 struct http_reader {
@@ -19,6 +20,7 @@ struct http_reader {
 	char **providers;
 	size_t provider_count;
 	bool control;
+	bool is_site; /* somebody has allowed it while bridges run: when it was seen is noted (sites.h) */
 	struct answers *answers; /* referenced: what its scope answers */
 };
 
@@ -29,6 +31,10 @@ struct http_config {
 	struct http_reader own;
 	struct http_reader *readers;
 	size_t reader_count;
+	struct http_origin *named; /* what config and command line allow, as they say it */
+	size_t named_count;
+	char **allow_users;
+	size_t allow_user_count;
 	struct peer_rules *peers;
 	char *token;
 	char *download_dir;
@@ -42,6 +48,14 @@ struct http_config {
  */
 struct http_config *http_config_new(const struct http_settings *settings, uint16_t port,
         const struct http_config *previous, char **ret_error);
+/*
+ * The same settings once more, with what sites hold by now. Everything in it is borrowed from the config and from
+ * server; sites and no_ask as in struct http_settings.
+ */
+struct http_settings http_config_settings(
+        const struct http_config *config, const struct http_server *server);
+/* What config and command line allow as a list of sites; release it. */
+void http_config_list_named(const struct http_config *config, struct site_list *ret);
 struct http_config *http_config_ref(struct http_config *config);
 void http_config_unref(struct http_config *config); /* accepts NULL */
 

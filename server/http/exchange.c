@@ -23,15 +23,15 @@ static const char *reason(int status)
 	static const struct {
 		int status;
 		const char *reason;
-	} reasons[] = {{200, "OK"}, {201, "Created"}, {204, "No Content"}, {304, "Not Modified"},
-	        {400, "Bad Request"}, {401, "Unauthorized"}, {403, "Forbidden"}, {404, "Not Found"},
-	        {405, "Method Not Allowed"}, {409, "Conflict"}, {411, "Length Required"},
-	        {413, "Content Too Large"}, {414, "URI Too Long"}, {415, "Unsupported Media Type"},
-	        {417, "Expectation Failed"}, {421, "Misdirected Request"},
-	        {422, "Unprocessable Content"}, {429, "Too Many Requests"},
-	        {431, "Request Header Fields Too Large"}, {500, "Internal Server Error"},
-	        {503, "Service Unavailable"}, {504, "Gateway Timeout"},
-	        {505, "HTTP Version Not Supported"}};
+	} reasons[] = {{200, "OK"}, {201, "Created"}, {303, "See Other"}, {204, "No Content"},
+	        {304, "Not Modified"}, {400, "Bad Request"}, {401, "Unauthorized"},
+	        {403, "Forbidden"}, {404, "Not Found"}, {405, "Method Not Allowed"},
+	        {409, "Conflict"}, {411, "Length Required"}, {413, "Content Too Large"},
+	        {414, "URI Too Long"}, {415, "Unsupported Media Type"}, {417, "Expectation Failed"},
+	        {421, "Misdirected Request"}, {425, "Too Early"}, {422, "Unprocessable Content"},
+	        {429, "Too Many Requests"}, {431, "Request Header Fields Too Large"},
+	        {500, "Internal Server Error"}, {503, "Service Unavailable"},
+	        {504, "Gateway Timeout"}, {505, "HTTP Version Not Supported"}};
 	for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++)
 		if (reasons[i].status == status)
 			return reasons[i].reason;

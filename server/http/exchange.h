@@ -10,6 +10,7 @@
 #include "error.h"
 #include "http/access.h"
 #include "http/config.h"
+#include "http/one_time.h"
 #include "http/request.h"
 
 struct http_server;
@@ -25,8 +26,9 @@ struct exchange {
 	struct http_reader *reader; /* whose eyes; the own scope unless an origin was let in */
 	const struct route *route;  /* NULL: there is none */
 	char *argument; /* what stands for the {} of the route's pattern; owned; NULL: none */
-	bool close;     /* the connection ends with this answer */
-	int status;     /* what was answered; 0: nothing yet */
+	char question[ONE_TIME_NAME_SIZE]; /* whose one-time origin was asked; "": another name */
+	bool close;                        /* the connection ends with this answer */
+	int status;                        /* what was answered; 0: nothing yet */
 };
 
 struct http_answer {

@@ -5,5 +5,7 @@
 
 /* "bücher.example" -> "xn--bcher-kva.example", malloc'ed; NULL when it is no host name at all. */
 char *idn_to_ascii(const char *host);
+/* "xn--bcher-kva.example" -> "bücher.example", malloc'ed; NULL when it stands for no such name. */
+char *idn_to_unicode(const char *host);
 
 #endif

@@ -14,3 +14,13 @@ char *idn_to_ascii(const char *host)
 	idn2_free(ascii);
 	return copy;
 }
+
+char *idn_to_unicode(const char *host)
+{
+	char *unicode = NULL;
+	if (idn2_to_unicode_8z8z(host, &unicode, 0) != IDN2_OK)
+		return NULL;
+	char *copy = memory_string(unicode);
+	idn2_free(unicode);
+	return copy;
+}

@@ -245,6 +245,15 @@ out:
 	return false;
 }
 
+void http_origin_copy(struct http_origin *ret, const struct http_origin *from)
+{
+	*ret = (struct http_origin){.origin = memory_string(from->origin),
+	        .control = from->control,
+	        .in_config = from->in_config};
+	for (size_t i = 0; i < from->provider_count; i++)
+		http_origin_add_provider(ret, from->providers[i]);
+}
+
 void http_origin_add_provider(struct http_origin *origin, const char *provider)
 {
 	for (size_t i = 0; i < origin->provider_count; i++)

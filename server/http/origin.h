@@ -14,7 +14,8 @@ struct http_origin {
 	char *origin;     /* exactly as a browser sends it */
 	char **providers; /* whose jobs it may see, each once; none: all tagged jobs */
 	size_t provider_count;
-	bool control; /* may also make jobs and act on those that it sees */
+	bool control;   /* may also make jobs and act on those that it sees */
+	bool in_config; /* the config file names it, not the command line or the environment */
 };
 
 /*
@@ -23,6 +24,7 @@ struct http_origin {
  * to write instead; *ret is untouched. Release with http_origin_release().
  */
 bool http_origin_parse(const char *text, struct http_origin *ret, char **ret_error);
+void http_origin_copy(struct http_origin *ret, const struct http_origin *from);
 /* Does nothing where it is there. */
 void http_origin_add_provider(struct http_origin *origin, const char *provider);
 /* Leaves a zeroed one; accepts a zeroed one. */

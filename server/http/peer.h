@@ -23,6 +23,9 @@ void peer_rules_free(struct peer_rules *rules); /* accepts NULL */
 bool peer_is_allowed(
         const struct peer_rules *rules, const char *address, uint16_t port, uint16_t our_port);
 
+/* Is it the user who runs the bridge, whose own decisions alone count? root and users that were allowed are not. */
+bool peer_is_user(const char *address, uint16_t port, uint16_t our_port);
+
 /* A sentence about what this system cannot tell, to be shown at start; NULL: nothing. Static storage. */
 const char *peer_warning(void);
 

@@ -204,6 +204,12 @@ bool peer_is_allowed(
 	return false;
 }
 
+bool peer_is_user(const char *address, uint16_t port, uint16_t our_port)
+{
+	uid_t owner;
+	return find_owner(address, port, our_port, &owner) && owner == geteuid();
+}
+
 const char *peer_warning(void)
 {
 	return NULL;

@@ -159,6 +159,34 @@ bool peer_is_allowed(
 	return process_id != 0 && peer_process_is_allowed(rules, process_id);
 }
 
+/* NULL: it cannot be asked. */
+static PSID process_user(uint32_t process_id)
+{
+	HANDLE token, process = OpenProcess(PROCESS_QUERY_LIMITED_INFORMATION, FALSE, process_id);
+	PSID user = NULL;
+	if (process == NULL)
+		return NULL;
+	if (OpenProcessToken(process, TOKEN_QUERY, &token)) {
+		user = token_user(token);
+		CloseHandle(token);
+	}
+	CloseHandle(process);
+	return user;
+}
+
+bool peer_is_user(const char *address, uint16_t port, uint16_t our_port)
+{
+	if (is_wine())
+		return true;
+	uint32_t process_id = peer_table_find(address, port, our_port);
+	PSID user = process_id != 0 ? process_user(process_id) : NULL;
+	PSID ours = process_user(GetCurrentProcessId());
+	bool same = user != NULL && ours != NULL && EqualSid(user, ours);
+	free(user);
+	free(ours);
+	return same;
+}
+
 const char *peer_warning(void)
 {
 	return is_wine()

@@ -29,6 +29,9 @@
 		"This page's origin is not allowed to read here.") \
 	X(PROBLEM_CROSS_SITE, "cross-site", 403, \
 		"A page of another site asked for this without saying its origin.") \
+	X(PROBLEM_NOT_A_CLICK, "not-a-click", 403, \
+		"This opens only where a person's own click leads: no frame, no prefetch, no script.") \
+	X(PROBLEM_ANOTHER_SENDER, "another-sender", 403, "Another site's page has asked this.") \
 	X(PROBLEM_OWN_ORIGIN_ONLY, "own-origin-only", 403, \
 		"Only the dashboard and the user's own programs may read this.") \
 	X(PROBLEM_CONTROL_OFF, "control-off", 403, "Control is not turned on for this origin.") \
@@ -40,6 +43,7 @@
 	X(PROBLEM_NOT_TRANSFERRED, "not-transferred", 409, \
 		"What has not arrived whole would be thrown away; send \"force\": true to complete the job all the same.") \
 	X(PROBLEM_NAME_TAKEN, "name-taken", 409, "The download folder holds too many files of this name.") \
+	X(PROBLEM_DECIDED, "decided", 409, "This question has been answered already.") \
 	X(PROBLEM_LENGTH_REQUIRED, "length-required", 411, "The request's body needs a Content-Length.") \
 	X(PROBLEM_BODY_TOO_LARGE, "body-too-large", 413, "The request's body is too large.") \
 	X(PROBLEM_TARGET_TOO_LONG, "target-too-long", 414, "The path and query are too long.") \
@@ -48,9 +52,14 @@
 	X(PROBLEM_WRONG_HOST, "wrong-host", 421, \
 		"The bridge answers only to 127.0.0.1, localhost and [::1] with its own port.") \
 	X(PROBLEM_BAD_MEMBER, "bad-member", 422, "A member of the request's body is not right.") \
+	X(PROBLEM_TOO_EARLY, "too-early", 425, "Nobody reads this fast. Try again.") \
 	X(PROBLEM_TOO_MANY_JOBS, "too-many-jobs", 429, "This origin has as many jobs in the queue as it may.") \
 	X(PROBLEM_TOO_MANY_HEADERS, "too-many-headers", 431, "The request has too many headers.") \
 	X(PROBLEM_JOB_LOST, "job-lost", 500, "The job was made, but cannot be found again.") \
+	X(PROBLEM_CANNOT_REMEMBER, "cannot-remember", 500, \
+		"The answer could not be written down, so it does not count. Try again.") \
+	X(PROBLEM_SITES_UNREADABLE, "sites-unreadable", 503, \
+		"The bridge cannot read which sites are allowed, so none can ask; \"bitsbridge doctor\" says why.") \
 	X(PROBLEM_TOO_MANY_STREAMS, "too-many-streams", 503, "Too many pages are listening.") \
 	X(PROBLEM_TOO_MANY_POLLS, "too-many-polls", 503, "Too many requests are waiting.") \
 	X(PROBLEM_QUEUE_SLOW, "queue-slow", 504, "The queue has not answered yet; it may still do this.") \

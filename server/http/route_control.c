@@ -21,8 +21,7 @@ static void send_fault(struct exchange *exchange, const struct json_fault *fault
 	                .member = fault->member[0] != '\0' ? fault->member : NULL});
 }
 
-/* NULL: an error was sent. */
-static char *read_json(struct exchange *exchange, size_t *ret_length)
+char *route_read_json(struct exchange *exchange, size_t *ret_length)
 {
 	const char *type = http_request_header(&exchange->request, "Content-Type");
 	if (!query_is_empty(&exchange->request)) {
@@ -150,7 +149,7 @@ void route_make_job(struct exchange *exchange)
 	struct json_fault fault;
 	struct order order;
 	size_t length;
-	char *body = read_json(exchange, &length);
+	char *body = route_read_json(exchange, &length);
 	if (body == NULL)
 		return;
 	bool good = job_request_parse(body, length, &request, &fault);
@@ -220,7 +219,7 @@ void route_act(struct exchange *exchange)
 	struct command_result result;
 	struct json_fault fault;
 	size_t length;
-	char *body = read_json(exchange, &length);
+	char *body = route_read_json(exchange, &length);
 	if (body == NULL)
 		return;
 	bool takes_force = command.action == JOB_COMPLETE;

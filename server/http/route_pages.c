@@ -2,6 +2,7 @@
 /* The dashboard, the client that any page may load, and the API's description. */
 #include "http/routes.h"
 
+#include "base/text.h"
 #include "http/filters.h"
 #include "http/state.h"
 
@@ -11,7 +12,7 @@ static const char dashboard_policy[] =
         "connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; "
         "frame-ancestors 'none'";
 
-static void send_page(struct exchange *exchange, const char *policy, bool any_site)
+void route_send_page(struct exchange *exchange, const char *policy, bool any_site)
 {
 	struct page page;
 	if (!pages_find(exchange->server->pages, exchange->request.path, &page)) {
@@ -34,18 +35,22 @@ static void send_page(struct exchange *exchange, const char *policy, bool any_si
 
 void route_page(struct exchange *exchange)
 {
-	send_page(exchange, dashboard_policy, false);
+	/* The question's page stands on its own origin only. */
+	if (text_starts_with(exchange->request.path, "/consent/"))
+		exchange_not_found(exchange, NULL);
+	else
+		route_send_page(exchange, dashboard_policy, false);
 }
 
 void route_client(struct exchange *exchange)
 {
-	send_page(exchange, NULL, true);
+	route_send_page(exchange, NULL, true);
 }
 
 void route_openapi(struct exchange *exchange)
 {
 	if (query_is_empty(&exchange->request))
-		send_page(exchange, NULL, false);
+		route_send_page(exchange, NULL, false);
 	else
 		route_send_flaw(exchange);
 }

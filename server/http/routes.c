@@ -21,6 +21,17 @@ const struct route routes[] = {
         {.pattern = "/api/v1/collections/{}", .get = route_collection},
         {.pattern = "/api/v1/events", .get = route_events},
         {.pattern = "/api/v1/diagnostics", .get = route_diagnostics, .class = ACCESS_OWN},
+        {.pattern = "/api/v1/sites", .get = route_sites, .class = ACCESS_OWN},
+        {.pattern = "/allow", .get = route_ask, .class = ACCESS_ASK, .any_query = true},
+        {.pattern = "/", .get = route_question, .class = ACCESS_QUESTION, .on_question = true},
+        {.pattern = "/consent/*",
+                .get = route_question_script,
+                .class = ACCESS_QUESTION,
+                .on_question = true},
+        {.pattern = "/decision",
+                .post = route_decide,
+                .class = ACCESS_QUESTION,
+                .on_question = true},
         {.pattern = "/healthz", .get = route_health},
         {.pattern = "/metrics", .get = route_metrics, .class = ACCESS_OWN},
         {.pattern = "/openapi.json", .get = route_openapi},
@@ -53,10 +64,11 @@ static bool matches(const char *pattern, const char *path, char **ret_argument)
 	return true;
 }
 
-const struct route *route_find(const char *path, char **ret_argument)
+const struct route *route_find(const char *path, bool on_question, char **ret_argument)
 {
 	for (size_t i = 0; i < route_count; i++)
-		if (matches(routes[i].pattern, path, ret_argument))
+		if (routes[i].on_question == on_question &&
+		        matches(routes[i].pattern, path, ret_argument))
 			return &routes[i];
 	*ret_argument = NULL;
 	return NULL;
@@ -66,7 +78,9 @@ enum access_class route_class(const struct route *route, enum http_method method
 {
 	if (route == NULL)
 		return ACCESS_DATA;
-	return method == HTTP_POST && route->post != NULL ? ACCESS_CONTROL : route->class;
+	if (method == HTTP_POST && route->post != NULL)
+		return route->on_question ? ACCESS_DECISION : ACCESS_CONTROL;
+	return route->class;
 }
 
 static void append_methods(struct text *text, const struct route *route)

@@ -10,22 +10,27 @@ struct route {
 	void (*get)(struct exchange *exchange);  /* also for HEAD; NULL: 405 */
 	void (*post)(struct exchange *exchange); /* NULL: 405; its class is ACCESS_CONTROL */
 	enum access_class class;                 /* ACCESS_DATA unless it says otherwise */
-	bool any_query;                          /* parameters are not looked at */
-	enum job_action action;                  /* of route_act() */
+	bool on_question; /* it stands on the one-time origins of questions, and nowhere else */
+	bool any_query;   /* parameters are not looked at */
+	enum job_action action; /* of route_act() */
 };
 
 /* Upper bound on the table, for the counters. */
-#define ROUTES_MAX 24
+#define ROUTES_MAX 32
 
 extern const struct route routes[];
 extern const size_t route_count;
 
-/* The first row that matches; *ret_argument is malloc'ed where the pattern has a {}. NULL: none. */
-const struct route *route_find(const char *path, char **ret_argument);
+/* The first row that matches; on_question: on a question's one-time origin. *ret_argument is malloc'ed where the pattern has a {}. NULL: none. */
+const struct route *route_find(const char *path, bool on_question, char **ret_argument);
 /* What the access rules think of a request with this method to this route (NULL: no such route). */
 enum access_class route_class(const struct route *route, enum http_method method);
 /* Answers the exchange, which the access rules have let in. */
 void route_dispatch(struct exchange *exchange);
+/* A body of JSON, as routes that act take it: malloc'ed, NUL-terminated. NULL: an error was sent. */
+char *route_read_json(struct exchange *exchange, size_t *ret_length);
+/* The page at the request's path. policy: NULL for what is no page; any_site: pages of any site may load it. */
+void route_send_page(struct exchange *exchange, const char *policy, bool any_site);
 /* Answers with what is wrong with the request. */
 void route_send_flaw(struct exchange *exchange);
 
@@ -35,6 +40,11 @@ void route_collection(struct exchange *exchange);
 void route_events(struct exchange *exchange);
 void route_diagnostics(struct exchange *exchange);
 void route_health(struct exchange *exchange);
+void route_sites(struct exchange *exchange);
+void route_ask(struct exchange *exchange);
+void route_question(struct exchange *exchange);
+void route_question_script(struct exchange *exchange);
+void route_decide(struct exchange *exchange);
 void route_metrics(struct exchange *exchange);
 void route_client(struct exchange *exchange);
 void route_page(struct exchange *exchange);

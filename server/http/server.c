@@ -37,6 +37,7 @@ static void free_server(struct http_server *server)
 	http_config_unref(server->config);
 	pages_free(server->pages);
 	refused_free(server->refused);
+	questions_free(server->questions);
 	crowd_free(server->crowd);
 	mutex_free(server->making);
 	mutex_free(server->mutex);
@@ -53,6 +54,9 @@ static struct http_server *new_server(const struct http_settings *settings)
 	server->pages = pages_new(settings->webroot);
 	server->version = memory_string(settings->version);
 	server->refused = refused_new();
+	server->questions = questions_new();
+	server->sites = settings->sites;
+	server->no_ask = settings->no_ask;
 	server->crowd = crowd_new();
 	server->mutex = mutex_new();
 	server->making = mutex_new();
@@ -100,6 +104,17 @@ bool http_server_reload(
 	}
 	http_config_unref(old);
 	return new != NULL;
+}
+
+void http_server_renew(struct http_server *server)
+{
+	struct http_config *config = http_server_config(server);
+	struct http_settings settings = http_config_settings(config, server);
+	char *error = NULL;
+	if (!http_server_reload(server, &settings, &error))
+		log_error("what was decided takes effect at the next start: %s", error);
+	free(error);
+	http_config_unref(config);
 }
 
 /* Streams and polls end by themselves once the board is closed; civetweb would cut them. */

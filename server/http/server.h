@@ -17,6 +17,7 @@
 #include "http/origin.h"
 
 struct http_server;
+struct sites;
 
 /* Everything is copied; board, demand and commander are borrowed and must outlive the server. */
 struct http_settings {
@@ -33,6 +34,9 @@ struct http_settings {
 	const char *download_dir;         /* where jobs made over HTTP write their files */
 	const char *const *allow_sources; /* URL prefixes that any page's jobs may fetch from */
 	size_t allow_source_count;
+	struct sites *
+	        sites; /* who was allowed by the visitor or a command; borrowed; NULL: nobody can be */
+	bool no_ask; /* no page may ask its visitor */
 	const char *version;
 };
 
@@ -48,6 +52,8 @@ uint16_t http_server_port(const struct http_server *server);
  */
 bool http_server_reload(
         struct http_server *server, const struct http_settings *settings, char **ret_error);
+/* Who is allowed has changed (sites.h): takes note of it. What is no longer allowed ends at once. */
+void http_server_renew(struct http_server *server);
 /* Ends every stream with a clean FIN, waits for running requests, frees the server. Closes board and demand. Accepts NULL. */
 void http_server_stop(struct http_server *server);
 

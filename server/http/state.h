@@ -8,6 +8,7 @@
 #include "http/counters.h"
 #include "http/crowd.h"
 #include "http/pages.h"
+#include "http/questions.h"
 #include "http/refused.h"
 
 struct mg_context;
@@ -24,6 +25,9 @@ struct http_server {
 	struct http_config *config; /* referenced; take it by http_server_config() */
 	struct mutex *making;       /* one job is made over HTTP at a time */
 	struct refused *refused;
+	struct questions *questions;
+	struct sites *sites; /* borrowed; NULL: nobody can be allowed while the bridge runs */
+	bool no_ask;         /* no page may ask */
 	struct crowd *crowd;
 	struct counters counters;
 	atomic_uint streams, polls; /* workers that are held now */

@@ -44,8 +44,19 @@ static void check(const struct access_request *request)
 	if (verdict.answer != ACCESS_GRANTED)
 		return;
 	FUZZ_CHECK(request->peer_is_ours && request->host_count == 1);
-	FUZZ_CHECK(access_host_is_ours(request->host, rules.port));
-	FUZZ_CHECK(request->class == ACCESS_CLIENT || origin_is_known(request));
+	FUZZ_CHECK(request->on_question || access_host_is_ours(request->host, rules.port));
+	FUZZ_CHECK(request->on_question || request->class == ACCESS_CLIENT ||
+	           origin_is_known(request));
+	if (request->on_question || request->class == ACCESS_ASK)
+		FUZZ_CHECK(request->peer_is_user);
+	if (request->on_question && request->origin_count == 1)
+		FUZZ_CHECK(strncmp(request->origin, "http://", 7) == 0);
+	if (request->on_question && request->class == ACCESS_DECISION)
+		FUZZ_CHECK(request->origin_count == 1);
+	if (request->class == ACCESS_ASK && request->fetch_dest != NULL)
+		FUZZ_CHECK(request->on_question || strcmp(request->fetch_dest, "document") == 0);
+	if (request->on_question)
+		return;
 	if (request->class == ACCESS_CONTROL && verdict.origin == ACCESS_NO_ORIGIN)
 		FUZZ_CHECK(strstr(request->authorization, "t0ken") != NULL);
 	if (request->class == ACCESS_CONTROL && verdict.origin != ACCESS_NO_ORIGIN)
@@ -63,14 +74,18 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	        .fetch_site = next(&rest),
 	        .fetch_mode = next(&rest),
 	        .fetch_dest = next(&rest),
-	        .authorization = next(&rest)};
+	        .authorization = next(&rest),
+	        .fetch_user = next(&rest),
+	        .purpose = next(&rest)};
 	request.host_count = request.host != NULL;
 	request.origin_count = request.origin != NULL;
-	for (int class = ACCESS_DATA; class <= ACCESS_CONTROL; class ++)
-		for (unsigned bits = 0; bits < 4; bits++) {
+	for (int class = ACCESS_DATA; class <= ACCESS_DECISION; class ++)
+		for (unsigned bits = 0; bits < 16; bits++) {
 			request.class = (enum access_class) class;
 			request.peer_is_ours = (bits & 1) != 0;
 			request.reads = (bits & 2) != 0;
+			request.peer_is_user = (bits & 4) != 0;
+			request.on_question = (bits & 8) != 0;
 			check(&request);
 		}
 	free(text);

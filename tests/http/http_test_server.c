@@ -19,6 +19,7 @@
 #include "base/text.h"
 #include "base/thread.h"
 #include "http/server.h"
+#include "http/sites.h"
 #include "http_test_world.h"
 
 enum { LIST_MAX = 16, WORDS_MAX = 12 };
@@ -68,6 +69,7 @@ static void set_motion(struct mover *mover, unsigned count, unsigned period, boo
 struct lists {
 	struct http_origin origins[LIST_MAX];
 	const char *users[LIST_MAX], *sources[LIST_MAX];
+	struct sites *sites;
 };
 
 static bool add_origin(
@@ -92,6 +94,16 @@ static void release_origins(struct lists *lists, struct http_settings *settings)
 	settings->origin_count = 0;
 }
 
+static bool open_sites(struct lists *lists, struct http_settings *settings, const char *folder)
+{
+	char *error = NULL;
+	settings->sites = lists->sites = sites_open(folder, &error);
+	if (settings->sites == NULL)
+		fprintf(stderr, "%s\n", error);
+	free(error);
+	return settings->sites != NULL;
+}
+
 static bool take_option(
         struct lists *lists, struct http_settings *settings, const char *name, const char *value)
 {
@@ -107,6 +119,10 @@ static bool take_option(
 		settings->webroot = value;
 	else if (strcmp(name, "--download-dir") == 0)
 		settings->download_dir = value;
+	else if (strcmp(name, "--sites") == 0)
+		return open_sites(lists, settings, value);
+	else if (strcmp(name, "--no-ask") == 0)
+		settings->no_ask = strcmp(value, "yes") == 0;
 	else
 		return false;
 	return true;
@@ -246,6 +262,7 @@ int main(int argc, char **argv)
 	thread_join(thread);
 	http_server_stop(session.server);
 	release_origins(&session.lists, &session.settings);
+	sites_free(session.lists.sites);
 	condition_free(session.mover.condition);
 	mutex_free(session.mover.mutex);
 	world_free(session.world);

@@ -19,7 +19,7 @@ class Embedded(ServerTest):
         seen = 0
         for path in sorted(ROOT.rglob("*")):
             name = path.relative_to(ROOT).as_posix()
-            if not path.is_file() or path.suffix not in kinds or name.startswith("demo/"):
+            if not path.is_file() or path.suffix not in kinds or name.startswith(("demo/", "consent/")):
                 continue
             if name == "client/package.json":  # for npm, not for browsers
                 continue
@@ -34,7 +34,7 @@ class Embedded(ServerTest):
 
     def test_what_is_not_served(self):
         for target in ["/demo/index.html", "/client/package.json", "/client/bitsbridge.d.ts", "/.hidden", "/client/", "/client",
-                       "/index.html/", "/INDEX.HTML", "/client/bitsbridge.js/x"]:
+                       "/index.html/", "/INDEX.HTML", "/client/bitsbridge.js/x", "/consent/index.html"]:
             self.assertEqual(self.server.get(target).status, 404, target)
 
     def test_headers_of_pages(self):
