@@ -1,103 +1,88 @@
 // SPDX-License-Identifier: MIT
-// Suspend, resume, complete, cancel: only where the page was opened with the control token.
+// Suspend, resume, retry, complete, cancel, for one job or many: only where the page has what the bridge asks for.
 
-import { make } from './dom.js';
+import { ask, questionFor } from './confirm.js';
 import { titleOf } from './jobs.js';
-import { actionsFor } from './states.js';
 
-/** What must be confirmed, and how it is asked. @returns {?{question: string, consequence: string, body: Object}} */
-function confirmationFor(job, action) {
-  const title = titleOf(job);
-  if (action === 'cancel') {
-    return { question: `Cancel “${title}”?`, consequence: 'What has arrived so far is deleted.', body: {} };
-  }
-  if (action === 'complete' && job.tag === 'job') {
-    return {
-      question: `Complete “${title}”?`,
-      consequence: 'This job belongs to the media player, which completes it itself and adds the file to its library. Completed here, the library will not know it.',
-      body: { force: true },
-    };
-  }
-  if (action === 'complete' && job.state !== 'transferred') {
-    return { question: `Complete “${title}” as it is?`, consequence: 'Files that are whole are kept, the others are deleted.', body: { force: true } };
-  }
-  return null;
-}
+/** So many requests at a time: the bridge acts on one job after the other, and others want an answer, too. */
+const AT_A_TIME = 4;
+const UNAUTHORIZED = 401;
 
+/** The bridge knows no "retry": it is a resume. */
+const routeOf = (action) => (action === 'retry' ? 'resume' : action);
+
+/** What the bridge wants said twice: jobs that are the player's, and files that would be thrown away. */
+const bodyOf = (job, action) => (action === 'complete' && (job.tag === 'job' || job.state !== 'transferred') ? { force: true } : {});
+
+/** Events: 'failed' (detail.text) tells what went wrong, 'progress' that `working` is another, 'ended' that the key is void. */
 export class Control extends EventTarget {
   #store;
+  #text;
+  #stopped = false;
+  /** How far an act for many is. @type {?{done: number, n: number}} */
+  working = null;
 
   /** @param {import('../client/bitsbridge.js').JobStore} store its token decides whether there are controls */
-  constructor(store) {
+  constructor(store, text) {
     super();
     this.#store = store;
+    this.#text = text;
   }
 
   get enabled() { return this.#store.token !== null; }
 
-  /** Asks where it must, then acts. A 'failed' event tells what went wrong. */
-  async act(job, action) {
-    const confirmation = confirmationFor(job, action);
-    if (confirmation !== null && !await confirmed(confirmation, action)) return;
-    try {
-      await this.#store.act(job.id, action, confirmation?.body ?? {});
-    } catch (error) {
-      this.dispatchEvent(new CustomEvent('failed', {
-        detail: { text: `“${titleOf(job)}” could not be ${PAST[action]}: ${error.message}` },
-      }));
+  /**
+   * Asks where it must, once, then acts on all of them.
+   * @param {readonly Object[]} jobs @param {import('./states.js').Action} action
+   */
+  async act(jobs, action) {
+    if (jobs.length === 0 || this.working !== null) return;
+    const question = questionFor(this.#text, jobs, action);
+    if (question !== null && !await ask(this.#text, question, jobs)) return;
+    const failures = await this.#actOnAll(jobs, action);
+    if (failures.length > 0) this.#report(failures, action);
+  }
+
+  /** No further job is acted on. */
+  stop() { this.#stopped = true; }
+
+  async #actOnAll(jobs, action) {
+    const left = [...jobs];
+    const failures = [];
+    this.#stopped = false;
+    if (jobs.length > 1) this.#progress({ done: 0, n: jobs.length });
+    const work = async () => {
+      for (let job = left.shift(); job !== undefined && !this.#stopped; job = left.shift()) {
+        try {
+          await this.#store.act(job.id, routeOf(action), bodyOf(job, action));
+        } catch (error) {
+          failures.push({ job, error });
+          if (error.status === UNAUTHORIZED) this.stop();
+        }
+        if (this.working !== null) this.#progress({ ...this.working, done: this.working.done + 1 });
+      }
+    };
+    await Promise.all(Array.from({ length: Math.min(AT_A_TIME, jobs.length) }, work));
+    this.#progress(null);
+    return failures;
+  }
+
+  #progress(working) {
+    this.working = working;
+    this.dispatchEvent(new Event('progress'));
+  }
+
+  #report(failures, action) {
+    if (failures.some(({ error }) => error.status === UNAUTHORIZED)) {
+      this.#store.token = null;
+      this.#fail(this.#text.say('fail.key'));
+      this.dispatchEvent(new Event('ended'));
+      return;
     }
-  }
-}
-
-const PAST = { suspend: 'suspended', resume: 'resumed', complete: 'completed', cancel: 'cancelled' };
-
-/** @returns {Promise<boolean>} */
-function confirmed({ question, consequence }, action) {
-  const verb = action === 'cancel' ? 'Cancel the download' : 'Complete';
-  const dialog = make('dialog', { 'class': 'dialog', 'aria-labelledby': 'dialog-title', 'aria-describedby': 'dialog-text' },
-    make('h2', { id: 'dialog-title', dir: 'auto' }, question),
-    make('p', { id: 'dialog-text' }, consequence),
-    make('div', { class: 'dialog-buttons' },
-      make('button', { type: 'button', class: 'button', autofocus: true, onclick: () => dialog.close('') }, 'Go back'),
-      make('button', { type: 'button', class: 'button strong', onclick: () => dialog.close('yes') }, verb)));
-  document.body.append(dialog);
-  dialog.showModal();
-  return new Promise((resolve) => {
-    dialog.addEventListener('close', () => {
-      dialog.remove();
-      resolve(dialog.returnValue === 'yes');
-    });
-  });
-}
-
-/** The buttons for one job, in the element that update() fills. */
-export class ActionButtons {
-  #control;
-  #buttons = new Map();
-  #job = null;
-
-  /** @param {Control} control @param {number} [most] how many at most */
-  constructor(control, most = 4) {
-    this.#control = control;
-    this.most = most;
-    this.element = make('div', { class: 'actions', hidden: true });
+    const [{ job, error }] = failures;
+    const first = this.#text.say(`fail.${action}`, { title: titleOf(job), reason: error.message });
+    this.#fail(failures.length === 1 ? first : `${first} ${this.#text.say('fail.others', { n: failures.length - 1 })}`);
   }
 
-  update(job) {
-    this.#job = job;
-    const actions = this.#control.enabled ? actionsFor(job).slice(0, this.most) : [];
-    const names = actions.map(({ name }) => name);
-    if (names.join() !== [...this.#buttons.keys()].join()) this.#rebuild(actions);
-    if (this.element.hidden !== (actions.length === 0)) this.element.hidden = actions.length === 0;
-  }
-
-  #rebuild(actions) {
-    const hadFocus = this.element.contains(document.activeElement);
-    this.#buttons = new Map(actions.map(({ name, label }) => [name, make('button', {
-      type: 'button', class: 'button', 'data-action': name,
-      onclick: () => this.#control.act(this.#job, name),
-    }, label, make('span', { class: 'visually-hidden', dir: 'auto' }, ` ${titleOf(this.#job)}`))]));
-    this.element.replaceChildren(...this.#buttons.values());
-    if (hadFocus) this.element.querySelector('button')?.focus();
-  }
+  #fail(text) { this.dispatchEvent(new CustomEvent('failed', { detail: { text } })); }
 }

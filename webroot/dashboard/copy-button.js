@@ -11,8 +11,11 @@ export class CommandLine {
   #text = '';
   #timer = 0;
 
-  /** @param {string} [label] what the button is called; "Copy" */
-  constructor(label = 'Copy') {
+  #words;
+
+  /** @param {import('./job-text.js').Text} text @param {string} [label] what the button is called; "Copy" */
+  constructor(text, label = text.say('copy')) {
+    this.#words = text;
     this.label = label;
     this.#button = make('button', { type: 'button', class: 'button copy', onclick: () => this.#copy() }, label);
     this.element = make('div', { class: 'command' }, this.#code, this.#button);
@@ -26,10 +29,10 @@ export class CommandLine {
   async #copy() {
     try {
       await navigator.clipboard.writeText(this.#text);
-      this.#say('Copied');
+      this.#say(this.#words.say('copy.done'));
     } catch {
       getSelection().selectAllChildren(this.#code);
-      this.#say('Selected');
+      this.#say(this.#words.say('copy.selected'));
     }
   }
 
@@ -40,9 +43,9 @@ export class CommandLine {
   }
 }
 
-/** @param {string} text @param {string} [label] */
-export function commandLineFor(text, label) {
-  const line = new CommandLine(label);
-  line.update(text);
+/** @param {import('./job-text.js').Text} text @param {string} command */
+export function commandLineFor(text, command) {
+  const line = new CommandLine(text);
+  line.update(command);
   return line.element;
 }

@@ -5,11 +5,12 @@ import { commandLineFor } from './copy-button.js';
 import { make } from './dom.js';
 import { commandLine } from './shell-quote.js';
 
-export function emptyElement() {
+/** @param {import('./job-text.js').Text} text */
+export function emptyElement(text) {
   const command = commandLine('bitsbridge', 'add', 'https://example.com/song.mp3', '--status', '--provider', 'Proseware', '--title', 'My song');
   return make('section', { 'class': 'empty', 'aria-labelledby': 'empty-title', 'hidden': true },
-    make('h2', { id: 'empty-title' }, 'Add a first download'),
-    make('p', {}, 'Downloads appear here as soon as a tagged job is in the queue. From a terminal:'),
-    commandLineFor(command),
-    make('p', { class: 'quiet' }, 'Put in the address of a file of your own; it goes to your downloads folder.'));
+    make('h2', { id: 'empty-title' }, text.say('empty.title')),
+    make('p', {}, text.say('empty.text')),
+    commandLineFor(text, command),
+    make('p', { class: 'quiet' }, text.say('empty.hint')));
 }

@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: MIT
 // One job in the list.
 
-import { ActionButtons } from './control.js';
+import { ActionButtons } from './action-buttons.js';
 import { make, setAttribute, setShown, setText } from './dom.js';
 import { figuresOf, progressInWords } from './job-text.js';
 import { creditsOf, titleOf } from './jobs.js';
 import { ProgressBar } from './progress-bar.js';
 import { jobRoute } from './route.js';
+import { serverText } from './server-words.js';
 import { describeState } from './states.js';
 
 export class JobRow {
   #text;
   #job = null;
+  #check = make('input', { type: 'checkbox', class: 'check', hidden: true });
   #link = make('a', { class: 'job-title', dir: 'auto' });
   #credits = make('span', { class: 'job-credits', dir: 'auto' });
   #state = make('span', { class: 'state' });
@@ -22,43 +24,60 @@ export class JobRow {
   #bar;
   #actions;
 
-  /** @param {string} id @param {{text: import('./job-text.js').Text, control: import('./control.js').Control}} context */
-  constructor(id, { text, control }) {
-    this.#text = text;
+  /** @param {string} id @param {import('./job-list.js').ListContext} context */
+  constructor(id, context) {
+    this.#text = context.text;
+    this.id = id;
     this.#link.id = `title-${id}`;
     this.#link.setAttribute('href', jobRoute(id));
     this.#bar = new ProgressBar(this.#link.id);
-    this.#actions = new ActionButtons(control, 2);
+    this.#actions = new ActionButtons(context, { short: true });
     this.element = make('li', { 'class': 'job', 'data-id': id },
-      make('div', { class: 'job-head' },
-        make('div', { class: 'job-names' }, this.#link, this.#credits), this.#percent),
-      this.#bar.element,
-      make('div', { class: 'job-foot' },
-        make('div', { class: 'job-facts' }, this.#state, this.#figures), this.#actions.element),
-      this.#problem, this.#warning);
+      this.#check,
+      make('div', { class: 'job-names' }, this.#link, ' ', this.#credits),
+      make('div', { class: 'job-facts' }, this.#state, ' ', this.#figures),
+      this.#percent, this.#bar.element, this.#actions.element,
+      make('div', { class: 'job-notes' }, this.#problem, this.#warning));
   }
 
-  /** A job that has not changed is the same object as before. @param {boolean} inAlbum the heading above names the album */
-  update(job, inAlbum) {
+  get job() { return this.#job; }
+
+  /**
+   * A job that has not changed is the same object as before.
+   * @param {{inAlbum: boolean, selected: ?boolean}} how inAlbum: the heading above names the album; selected null: cannot be
+   */
+  update(job, { inAlbum, selected }) {
     if (job !== this.#job) this.#write(job);
     setText(this.#credits, (inAlbum ? [job.metadata.albumArtist] : creditsOf(job)).join(' · '));
+    setShown(this.#check, selected !== null);
+    if (this.#check.checked !== (selected === true)) this.#check.checked = selected === true;
+    setAttribute(this.element, 'data-selected', selected === true ? '' : null);
     this.#actions.update(job);
   }
 
-  focus() { this.#link.focus(); }
+  /** Tab stops at one row of the list; the arrow keys go from row to row. @param {boolean} here */
+  setTabStop(here) {
+    const tabindex = here ? null : -1;
+    setAttribute(this.#check, 'tabindex', tabindex);
+    setAttribute(this.#link, 'tabindex', tabindex);
+    this.#actions.setTabindex(tabindex);
+  }
+
+  /** @param {'check'|'link'} [part] */
+  focus(part = 'link') { (part === 'check' && !this.#check.hidden ? this.#check : this.#link).focus(); }
 
   #write(job) {
+    const { label, tone } = describeState(this.#text, job.state);
+    const text = this.#text;
     this.#job = job;
-    const { label, tone } = describeState(job.state);
     setAttribute(this.element, 'data-tone', tone);
     setText(this.#link, titleOf(job));
+    setAttribute(this.#check, 'aria-label', text.say('select.one', { title: titleOf(job) }));
     setText(this.#state, label);
-    setText(this.#percent, this.#text.percent(job.progress.fraction));
-    setText(this.#figures, figuresOf(this.#text, job).join(' · '));
-    this.#bar.update({ fraction: job.progress.fraction, tone, words: progressInWords(this.#text, job) });
-    setText(this.#problem, job.error === null ? '' : `${job.error.message} ${job.error.hint}`.trim());
-    setShown(this.#problem, job.error !== null);
-    setText(this.#warning, job.warnings.map(({ message }) => message).join(' '));
-    setShown(this.#warning, job.warnings.length > 0);
+    setText(this.#percent, text.percent(job.progress.fraction));
+    setText(this.#figures, figuresOf(text, job).join(' · '));
+    this.#bar.update({ fraction: job.progress.fraction, tone, words: progressInWords(text, job) });
+    serverText.problem(text, this.#problem, job.error);
+    serverText.warnings(text, this.#warning, job.warnings);
   }
 }

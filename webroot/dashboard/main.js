@@ -2,21 +2,29 @@
 // The dashboard: puts the parts together and tells them when something has changed.
 
 import { connect } from '../client/bitsbridge.js';
-import { Announcer } from './announcer.js';
+import { BulkBar } from './bulk-bar.js';
 import { Control } from './control.js';
 import { Diagnostics } from './diagnostics.js';
-import { setShown, setText } from './dom.js';
+import { make, setShown, setText } from './dom.js';
 import { emptyElement } from './empty.js';
 import { JobList } from './job-list.js';
 import { JobPage } from './job-page.js';
+import { selectJobs } from './jobs.js';
+import { ListHead } from './list-head.js';
+import { NearMisses } from './near-misses.js';
+import { News } from './news.js';
 import { Notices } from './notices.js';
+import { Notifications } from './notifications.js';
 import { Observations } from './observations.js';
+import { ReadOnly } from './read-only.js';
 import { listRoute, parseRoute, tokenOf } from './route.js';
+import { Selection } from './selection.js';
 import { Summary } from './summary.js';
 import { createText } from './text.js';
 import { Toolbar } from './toolbar.js';
 
-const NAME = 'BITS Bridge';
+/** With more jobs than these at the beginning, rows are compact unless the reader chooses. */
+const ROOMY_MAX = 40;
 
 /** The token leaves the address bar at once: it must not stand in histories, bookmarks and screenshots. */
 function takeToken() {
@@ -27,22 +35,31 @@ function takeToken() {
 
 const text = createText(navigator.languages);
 const store = connect({ url: location.origin, start: true, token: takeToken() ?? undefined });
-const control = new Control(store);
+const control = new Control(store, text);
+const selection = new Selection();
 const observations = new Observations();
-const context = { text, control, observations };
+const context = { text, control, selection, observations };
 
 const notices = new Notices(text);
-const summary = new Summary(text);
+const readOnly = new ReadOnly(context);
+const summary = new Summary(context, choose);
+const misses = new NearMisses(text);
 const toolbar = new Toolbar(text, choose);
 const list = new JobList(context);
-const empty = emptyElement();
-const announcer = new Announcer(text);
+const listHead = new ListHead(context, list);
+const bulkBar = new BulkBar(context);
+const empty = emptyElement(text);
 const diagnostics = new Diagnostics(text, store);
+const news = new News(text);
+const notifications = new Notifications(text);
+const told = make('p', { 'class': 'visually-hidden', 'role': 'status', 'aria-live': 'polite' });
 const overview = document.getElementById('overview');
 const main = document.querySelector('main');
 
 let route = parseRoute(location.hash);
 let listHash = '#/';
+/** What the page chooses itself, once it knows how many jobs there are. */
+let usualView = '';
 /** @type {?JobPage} */
 let page = null;
 
@@ -53,20 +70,29 @@ function choose(part) {
 
 function render() {
   const known = store.takenAt !== null;
+  if (known && usualView === '') usualView = store.jobs.length > ROOMY_MAX ? 'compact' : 'roomy';
   summary.update(store);
   notices.update(store);
+  readOnly.update(store.jobs);
   if (page === null) renderList(known);
   else page.update(store.job(route.id) ?? null, known);
-  const title = page === null || page.title === '' ? NAME : `${page.title} – ${NAME}`;
-  setText(document.querySelector('title'), summary.titlePrefix + title);
+  setShown(bulkBar.element, page === null && !bulkBar.element.hidden);
+  const name = text.say('name');
+  setText(document.querySelector('title'), summary.titlePrefix + (page === null || page.title === '' ? name : `${page.title} – ${name}`));
 }
 
 function renderList(known) {
   const any = store.jobs.length > 0;
+  const choice = { ...route.choice, view: route.choice.view || usualView || 'roomy' };
+  const shown = selectJobs(store.jobs, choice);
+  selection.keepOnly(shown);
   setShown(empty, known && !any);
   setShown(toolbar.element, any);
-  if (any) toolbar.update(store.jobs, route.choice);
-  list.update(store.jobs, route.choice);
+  if (any) toolbar.update(store.jobs, choice);
+  misses.update(choice.search, usualView === 'compact');
+  list.update(shown, choice);
+  listHead.update(shown, store.jobs.length);
+  bulkBar.update(shown.filter(({ id }) => selection.has(id)));
 }
 
 /** Goes where the address says. */
@@ -100,16 +126,19 @@ async function showVersion() {
   }
 }
 
-document.getElementById('connection').replaceWith(summary.connection);
-document.getElementById('notices').replaceWith(notices.element, announcer.element);
-overview.append(summary.element, empty, toolbar.element, list.element, diagnostics.element);
+document.documentElement.lang = text.language;
+for (const element of document.querySelectorAll('[data-say]')) setText(element, text.say(element.dataset.say));
+document.getElementById('connection').replaceWith(readOnly.element, summary.connection);
+document.getElementById('notices').replaceWith(notices.element, told);
+document.getElementById('notify').replaceWith(notifications.element);
+overview.append(summary.element, empty, misses.element, toolbar.element, listHead.element, list.element, bulkBar.element, diagnostics.element);
 
 let stale = false;
 store.addEventListener('change', () => {
   if (store.queue?.stale !== stale) diagnostics.refresh();
   stale = store.queue?.stale ?? false;
   observations.observe(store.jobs, Date.now());
-  announcer.update(store.jobs);
+  news.update(store.jobs);
   render();
 });
 store.addEventListener('state', () => {
@@ -118,9 +147,27 @@ store.addEventListener('state', () => {
   diagnostics.refresh();
   showVersion();
 });
-diagnostics.addEventListener('queue', (event) => notices.explain(event.detail?.error ?? null));
-control.addEventListener('failed', (event) => notices.fail(event.detail.text));
+diagnostics.addEventListener('found', ({ detail }) => {
+  notices.explain(detail.queue?.error ?? null);
+  misses.set(detail.nearMisses);
+  if (page === null) misses.update(route.choice.search, usualView === 'compact');
+});
+news.addEventListener('news', ({ detail }) => {
+  setText(told, detail);
+  notifications.tell(detail);
+});
+control.addEventListener('failed', ({ detail }) => notices.fail(detail.text));
+control.addEventListener('progress', render);
+control.addEventListener('ended', render);
+selection.addEventListener('change', () => page === null && render());
+list.addEventListener('folded', render);
 addEventListener('hashchange', follow);
+addEventListener('keydown', (event) => {
+  if (event.key === 'Escape' && page === null && document.querySelector('dialog') === null) selection.clear();
+  if (event.key !== '/' || page !== null || event.target.matches('input, select, textarea') || event.ctrlKey || event.metaKey) return;
+  event.preventDefault();
+  toolbar.focusSearch();
+});
 document.querySelector('.skip').addEventListener('click', (event) => {
   event.preventDefault(); // the address after # is ours
   main.focus();

@@ -2,7 +2,7 @@
 // Banners above everything: the bridge cannot be reached, the queue does not answer, a command failed.
 
 import { commandLineFor } from './copy-button.js';
-import { make, setShown, setText } from './dom.js';
+import { make, setAttribute, setShown, setText } from './dom.js';
 
 /** A connection that comes back within this time is not worth a banner, in milliseconds. */
 const PATIENCE_MS = 1500;
@@ -11,8 +11,7 @@ export class Notices {
   #text;
   #timer = null;
   #unreachableText = make('p');
-  #unreachable = make('div', { class: 'notice', hidden: true }, this.#unreachableText,
-    make('p', { class: 'quiet' }, 'This page connects by itself once the bridge runs. To start it:'), commandLineFor('bitsbridge serve'));
+  #unreachable;
   #stale = make('div', { class: 'notice', hidden: true }, make('p'), make('p', { class: 'quiet' }));
   #failed = make('div', { 'class': 'notice', 'hidden': true });
   #failedText = make('p', { dir: 'auto' });
@@ -20,7 +19,10 @@ export class Notices {
   /** @param {import('./job-text.js').Text} text */
   constructor(text) {
     this.#text = text;
-    this.#failed.append(this.#failedText, make('button', { type: 'button', class: 'button', onclick: () => setShown(this.#failed, false) }, 'Dismiss'));
+    this.#unreachable = make('div', { class: 'notice', hidden: true }, this.#unreachableText,
+      make('p', { class: 'quiet' }, text.say('notice.start')), commandLineFor(text, 'bitsbridge serve'));
+    setAttribute(this.#stale.lastChild, 'lang', text.foreign); // the bridge's own words
+    this.#failed.append(this.#failedText, make('button', { type: 'button', class: 'button', onclick: () => setShown(this.#failed, false) }, text.say('notice.dismiss')));
     this.element = make('div', { 'class': 'notices', 'role': 'status' }, this.#unreachable, this.#stale, this.#failed);
   }
 
@@ -30,8 +32,8 @@ export class Notices {
     const { queue } = store;
     setShown(this.#stale, queue?.stale === true && store.state === 'live');
     if (queue?.stale) {
-      const since = queue.staleSince ? ` since ${this.#text.moment(queue.staleSince)}` : '';
-      setText(this.#stale.firstChild, `The queue has not answered${since}. What you see is the last that it said.`);
+      const time = this.#text.moment(queue.staleSince);
+      setText(this.#stale.firstChild, this.#text.say(time === '' ? 'notice.stale' : 'notice.stale-since', { time }));
     }
   }
 
@@ -58,10 +60,8 @@ export class Notices {
 
   #sayUnreachable(store) {
     const refused = store.state === 'forbidden';
-    setText(this.#unreachableText, refused
-      ? 'The bridge runs, but does not answer this page: it belongs to another user, or the browser is another user’s.'
-      : store.takenAt === null ? 'The bridge cannot be reached.'
-        : `The bridge cannot be reached. What you see is from ${this.#text.moment(store.takenAt)}.`);
+    setText(this.#unreachableText, refused ? this.#text.say('notice.refused')
+      : store.takenAt === null ? this.#text.say('notice.lost') : this.#text.say('notice.lost-since', { time: this.#text.moment(store.takenAt) }));
     setShown(this.#unreachable.children[1], !refused);
     setShown(this.#unreachable.children[2], !refused);
     setShown(this.#unreachable, true);

@@ -50,12 +50,13 @@ export class RatePlot {
   #area = document.createElementNS(SVG, 'path');
   #top = make('span', { class: 'plot-top' });
   #span = make('span', { class: 'plot-span' });
-  #none = make('p', { class: 'quiet' }, 'Nothing has arrived since this page was opened.');
+  #none;
   #figure;
 
   /** @param {import('./job-text.js').Text} text */
   constructor(text) {
     this.#text = text;
+    this.#none = make('p', { class: 'quiet' }, text.say('job.rate-none'));
     this.svg = document.createElementNS(SVG, 'svg');
     for (const [name, value] of Object.entries({ viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: 'none', role: 'img' })) {
       this.svg.setAttribute(name, value);
@@ -76,7 +77,8 @@ export class RatePlot {
     setAttribute(this.#line, 'd', line);
     setAttribute(this.#area, 'd', area);
     setText(this.#top, this.#text.rate(top));
-    setText(this.#span, `last ${this.#text.duration(span / 1000)}`);
-    setAttribute(this.svg, 'aria-label', `Rate over the last ${this.#text.duration(span / 1000)}, at most ${this.#text.rate(top)}`);
+    const time = this.#text.duration(span / 1000);
+    setText(this.#span, this.#text.say('job.rate-span', { time }));
+    setAttribute(this.svg, 'aria-label', this.#text.say('job.rate-label', { time, rate: this.#text.rate(top) }));
   }
 }

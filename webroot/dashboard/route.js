@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What the address after # says: "/jobs/ID" or "/?group=provider&search=...". Pure.
 
-import { DEFAULT_CHOICE } from './jobs.js';
+import { CHOICES, DEFAULT_CHOICE } from './jobs.js';
 
 /** @returns {{page: 'list', choice: import('./jobs.js').Choice} | {page: 'job', id: string}} */
 export function parseRoute(hash) {
@@ -9,7 +9,9 @@ export function parseRoute(hash) {
   const job = /^\/jobs\/([^/]+)$/.exec(path);
   if (job !== null) return { page: 'job', id: decodeLoosely(job[1]) };
   const choice = { ...DEFAULT_CHOICE };
-  for (const [name, value] of new URLSearchParams(query)) if (name in choice) choice[name] = value;
+  for (const [name, value] of new URLSearchParams(query)) {
+    if (Object.hasOwn(choice, name) && (CHOICES[name]?.includes(value) ?? true)) choice[name] = value;
+  }
   return { page: 'list', choice };
 }
 

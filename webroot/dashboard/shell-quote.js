@@ -8,3 +8,13 @@ export function quoteWord(word) {
 
 /** @param {...string} words */
 export const commandLine = (...words) => words.map(quoteWord).join(' ');
+
+/** Letters of an id that tell it apart in any queue but one of jobs with made-up ids. */
+const ID_LETTERS = 8;
+
+/** The commands take a unique beginning of an id. @param {readonly {id: string}[]} jobs @param {readonly {id: string}[]} all */
+export function shortIds(jobs, all) {
+  const starts = new Map();
+  for (const { id } of all) starts.set(id.slice(0, ID_LETTERS), (starts.get(id.slice(0, ID_LETTERS)) ?? 0) + 1);
+  return jobs.map(({ id }) => (starts.get(id.slice(0, ID_LETTERS)) === 1 ? id.slice(0, ID_LETTERS) : id));
+}

@@ -1,53 +1,59 @@
 // SPDX-License-Identifier: MIT
-// BITS's nine states: what each is called here, what it means for the reader, and what may be done in it.
+// BITS's nine states: how they look, which belong together, and what may be done in them.
 
 /** @typedef {'moving'|'waiting'|'paused'|'trouble'|'retrying'|'ready'|'done'|'off'} Tone */
 
-/** Only the tones have colours; the words always say the same. */
-export const STATES = {
-  'transferring': { label: 'Transferring', tone: 'moving', meaning: 'Bytes are arriving.' },
-  'connecting': { label: 'Connecting', tone: 'moving', meaning: 'The server has been asked and has not answered yet.' },
-  'queued': { label: 'Queued', tone: 'waiting', meaning: 'Ready to start; waits for its turn.' },
-  'error': { label: 'Error', tone: 'trouble', meaning: 'Gave up. It goes on only when somebody resumes it.' },
-  'transient-error': { label: 'Transient error', tone: 'retrying', meaning: 'Failed for now, and will be tried again by itself.' },
-  'suspended': { label: 'Suspended', tone: 'paused', meaning: 'Paused until somebody resumes it.' },
-  'transferred': { label: 'Transferred', tone: 'ready', meaning: 'All bytes are here; the files get their names when the job is completed.' },
-  'acknowledged': { label: 'Acknowledged', tone: 'done', meaning: 'Completed: the files are in place.' },
-  'cancelled': { label: 'Cancelled', tone: 'off', meaning: 'Given up; what had arrived has been deleted.' },
+/** Only the tones have colours; the words always say the same. @type {Record<string, Tone>} */
+const TONES = {
+  'error': 'trouble',
+  'transient-error': 'retrying',
+  'transferring': 'moving',
+  'connecting': 'moving',
+  'queued': 'waiting',
+  'suspended': 'paused',
+  'transferred': 'ready',
+  'acknowledged': 'done',
+  'cancelled': 'off',
 };
 
 /** The order in which states are listed, most pressing first. */
-export const STATE_ORDER = ['error', 'transient-error', 'transferring', 'connecting', 'queued', 'suspended',
-  'transferred', 'acknowledged', 'cancelled'];
+export const STATE_ORDER = Object.keys(TONES);
 
-/** Also for a state that a newer bridge may know and this page does not. */
-export function describeState(state) {
-  return STATES[state] ?? { label: state, tone: 'waiting', meaning: '' };
+/**
+ * Also for a state that a newer bridge may know and this page does not.
+ * @param {import('./job-text.js').Text} text @returns {{label: string, tone: Tone, meaning: string}}
+ */
+export function describeState(text, state) {
+  if (!Object.hasOwn(TONES, state)) return { label: state, tone: 'waiting', meaning: '' };
+  return { label: text.say(`state.${state}`), tone: TONES[state], meaning: text.say(`meaning.${state}`) };
 }
 
-export const isActive = (job) => ['queued', 'connecting', 'transferring', 'transient-error'].includes(job.state);
 export const isMoving = (job) => job.state === 'transferring' || job.state === 'connecting';
-export const isDone = (job) => ['transferred', 'acknowledged'].includes(job.state);
-export const isFinal = (job) => ['acknowledged', 'cancelled'].includes(job.state);
-export const needsAttention = (job) => job.error !== null || job.warnings.length > 0;
+/** Goes on by itself. */
+export const isActive = (job) => isMoving(job) || job.state === 'queued' || job.state === 'transient-error';
+/** All bytes are here. */
+export const hasArrived = (job) => job.state === 'transferred' || job.state === 'acknowledged';
 
+/** @typedef {'suspend'|'resume'|'retry'|'complete'|'cancel'} Action */
+
+/** What makes sense in each state, the most likely first. @type {Record<string, Action[]>} */
 const ACTIONS = {
-  suspend: { label: 'Suspend' },
-  resume: { label: 'Resume' },
-  complete: { label: 'Complete' },
-  cancel: { label: 'Cancel' },
+  'queued': ['suspend', 'cancel'],
+  'connecting': ['suspend', 'cancel'],
+  'transferring': ['suspend', 'cancel'],
+  'suspended': ['resume', 'cancel'],
+  'error': ['retry', 'cancel', 'complete'],
+  'transient-error': ['retry', 'cancel', 'suspend'],
+  'transferred': ['complete', 'cancel'],
 };
 
-/** What makes sense in the job's state, the most likely first. @returns {{name: string, label: string}[]} */
-export function actionsFor(job) {
-  const names = {
-    'queued': ['suspend', 'cancel'],
-    'connecting': ['suspend', 'cancel'],
-    'transferring': ['suspend', 'cancel'],
-    'suspended': ['resume', 'cancel'],
-    'error': ['resume', 'cancel', 'complete'],
-    'transient-error': ['resume', 'cancel', 'suspend'],
-    'transferred': ['complete', 'cancel'],
-  }[job.state] ?? [];
-  return names.map((name) => ({ name, ...ACTIONS[name] }));
+/** @returns {Action[]} */
+export const actionsFor = (job) => ACTIONS[job.state] ?? [];
+
+/** The actions for many jobs at once, in the order of their buttons. @type {Action[]} */
+export const BULK_ACTIONS = ['complete', 'retry', 'resume', 'suspend', 'cancel'];
+
+/** Whether an act for many takes this job: a partial Complete is asked for one by one. @param {Action} action */
+export function takes(job, action) {
+  return actionsFor(job).includes(action) && (action !== 'complete' || job.state === 'transferred');
 }

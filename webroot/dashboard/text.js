@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: MIT
-// Sizes, rates and times as people read them, in the reader's own locale. Unknown (null) gives ''.
+// Words, sizes, rates and times as people read them, in the reader's own language. Unknown (null) gives ''.
+
+import { languageFor, words } from './words.js';
 
 const SIZES = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'];
 const MINUTE = 60;
 const HOUR = 3600;
 const DAY = 86400;
 
-/** @param {string|string[]} [locale] the reader's; left out: the browser's */
-export function createText(locale) {
+/** @param {string|readonly string[]} [languages] the reader's, dearest first; numbers go with the words */
+export function createText(languages = []) {
+  const locale = languageFor([languages].flat());
+  const language = locale.split('-')[0].toLowerCase();
+  const plurals = new Intl.PluralRules(locale);
   const number = new Intl.NumberFormat(locale);
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
   const clock = new Intl.DateTimeFormat(locale, { timeStyle: 'medium' });
@@ -51,7 +56,22 @@ export function createText(locale) {
   }
 
   const known = (format) => (value) => (value === null || value === undefined ? '' : format(value));
+  /** Numbers among the values are written as the reader writes them. */
+  function say(key, values = {}) {
+    const entry = words[language][key];
+    if (entry === undefined) throw new RangeError(`no words for ${key}`);
+    const sentence = typeof entry === 'string' ? entry : entry[plurals.select(values.n)] ?? entry.other;
+    return sentence.replace(/\{(\w+)\}/g, (whole, name) => {
+      const value = values[name];
+      return typeof value === 'number' ? number.format(value) : value ?? whole;
+    });
+  }
+
   return {
+    language,
+    /** The lang attribute of what the bridge says in English: none where the page is English. */
+    foreign: language === 'en' ? null : 'en',
+    say,
     number: known((value) => number.format(value)),
     bytes: known((bytes) => size(bytes, '')),
     rate: known((bytes) => size(bytes, '-per-second')),
@@ -67,9 +87,4 @@ export function createText(locale) {
     if (Number.isNaN(time.getTime())) return '';
     return time.toDateString() === now.toDateString() ? clock.format(time) : dateAndClock.format(time);
   }
-}
-
-/** plural(3, 'job', 'jobs') -> "3 jobs", the number by `text`. */
-export function plural(text, count, one, many) {
-  return `${text.number(count)} ${count === 1 ? one : many}`;
 }

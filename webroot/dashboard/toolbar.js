@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
-// What the reader chooses to see: search, filter, provider, grouping, order.
+// What the reader chooses to see: filter, search, provider, grouping, order, height of rows.
 
 import { make, setAttribute, setShown, setText } from './dom.js';
-import { FILTERS, GROUPS, SORTS } from './jobs.js';
+import { FILTERS, GROUPS, SORTS, VIEWS } from './jobs.js';
 
 function select(label, name, options, changed) {
   const field = make('select', { name, onchange: () => changed({ [name]: field.value }) },
-    ...options.map(([value, text]) => make('option', { value, dir: 'auto' }, text)));
-  return { field, element: make('label', { class: 'choice' }, make('span', {}, label), field) };
+    ...options.map(([value, words]) => make('option', { value, dir: 'auto' }, words)));
+  return { name, field, element: make('label', { class: 'choice' }, make('span', {}, label), field) };
 }
 
 export class Toolbar {
@@ -15,43 +15,55 @@ export class Toolbar {
   #filters = new Map();
   #search;
   #provider;
-  #group;
-  #sort;
+  #selects;
   #providers = '';
 
   /** @param {import('./job-text.js').Text} text @param {(part: Object) => void} changed gets the choices that changed */
   constructor(text, changed) {
     this.#text = text;
-    const buttons = FILTERS.map(({ name, label }) => {
+    for (const name of Object.keys(FILTERS)) {
       const count = make('span', { class: 'count' });
-      const button = make('button', { type: 'button', 'aria-pressed': 'false', onclick: () => changed({ filter: name }) }, `${label} `, count);
+      const button = make('button', { 'type': 'button', 'data-filter': name, 'aria-pressed': 'false', 'onclick': () => changed({ filter: name }) },
+        `${text.say(`filter.${name}`)} `, count);
       this.#filters.set(name, { button, count });
-      return button;
-    });
+    }
     this.#search = make('input', {
-      'type': 'search', 'name': 'search', 'placeholder': 'Search', 'aria-label': 'Search', 'autocomplete': 'off', 'dir': 'auto',
+      'type': 'search', 'name': 'search', 'placeholder': text.say('toolbar.hint'), 'aria-label': text.say('toolbar.search'), 'autocomplete': 'off', 'dir': 'auto',
       'oninput': () => changed({ search: this.#search.value }),
     });
-    this.#provider = select('Provider', 'provider', [['', 'All']], changed);
-    this.#group = select('Group by', 'group', Object.entries(GROUPS).map(([name, { label }]) => [name, label]), changed);
-    this.#sort = select('Sort by', 'sort', Object.entries(SORTS).map(([name, { label }]) => [name, label]), changed);
-    this.element = make('form', { 'class': 'toolbar', 'role': 'search', 'aria-label': 'What to show', 'onsubmit': (event) => event.preventDefault() },
-      make('div', { 'class': 'filters', 'role': 'group', 'aria-label': 'Show' }, ...buttons),
-      make('div', { class: 'choices' }, this.#search, this.#provider.element, this.#group.element, this.#sort.element));
+    this.#provider = select(text.say('choice.provider'), 'provider', [['', text.say('all')]], changed);
+    this.#selects = [this.#provider,
+      select(text.say('choice.group'), 'group', GROUPS.map((name) => [name, text.say(`group.${name}`)]), changed),
+      select(text.say('choice.sort'), 'sort', SORTS.map((name) => [name, text.say(`sort.${name}`)]), changed),
+      select(text.say('choice.view'), 'view', VIEWS.map((name) => [name, text.say(`view.${name}`)]), changed)];
+    this.element = make('form', { 'class': 'toolbar', 'role': 'search', 'aria-label': text.say('toolbar.name'), 'onsubmit': (event) => event.preventDefault() },
+      make('div', { 'class': 'filters', 'role': 'group', 'aria-label': text.say('toolbar.filters') }, ...[...this.#filters.values()].map(({ button }) => button)),
+      make('div', { class: 'choices' }, this.#search, this.#foldable(this.#selects.map(({ element }) => element))));
   }
+
+  /** On a narrow page the selects are folded away. */
+  #foldable(elements) {
+    const details = make('details', { class: 'view' }, make('summary', {}, this.#text.say('toolbar.view')), make('div', { class: 'view-choices' }, ...elements));
+    const wide = matchMedia('(min-width: 48.0625rem)');
+    const follow = () => { details.open = wide.matches; };
+    wide.addEventListener('change', follow);
+    follow();
+    return details;
+  }
+
+  focusSearch() { this.#search.focus(); }
 
   /** @param {readonly Object[]} jobs @param {import('./jobs.js').Choice} choice */
   update(jobs, choice) {
-    for (const filter of FILTERS) {
-      const { button, count } = this.#filters.get(filter.name);
-      setAttribute(button, 'aria-pressed', filter.name === choice.filter);
-      setText(count, this.#text.number(jobs.filter(filter.matches).length));
+    for (const [name, { button, count }] of this.#filters) {
+      const matching = jobs.filter(FILTERS[name]).length;
+      setAttribute(button, 'aria-pressed', name === choice.filter);
+      setText(count, this.#text.number(matching));
+      setShown(button, matching > 0 || name === choice.filter || name === 'all' || button === document.activeElement);
     }
     this.#updateProviders([...new Set(jobs.map(({ provider }) => provider))].sort(), choice.provider);
     if (this.#search.value !== choice.search) this.#search.value = choice.search;
-    for (const [name, { field }] of [['provider', this.#provider], ['group', this.#group], ['sort', this.#sort]]) {
-      if (field.value !== choice[name]) field.value = choice[name];
-    }
+    for (const { name, field } of this.#selects) if (field.value !== choice[name]) field.value = choice[name];
   }
 
   #updateProviders(providers, chosen) {
@@ -59,7 +71,7 @@ export class Toolbar {
     setShown(this.#provider.element, names.length > 1 || chosen !== '');
     if (names.join('\n') === this.#providers) return;
     this.#providers = names.join('\n');
-    this.#provider.field.replaceChildren(make('option', { value: '' }, 'All'),
+    this.#provider.field.replaceChildren(make('option', { value: '' }, this.#text.say('all')),
       ...names.map((name) => make('option', { value: name, dir: 'auto' }, name)));
   }
 }

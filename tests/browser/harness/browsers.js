@@ -51,8 +51,11 @@ export function launchBrowser(name, { args = [], prefs = {}, headless = true } =
   });
 }
 
-/** A page that remembers everything that a clean page does not have: errors, warnings, policy violations. */
-export async function openPage(browser, url, { width = 1200, height = 800, features = [] } = {}) {
+/**
+ * A page that remembers everything that a clean page does not have: errors, warnings, policy violations.
+ * language: what the reader prefers, instead of what the browser was built for; scale: device pixels for each one of CSS.
+ */
+export async function openPage(browser, url, { width = 1200, height = 800, scale = 1, features = [], language } = {}) {
   const page = await browser.newPage();
   page.complaints = [];
   page.on('pageerror', (error) => page.complaints.push(`error: ${error.message}`));
@@ -63,7 +66,13 @@ export async function openPage(browser, url, { width = 1200, height = 800, featu
     globalThis.violations = [];
     document.addEventListener('securitypolicyviolation', (event) => globalThis.violations.push(`${event.violatedDirective} ${event.blockedURI}`));
   });
-  await page.setViewport({ width, height });
+  if (language) {
+    await page.evaluateOnNewDocument((tag) => {
+      Object.defineProperty(Navigator.prototype, 'languages', { get: () => [tag] });
+      Object.defineProperty(Navigator.prototype, 'language', { get: () => tag });
+    }, language);
+  }
+  await page.setViewport({ width, height, deviceScaleFactor: scale });
   if (features.length > 0) await page.emulateMediaFeatures(features);
   await page.goto(url, { waitUntil: 'load', timeout: 60_000 });
   return page;

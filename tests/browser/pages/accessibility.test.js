@@ -23,7 +23,8 @@ const DIAGNOSTICS = {
 };
 const focused = (page) => page.evaluate(() => {
   const element = document.activeElement;
-  return `${element.localName} ${element.getAttribute('aria-label') ?? element.labels?.[0]?.firstChild.textContent ?? element.textContent}`.trim();
+  const name = element.getAttribute('aria-label') ?? element.labels?.[0]?.firstChild.textContent ?? element.textContent;
+  return `${element.localName} ${element.matches('.filters button') ? name.replace(/ \d+$/, '') : name}`.trim();
 });
 
 inEach('accessibility', { bridge: false }, (name) => {
@@ -37,7 +38,7 @@ inEach('accessibility', { bridge: false }, (name) => {
       Object.assign(bridge.diagnostics, jobs.length > 0 ? DIAGNOSTICS : {});
       const page = await openPage(browser, `${bridge.url}/${hash}`, options);
       try {
-        await page.waitForFunction(() => document.querySelector('.connection')?.textContent === 'Live', { timeout: 30_000 });
+        await page.waitForFunction(() => ['Live', 'Verbunden'].includes(document.querySelector('.connection')?.textContent), { timeout: 30_000 });
         await check(page, bridge);
       } finally {
         await page.close();
@@ -57,21 +58,34 @@ inEach('accessibility', { bridge: false }, (name) => {
   for (const value of schemes) {
     const features = name === 'chromium' ? [{ name: 'prefers-color-scheme', value }, { name: 'prefers-reduced-motion', value: 'reduce' }] : [];
     show(`an audit finds nothing: empty, ${value}`, [], audit, { features });
-    show(`an audit finds nothing: jobs with controls, ${value}`, JOBS, async (page) => {
+    show(`an audit finds nothing: jobs with controls, some selected, ${value}`, JOBS, async (page) => {
       await page.waitForSelector('.diagnostics:not([hidden])');
+      await page.$$eval('.job .check', (boxes) => boxes.slice(0, 3).forEach((box) => box.click()));
+      await page.waitForSelector('.bulk:not([hidden])');
+      await audit(page);
+      await page.$eval('[data-bulk=cancel]', (button) => button.click());
+      await page.waitForSelector('dialog');
       await audit(page);
     }, { features, hash: '#token=x' });
+    show(`an audit finds nothing: without controls, compact, in German, ${value}`, JOBS, async (page) => {
+      await page.$eval('.readonly', (details) => { details.open = true; });
+      await audit(page);
+    }, { features, hash: '#/?view=compact', language: 'de' });
     show(`an audit finds nothing: one job, ${value}`, JOBS, audit, { features, hash: `#/jobs/${JOBS[4].id}` });
   }
 
   show('by keyboard alone: skip, search, choose, open a job, go back', JOBS, async (page) => {
     const walk = [];
-    for (let i = 0; i < 12; i++) {
+    for (let i = 0; i < 30; i++) {
       await page.keyboard.press('Tab');
       walk.push(await focused(page));
     }
-    assert.deepEqual(walk.map((stop) => stop.replace(/ \d+$/, '')), ['a Skip to the downloads', 'a BITS Bridge', 'button All', 'button Active', 'button Attention',
-      'button Done', 'input Search', 'select Provider', 'select Group by', 'select Sort by', `a ${JOBS[0].metadata.title}`.replace(/ \d+$/, ''), `a ${JOBS[1].metadata.title}`.replace(/ \d+$/, '')]);
+    assert.deepEqual(walk, ['a Skip to the downloads', 'a BITS Bridge', 'summary Read-only',
+      'button Show', `code bitsbridge complete ${JOBS[5].id}`, 'button Copy', 'button Show', `code bitsbridge resume ${JOBS[3].id}`, 'button Copy', 'summary One job looks tagged, but is not', 'button All', 'button Active', 'button Waiting', 'button Problems', 'button Suspended', 'button Ready',
+      'button Done', 'button Cancelled', 'button With warnings', 'input Search', 'select Provider', 'select Group by', 'select Sort by', 'select Rows',
+      'button Collapse all', 'button The Album', `a ${JOBS[0].metadata.title}`, 'button The Album', 'code bitsbridge serve --allow-origin https://store.example', 'button Copy']);
+    await page.focus(`[data-id="${JOBS[0].id}"] a`);
+    await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     await page.waitForSelector('.job-page');
     assert.equal(await focused(page), `h1 ${JOBS[1].metadata.title}`);
@@ -88,7 +102,7 @@ inEach('accessibility', { bridge: false }, (name) => {
     await page.focus(`[data-id="${JOBS[1].id}"] a`);
     for (let i = 1; i <= 4; i++) {
       bridge.change([moveJob(JOBS[0], { progress: { bytesTransferred: 1_000_000 + i * 100_000 } }), moveJob(JOBS[1], { state: i % 2 ? 'error' : 'queued', error: i % 2 ? ERROR : null })]);
-      await until(async () => (await page.$eval(`[data-id="${JOBS[1].id}"] .state`, (element) => element.textContent)) === (i % 2 ? 'Error' : 'Queued'), 'the change');
+      await until(async () => (await page.$eval(`[data-id="${JOBS[1].id}"] .state`, (element) => element.textContent)) === (i % 2 ? 'Failed' : 'Queued'), 'the change');
       assert.equal(await focused(page), `a ${JOBS[1].metadata.title}`);
     }
   }, { hash: '#/?sort=state&group=state' });
@@ -100,7 +114,7 @@ inEach('accessibility', { bridge: false }, (name) => {
     bridge.change([moveJob(JOBS[0], { state: 'transferred' }), moveJob(JOBS[1], { state: 'error', error: ERROR })]);
     assert.equal(await told(), '');
     await until(told, 'the news');
-    assert.equal(await told(), `${JOBS[1].metadata.title} failed. ${JOBS[0].metadata.title} is here. `);
+    assert.equal(await told(), `${JOBS[1].metadata.title} failed. ${JOBS[0].metadata.title} is ready.`);
   });
 
   if (name !== 'chromium') return;

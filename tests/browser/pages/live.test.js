@@ -63,21 +63,21 @@ inEach('the dashboard on the real bridge', {}, (name) => {
     await add('first.mp3', '--title', 'The first');
     const id = await add('second.mp3', '--title', 'The second: waits for its turn');
     await watchJob(page, id);
-    await reaches(page, id, 'Transferred');
+    await reaches(page, id, 'Ready');
     const { states, values } = await seenOf(page, id);
-    const order = ['Queued', 'Transferring', 'Transferred'].map((state) => states.indexOf(state));
+    const order = ['Queued', 'Transferring', 'Ready'].map((state) => states.indexOf(state));
     assert.ok(order[0] >= 0 && order[0] < order[1] && order[1] < order[2], states.join(' '));
     assert.equal(values.at(-1), 100);
     assert.ok(values[0] <= 50 && values.length >= 5, `the bar moved: ${values.join(' ')}`);
     await bridge.command('complete', id);
-    await reaches(page, id, 'Acknowledged');
+    await reaches(page, id, 'Done');
     assert.deepEqual(await readFile(join(bridge.downloads, 'second.mp3')), contentOf(0, SIZE));
     assert.equal(await page.$eval(`[data-id="${id}"] .job-percent`, (element) => element.textContent), '100%');
   });
 
   it('says what went wrong, and what to do', { timeout: TEST_MS }, async () => {
     const id = await bridge.add(`${files.url}/missing.mp3`, 'missing.mp3', '--status', '--provider', 'Proseware', '--title', 'Missing');
-    await reaches(page, id, 'Error');
+    await reaches(page, id, 'Failed');
     const job = JSON.parse(await bridge.command('show', id, '--json'));
     assert.equal(job.error.code, '0x80190194');
     assert.equal(await page.$eval(`[data-id="${id}"] .job-problem`, (element) => element.textContent), `${job.error.message} ${job.error.hint}`.trim());
@@ -87,7 +87,7 @@ inEach('the dashboard on the real bridge', {}, (name) => {
     await bridge.add(`${files.url}/lost.mp3`, 'lost.mp3', '--description', '::WMP_STATUS:1:0:Proseware:A:B:1:T:2:3', '--name', 'Lost');
     const id = await add('tagged.mp3', '--title', 'Tagged');
     await until(() => stateOf(page, id), 'the tagged one');
-    await until(() => page.$eval('.diagnostics', (element) => /Lost looks tagged, but/.test(element.textContent)), 'the near miss');
+    await until(() => page.$eval('.misses', (element) => /looks tagged, but is not.*Lost/.test(element.textContent)), 'the near miss');
   });
 
   it('shows a page that was refused, with the option and the line of the config file that let it in', { timeout: TEST_MS }, async () => {
@@ -107,7 +107,7 @@ inEach('the dashboard on the real bridge', {}, (name) => {
     await page.waitForFunction(() => document.querySelector('.notice:not([hidden])') !== null, { timeout: 60_000 });
     await bridge.serve();
     await page.waitForFunction(() => document.querySelector('.connection').textContent === 'Live', { timeout: 90_000 });
-    await reaches(page, id, 'Transferred');
+    await reaches(page, id, 'Ready');
     assert.equal((await seenOf(page, id)).values.at(-1), 100);
     assert.equal(await page.evaluate(() => globalThis.neverReloaded), true);
     assert.equal(await page.evaluate(() => document.querySelector('.notice:not([hidden])')), null);
@@ -123,9 +123,9 @@ inEach('the dashboard on the real bridge', {}, (name) => {
     await press('suspend');
     await reaches(own, id, 'Suspended');
     await press('resume');
-    await reaches(own, id, 'Transferred');
+    await reaches(own, id, 'Ready');
     await press('complete');
-    await reaches(own, id, 'Acknowledged');
+    await reaches(own, id, 'Done');
     assert.deepEqual(own.complaints, []);
     await own.close();
   });

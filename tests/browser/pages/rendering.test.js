@@ -52,7 +52,7 @@ inEach('the dashboard', { bridge: false }, (name) => {
     assert.equal((await textOf(page, row(moving, '.job-figures'))).replace(/\s/g, ' '), '1.0 MB of 4.0 MB · 524 kB/s · 6 sec left');
     bridge.change([moveJob(moving, { state: 'transferred', rate: null, eta: null, progress: { bytesTransferred: 4_000_000 } })]);
     await until(async () => (await bar())[0] === '100', 'the end');
-    assert.equal(await textOf(page, row(moving, '.state')), 'Transferred');
+    assert.equal(await textOf(page, row(moving, '.state')), 'Ready');
     bridge.change([moveJob(moving, { state: 'queued', rate: null, eta: null, progress: { bytesTransferred: 0 } })]);
     await until(async () => (await bar())[0] === '0', 'back to the beginning');
     bridge.change([moveJob(moving, { progress: { bytesTransferred: 5, bytesTotal: null } })]);
@@ -88,8 +88,8 @@ inEach('the dashboard', { bridge: false }, (name) => {
   show('errors say what to do, warnings what is odd', [failed, warned], async (page) => {
     assert.equal(await textOf(page, row(failed, '.job-problem')), 'The server has no such file. Ask the store for a new link.');
     assert.equal(await textOf(page, row(warned, '.job-warning')), 'The player would not take this one.');
-    await page.evaluate(() => [...document.querySelectorAll('.filters button')].find((button) => button.textContent.startsWith('Attention')).click());
-    assert.equal((await page.$$('.job')).length, 2);
+    await page.evaluate(() => [...document.querySelectorAll('.filters button')].find((button) => button.textContent.startsWith('With warnings')).click());
+    assert.equal((await page.$$('.job')).length, 1);
   });
 
   const hostile = makeJob({
@@ -107,11 +107,11 @@ inEach('the dashboard', { bridge: false }, (name) => {
   };
   show('findings: near misses and refused origins with what helps', [], async (page) => {
     await page.waitForSelector('.diagnostics:not([hidden])', { timeout: 30_000 });
+    assert.match(await textOf(page, '.misses'), /One job looks tagged, but is not.*Lost Reason: the service id must not be 0/);
+    assert.equal(await textOf(page, '.misses mark'), '0:P:A:B:1:T:2:3');
     const text = await textOf(page, '.diagnostics');
-    assert.match(text, /Lost looks tagged, but the service id must not be 0\./);
-    assert.equal(await textOf(page, '.diagnostics mark'), '0:P:A:B:1:T:2:3');
     assert.match(text, /bitsbridge serve --allow-origin https:\/\/store\.example/);
-    assert.match(text, /2 other jobs in the queue carry no tag\. 1 job denied access/);
+    assert.match(text, /2 other jobs in the queue carry no tag\. One job denied access/);
   }, { diagnostics: findings });
 
   show('a queue that does not answer is said to be so, until it does', [moving], async (page, bridge) => {
@@ -156,13 +156,16 @@ inEach('the dashboard', { bridge: false }, (name) => {
     assert.match(await textOf(page, '.job-page .nothing:not([hidden])'), /no such job/);
   }, { hash: '#/jobs/none' });
 
-  show('no token, no controls', [moving], async (page) => {
-    assert.deepEqual(await page.$$('.actions button'), []);
+  show('no token, no controls, and a word about it with the command that helps', [moving], async (page) => {
+    assert.deepEqual(await page.$$('.actions button, .job .check:not([hidden])'), []);
+    assert.equal(await textOf(page, '.readonly summary'), 'Read-only');
+    await page.$eval('.readonly summary', (summary) => summary.click());
+    assert.match(await textOf(page, '.readonly-text'), /can watch downloads.*bitsbridge open/);
   });
 
   const owned = makeJob({ tag: 'job', state: 'transferred' });
   const broken = makeJob({ state: 'error', error: NOT_FOUND });
-  show('with the token: acts, asks first where something is lost, says what failed', [moving, owned, broken], async (page, bridge) => {
+  show('with the token: acts, asks first where something is lost, says what failed', [moving, owned], async (page, bridge) => {
     assert.doesNotMatch(await page.evaluate(() => location.href), /token|secret/, 'the token has left the address bar');
     const press = (job, action) => page.$eval(row(job, `[data-action=${action}]`), (button) => button.click());
     const answer = (index) => page.$$eval('dialog button', (buttons, i) => buttons[i].click(), index);
@@ -178,15 +181,19 @@ inEach('the dashboard', { bridge: false }, (name) => {
     await answer(1);
     await until(() => bridge.acts.length === 2, 'complete');
     assert.deepEqual(bridge.acts[1].body, { force: true });
-    await press(broken, 'complete');
-    assert.match(await textOf(page, 'dialog'), /as it is/);
-    await answer(1);
-    await until(() => bridge.acts.length === 3, 'complete what is not transferred');
-    assert.deepEqual(bridge.acts[2].body, { force: true });
     bridge.refusal = { status: 409, detail: 'The state does not allow that.' };
     await press(moving, 'suspend');
     await page.waitForFunction(() => /could not be suspended: The state does not allow that/.test(document.querySelector('.notices').textContent));
   }, { hash: '#token=se%2Bcret', allowed: [/409/] });
+
+  show('what is partly there can be completed on its own page, after a question', [broken], async (page, bridge) => {
+    await page.evaluate((id) => { location.hash = `#/jobs/${id}`; }, broken.id);
+    await (await page.waitForSelector('.job-page [data-action=complete]')).click();
+    assert.match(await textOf(page, 'dialog'), /as it is/);
+    await page.$$eval('dialog button', (buttons) => buttons[1].click());
+    await until(() => bridge.acts.length === 1, 'complete what is not transferred');
+    assert.deepEqual(bridge.acts[0].body, { force: true });
+  }, { hash: '#token=x' });
 
   const long = makeJob({
     state: 'error', error: NOT_FOUND, metadata: { title: `A title ${'w'.repeat(300)}`, albumTitle: 'y'.repeat(200) }, provider: 'z'.repeat(100),

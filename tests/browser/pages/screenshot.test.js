@@ -27,7 +27,7 @@ inEach('the picture in the README', { browsers: ['chromium'] }, (name) => {
       const page = await openPage(browser, `${bridge.url}/`, { width: 1200, height: 800, features: [{ name: 'prefers-color-scheme', value: 'light' }] });
       const figures = (id) => page.evaluate((jobId) => [document.querySelector(`[data-id="${jobId}"] .state`)?.textContent,
         Number(document.querySelector(`[data-id="${jobId}"] .bar`)?.getAttribute('aria-valuenow'))], id);
-      await until(async () => (await figures(first))[0] === 'Transferred', 'the first track is here');
+      await until(async () => (await figures(first))[0] === 'Ready', 'the first track is here');
       await until(async () => (await figures(second))[1] >= 40, 'the second is on its way');
       const picture = await page.screenshot({ type: 'png', fullPage: true });
       assert.ok(picture.length < SIZE_MAX, `${picture.length} bytes`);

@@ -2,10 +2,13 @@
 // Which jobs the list shows, in which order and groups, and their sums.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { DEFAULT_CHOICE, groupJobs, groupName, selectJobs, titleOf, totalsOf } from '../../../webroot/dashboard/jobs.js';
-import { STATES, STATE_ORDER, actionsFor, describeState } from '../../../webroot/dashboard/states.js';
+import { DEFAULT_CHOICE, FILTERS, groupJobs, groupName, selectJobs, titleOf } from '../../../webroot/dashboard/jobs.js';
+import { missMatches, searchWords } from '../../../webroot/dashboard/search.js';
+import { BULK_ACTIONS, STATE_ORDER, actionsFor, describeState, takes } from '../../../webroot/dashboard/states.js';
+import { createText } from '../../../webroot/dashboard/text.js';
 import { makeJob } from '../harness/scripted-bridge.js';
 
+const text = createText('en');
 const jobs = [
   makeJob({ metadata: { title: 'Ärger' }, state: 'transferring', rate: 100, progress: { bytesTransferred: 10, bytesTotal: 100 } }),
   makeJob({ metadata: { title: 'Zebra' }, state: 'transferred', progress: { bytesTransferred: 50, bytesTotal: 50 } }),
@@ -21,13 +24,14 @@ test('sorting', () => {
   assert.equal(shown({ sort: 'state' }), 'Track 10, Ärger, Track 9, Zebra');
   assert.equal(shown({ sort: 'progress' }), 'Zebra, Ärger, Track 10, Track 9');
   assert.equal(shown({ sort: 'rate' }), 'Ärger, Zebra, Track 10, Track 9');
-  assert.equal(shown({ sort: 'nonsense' }), shown({}));
 });
 
 test('filtering and searching', () => {
-  assert.equal(shown({ filter: 'active' }), 'Ärger, Track 9');
-  assert.equal(shown({ filter: 'attention' }), 'Track 10');
-  assert.equal(shown({ filter: 'done' }), 'Zebra');
+  assert.equal(shown({ filter: 'active' }), 'Ärger');
+  assert.equal(shown({ filter: 'suspended' }), 'Track 9');
+  assert.equal(shown({ filter: 'problems' }), 'Track 10');
+  assert.equal(shown({ filter: 'ready' }), 'Zebra');
+  assert.equal(shown({ filter: 'done' }), '');
   assert.equal(shown({ provider: 'Fabrikam' }), 'Track 10, Track 9');
   assert.equal(shown({ search: '  track FABRIKAM ' }), 'Track 10, Track 9');
   assert.equal(shown({ search: 'another' }), 'Track 9');
@@ -51,19 +55,37 @@ test('groups stand in the order of their first job, states in theirs', () => {
 });
 
 test('a collection is called by its album where it has just one', () => {
-  assert.deepEqual(groupName('collection', '253675', jobs.slice(0, 2)), { name: 'The Album', detail: 'Proseware', isAlbum: true });
-  assert.equal(groupName('collection', '7', jobs.slice(2)).name, 'Collection 7');
+  assert.deepEqual(groupName(text, 'collection', '253675', jobs.slice(0, 2)), { name: 'The Album', detail: 'Proseware', isAlbum: true });
+  assert.equal(groupName(text, 'collection', '7', jobs.slice(2)).name, 'Collection 7');
 });
 
-test('sums are unknown where a part is', () => {
-  const known = totalsOf(jobs.slice(0, 2));
-  assert.equal(known.fraction, 60 / 150);
-  assert.equal(known.rate, 100);
-  assert.equal(known.eta, 1);
-  const unknown = totalsOf([...jobs, makeJob({ progress: { bytesTotal: null } })]);
-  assert.equal(unknown.bytesTotal, null);
-  assert.equal(unknown.fraction, null);
-  assert.equal(totalsOf([]).fraction, null);
+test('every job is in exactly one filter between the first and the last', () => {
+  const names = Object.keys(FILTERS);
+  assert.equal(names[0], 'all');
+  assert.equal(names.at(-1), 'warnings');
+  for (const state of STATE_ORDER) {
+    const job = makeJob({ state });
+    assert.equal(names.slice(1, -1).filter((name) => FILTERS[name](job)).length, 1, state);
+  }
+  assert.equal(FILTERS.warnings(makeJob({ warnings: [{ code: 'stalled', message: '' }] })), true);
+});
+
+test('a search finds addresses, paths, codes, names of errors, states', () => {
+  const error = { code: '0x80190194', name: 'BG_E_HTTP_ERROR_404', message: 'No such file.', hint: '' };
+  const job = makeJob({ state: 'error', error, warnings: [{ code: 'stalled', message: 'No byte.' }] });
+  const found = (search) => selectJobs([job], { ...DEFAULT_CHOICE, search }).length;
+  for (const search of ['https://store.example/song', job.files[0].localName, '0x80190194', 'http_error_404', 'such file', 'stalled', 'error']) {
+    assert.equal(found(search), 1, search);
+  }
+  assert.equal(found('0x80190195'), 0);
+  const past = makeJob({ lastError: { ...error, time: '2026-01-01T00:00:00Z' } });
+  assert.equal(selectJobs([past], { ...DEFAULT_CHOICE, search: '404' }).length, 1);
+});
+
+test('a search finds near misses', () => {
+  const miss = { id: 'abcd1234', displayName: 'Lost', description: '::WMP_STATUS:1:0:P', reason: 'the service id must not be 0' };
+  for (const search of ['lost', 'wmp_status service', 'abcd', '']) assert.equal(missMatches(miss, searchWords(search)), true, search);
+  assert.equal(missMatches(miss, searchWords('found')), false);
 });
 
 test('a title is found for every job', () => {
@@ -74,13 +96,22 @@ test('a title is found for every job', () => {
 });
 
 test('every state has words, an order, and no act once it is final', () => {
-  assert.deepEqual([...STATE_ORDER].sort(), Object.keys(STATES).sort());
   assert.equal(STATE_ORDER.length, 9);
-  for (const state of STATE_ORDER) assert.notEqual(describeState(state).meaning, '');
-  assert.equal(describeState('of-the-future').label, 'of-the-future');
+  for (const state of STATE_ORDER) assert.notEqual(describeState(text, state).meaning, '');
+  for (const state of ['of-the-future', 'constructor']) assert.equal(describeState(text, state).label, state);
   for (const state of ['acknowledged', 'cancelled', 'of-the-future']) assert.deepEqual(actionsFor({ state }), []);
-  assert.equal(actionsFor({ state: 'transferred' })[0].name, 'complete');
+  assert.equal(actionsFor({ state: 'transferred' })[0], 'complete');
   // A row of the list has room for two: what can still end must be among them.
-  const firstTwo = (state) => actionsFor({ state }).slice(0, 2).map(({ name }) => name);
+  const firstTwo = (state) => actionsFor({ state }).slice(0, 2);
   for (const state of STATE_ORDER.slice(0, -2)) assert.ok(firstTwo(state).includes('cancel'), state);
+});
+
+test('an act for many takes the jobs that it makes sense for', () => {
+  const taken = (action) => STATE_ORDER.filter((state) => takes({ state }, action)).join(' ');
+  assert.equal(taken('complete'), 'transferred', 'what is partly there is never completed with others');
+  assert.equal(taken('retry'), 'error transient-error');
+  assert.equal(taken('resume'), 'suspended');
+  assert.equal(taken('suspend'), 'transient-error transferring connecting queued');
+  assert.equal(taken('cancel'), 'error transient-error transferring connecting queued suspended transferred');
+  assert.equal(BULK_ACTIONS.at(-1), 'cancel');
 });

@@ -2,11 +2,15 @@
 // What the page remembers of a job, its plot, its tag's parts, and what is said aloud.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { newsBetween } from '../../../webroot/dashboard/announcer.js';
+import { historyOf } from '../../../webroot/dashboard/job-history.js';
+import { newsBetween, newsInWords } from '../../../webroot/dashboard/news.js';
 import { Observations, RATES_KEPT_MS } from '../../../webroot/dashboard/observations.js';
 import { niceCeiling, plotOf } from '../../../webroot/dashboard/rate-plot.js';
 import { tagParts } from '../../../webroot/dashboard/tag-parts.js';
+import { createText } from '../../../webroot/dashboard/text.js';
 import { makeJob, moveJob } from '../harness/scripted-bridge.js';
+
+const text = createText('en');
 
 test('states are kept when they change, rates while bytes move, and both go with the job', () => {
   const seen = new Observations();
@@ -50,7 +54,7 @@ test('a plot ends at a round number', () => {
 });
 
 test('a tag has its ten parts, by the names of the convention', () => {
-  const parts = tagParts(makeJob({ tag: 'job' }));
+  const parts = tagParts(text, makeJob({ tag: 'job' }));
   assert.deepEqual(parts.map(({ name }) => name), ['Kind', 'Version', 'serviceId', 'Provider', 'AlbumArtist', 'AlbumTitle', 'TrackNumber', 'Title', 'Duration', 'Rating']);
   assert.equal(parts[0].value, 'WMP_JOB');
 });
@@ -58,10 +62,30 @@ test('a tag has its ten parts, by the names of the convention', () => {
 test('only endings are told', () => {
   const job = makeJob({ metadata: { title: 'One' } });
   const news = (before, state) => newsBetween(new Map(before ? [[job.id, before]] : []), [moveJob(job, { state })]);
-  assert.deepEqual(news('transferring', 'transferred'), { done: ['One'], failed: [] });
-  assert.deepEqual(news('transferring', 'acknowledged'), { done: ['One'], failed: [] });
-  assert.deepEqual(news('connecting', 'error'), { done: [], failed: ['One'] });
+  const none = { ready: [], done: [], failed: [] };
+  assert.deepEqual(news('transferring', 'transferred'), { ...none, ready: ['One'] });
+  assert.deepEqual(news('transferring', 'acknowledged'), { ...none, done: ['One'] });
+  assert.deepEqual(news('connecting', 'error'), { ...none, failed: ['One'] });
   for (const [before, state] of [[undefined, 'transferred'], ['transferred', 'acknowledged'], ['queued', 'transferring'], ['error', 'error']]) {
-    assert.deepEqual(news(before, state), { done: [], failed: [] }, `${before} ${state}`);
+    assert.deepEqual(news(before, state), none, `${before} ${state}`);
   }
+  assert.equal(newsInWords(text, { ready: ['One', 'Two'], done: [], failed: ['Three'] }), 'Three failed. 2 downloads are ready.');
+});
+
+const moments = (rows) => rows.map(([, ...cells]) => cells.join(': '));
+
+test('the history has the bridge’s times, and the error that the job shows', () => {
+  const time = (minute) => `2001-02-03T04:${minute}:00Z`;
+  const error = { code: '1', message: 'Gone.' };
+  const job = makeJob({ state: 'error', error, lastError: { ...error, time: time('53') }, times: { created: time('50'), modified: null, transferCompleted: null },
+    changes: [{ state: 'queued', time: time('50') }, { state: 'transferring', time: time('51') }, { state: 'error', time: time('53') }] });
+  const rows = historyOf(text, job, [{ state: 'error', at: Date.parse(time('58')), error }]);
+  assert.deepEqual(moments(rows), ['Created: ', 'Queued: ', 'Transferring: ', 'Failed: Gone.']);
+  assert.equal(rows[3][0], text.moment(time('53')), 'never the time at which the page saw it');
+});
+
+test('what only the page has seen is told as such, an error too', () => {
+  const error = { code: '1', message: 'Gone.' };
+  const job = makeJob({ state: 'error', error, times: { created: null, modified: null, transferCompleted: null } });
+  assert.deepEqual(moments(historyOf(text, job, [{ state: 'error', at: 1000, error }])), ['Failed: as this page found it: Gone.']);
 });

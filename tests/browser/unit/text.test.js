@@ -2,7 +2,7 @@
 // Sizes, rates and times in words.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createText, plural } from '../../../webroot/dashboard/text.js';
+import { createText } from '../../../webroot/dashboard/text.js';
 
 const text = createText('en-US');
 const table = (format, rows) => rows.forEach(([value, expected]) => assert.equal(format(value).replace(/[\u00a0\u202f]/g, ' '), expected, String(value)));
@@ -37,7 +37,10 @@ test('another locale has its own numbers', () => {
   assert.match(createText('de').bytes(1_500_000), /^1,5\sMB$/);
 });
 
-test('plural', () => {
-  assert.equal(plural(text, 1, 'job', 'jobs'), '1 job');
-  assert.equal(plural(text, 1200, 'job', 'jobs'), '1,200 jobs');
+test('words go by the number, and numbers with the words', () => {
+  assert.equal(text.say('list.count', { n: 1 }), 'One download');
+  assert.equal(text.say('list.count', { n: 1200 }), '1,200 downloads');
+  assert.equal(createText(['fr-FR', 'de-AT']).language, 'de', 'the first language that there is');
+  assert.match(createText('fr-FR').bytes(1_500_000), /^1\.5\sMB$/, 'English words, English numbers');
+  assert.throws(() => text.say('no.such.key'), RangeError);
 });

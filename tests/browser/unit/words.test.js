@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+// The dashboard's words: each language has all of them, none is left over, and none stands outside of the table.
+import assert from 'node:assert/strict';
+import { readFileSync, readdirSync } from 'node:fs';
+import { test } from 'node:test';
+import { serverWords } from '../../../webroot/dashboard/server-words.js';
+import { words } from '../../../webroot/dashboard/words.js';
+
+const FOLDER = new URL('../../../webroot/dashboard/', import.meta.url);
+const sources = readdirSync(FOLDER).filter((name) => name.endsWith('.js') && !/words\.js$/.test(name))
+  .map((name) => ({ name, code: readFileSync(new URL(name, FOLDER), 'utf8').replace(/^\s*(\/\/|\/?\*).*$/gm, '') }));
+const page = readFileSync(new URL('../../../webroot/index.html', import.meta.url), 'utf8');
+const forms = (entry) => (typeof entry === 'string' ? [entry] : Object.values(entry));
+const placeholders = (entry) => [...new Set(forms(entry).flatMap((form) => form.match(/\{\w+\}/g) ?? []))].sort().join();
+
+test('each language has the words of the others, with the same places for values', () => {
+  for (const [language, table] of Object.entries(words)) {
+    assert.deepEqual(Object.keys(table), Object.keys(words.en), language);
+    for (const [key, entry] of Object.entries(table)) {
+      const [own, english] = [placeholders(entry), placeholders(words.en[key])].map((list) => list.replace('{n}', ''));
+      assert.equal(own, english, `${language} ${key}`);
+    }
+  }
+});
+
+test('every key is used, and every key that is used is there', () => {
+  const all = sources.map(({ code }) => code).join('\n') + page;
+  const prefixes = [...all.matchAll(/`([a-z-]+\.)\$\{/g)].map(([, prefix]) => prefix);
+  for (const key of Object.keys(words.en)) {
+    assert.ok(all.includes(`'${key}'`) || all.includes(`"${key}"`) || prefixes.some((prefix) => key.startsWith(prefix)), `${key} is not used`);
+  }
+  for (const [, key] of all.matchAll(/\bsay\('([\w.-]+)'/g)) {
+    assert.ok(key in words.en || `job.${key}` in words.en, `${key} is not there`);
+  }
+});
+
+test('no sentence stands outside of the table', () => {
+  for (const { name, code } of sources) {
+    for (const [, literal] of code.matchAll(/'((?:[^'\\\n]|\\.)*)'/g)) {
+      const sentence = /^[A-Z][a-z]+( [a-z]+)+|^[a-z]+( [a-z,]+){2,}/.test(literal);
+      assert.equal(sentence && !/^(no words for|button |job-|unsupported|My song)/.test(literal), false, `${name}: '${literal}'`);
+    }
+  }
+});
+
+test('what the bridge says has codes that there are', () => {
+  const header = (name) => readFileSync(new URL(`../../../${name}`, import.meta.url), 'utf8');
+  const warnings = [...header('include/snapshot.h').matchAll(/X\(WARN_\w+, "([\w-]+)"/g)].map(([, code]) => code);
+  const statuses = [...header('server/model/error_texts_http.h').matchAll(/X\((\d{3}), /g)].map(([, status]) => `0x${(0x80190000 + Number(status)).toString(16).toUpperCase()}`.replace('0X', '0x'));
+  assert.ok(warnings.length > 4 && statuses.length > 30);
+  for (const [language, table] of Object.entries(serverWords)) {
+    for (const code of warnings) assert.ok(table[code], `${language} has no words for the warning ${code}`);
+    for (const code of Object.keys(table).filter((key) => key.startsWith('0x'))) assert.ok(statuses.includes(code), code);
+  }
+});
