@@ -83,7 +83,7 @@ class Mark(Case):
         # On one connection after the other, or on the same one: each job's packets have the job's own mark.
         for name, priority in (("low", "low"), ("front", "foreground"), ("high", "high"), ("again", "foreground")):
             self.transfer(address, name, priority)
-        time.sleep(0.3)
+        wait_until(lambda: "again" in capture.seen, "the last job's packets")
         self.assertEqual({name: classes for name, classes in capture.seen.items() if isinstance(name, str)},
                          {"low": {LOWER_EFFORT}, "front": {DEFAULT}, "high": {LOWER_EFFORT}, "again": {DEFAULT}})
 
