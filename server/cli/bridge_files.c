@@ -116,7 +116,7 @@ bool bridge_files_find(const char *data_dir, struct bridge_files *ret)
 	if (!bridge_files_read(data_dir, &files))
 		return false;
 	uint16_t port = bridge_address_port(files.address);
-	if (port == 0 || !http_probe(port, HTTP_PROBE_WAIT_MS, &probe))
+	if (port == 0 || !http_probe(port, "/healthz", HTTP_PROBE_WAIT_MS, &probe))
 		return false;
 	free(probe.body);
 	*ret = files;

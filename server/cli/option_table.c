@@ -85,6 +85,9 @@ const struct option_row option_table[OPTION_COUNT] = {
         [OPTION_ALLOW_USER] = {TEXT("allow-user", "USER"), .list = true, .spaced = true,
                 .users = USER_SERVE | USER_INSTALL | USER_DOCTOR,
                 .help = "Lets this user of the machine talk to the bridge, too."},
+        [OPTION_NO_ASK] = {FLAG("no-ask"), .users = USER_SERVE | USER_INSTALL | USER_DOCTOR,
+                .help = "Lets no web page ask the user whether it may read: only what is allowed "
+                        "by options or \"bitsbridge allow\" may."},
         [OPTION_MAX_JOBS] = {NUMBER("max-jobs", "N", 1, 100000),
                 .users = USER_SERVE | USER_INSTALL | USER_ADD | USER_DOCTOR, .fallback = "300",
                 .help = "How many jobs the local queue takes."},
@@ -151,9 +154,11 @@ const struct option_row option_table[OPTION_COUNT] = {
         [OPTION_SUSPENDED] = {FLAG("suspended"), .users = USER_ADD,
                 .help = "Leaves the job suspended, for \"bitsbridge resume\" to start it."},
 
+        [OPTION_CONTROL] = {FLAG("control"), .users = USER_ALLOW,
+                .help = "Lets the pages also make jobs and act on those of their providers."},
         [OPTION_ALL] = {FLAG("all"), .users = USER_LIST,
                 .help = "Every job of the queue, not only those with a tag."},
-        [OPTION_JSON] = {FLAG("json"), .users = USER_LIST | USER_SHOW | USER_DOCTOR,
+        [OPTION_JSON] = {FLAG("json"), .users = USER_LIST | USER_SHOW | USER_DOCTOR | USER_SITES,
                 .help = "Prints JSON, for programs."},
 
         [OPTION_QUEUE] = {CHOICE("queue", QUEUE_NAMES), .users = USER_EVERY,

@@ -21,6 +21,7 @@ enum cli_status {
 
 /* The headings under which --help lists commands. */
 #define SUBCOMMAND_BRIDGE "The bridge:"
+#define SUBCOMMAND_SITES  "Web pages:"
 #define SUBCOMMAND_JOBS   "Jobs:"
 #define SUBCOMMAND_TOOLS  "Tools:"
 
@@ -70,6 +71,7 @@ bool cli_reread_config(
         const struct invocation *invocation, struct options *ret_options, char **ret_problem);
 
 extern const struct subcommand cli_add;
+extern const struct subcommand cli_allow;
 extern const struct subcommand cli_check;
 extern const struct subcommand cli_completion;
 extern const struct subcommand cli_doctor;
@@ -77,8 +79,10 @@ extern const struct subcommand cli_install;
 extern const struct subcommand cli_list;
 extern const struct subcommand cli_open;
 extern const struct subcommand cli_reload;
+extern const struct subcommand cli_revoke;
 extern const struct subcommand cli_serve;
 extern const struct subcommand cli_show;
+extern const struct subcommand cli_sites;
 extern const struct subcommand cli_uninstall;
 extern const struct subcommand cli_verbs[JOB_ACTION_COUNT];
 extern const struct subcommand cli_watch;

@@ -21,7 +21,7 @@ static char *read_body(struct mg_connection *connection, int64_t deadline)
 	return text_steal(&body);
 }
 
-bool http_probe(uint16_t port, int timeout_ms, struct http_probe *ret)
+bool http_probe(uint16_t port, const char *path, int timeout_ms, struct http_probe *ret)
 {
 	char error[128] = "";
 	bool answered = false;
@@ -31,7 +31,7 @@ bool http_probe(uint16_t port, int timeout_ms, struct http_probe *ret)
 	        mg_connect_client("127.0.0.1", port, 0, error, sizeof error);
 	if (connection != NULL) {
 		mg_printf(connection,
-		        "GET /healthz HTTP/1.1\r\nHost: 127.0.0.1:%u\r\nConnection: close\r\n\r\n",
+		        "GET %s HTTP/1.1\r\nHost: 127.0.0.1:%u\r\nConnection: close\r\n\r\n", path,
 		        port);
 		if (mg_get_response(connection, error, sizeof error, timeout_ms) >= 0) {
 			ret->status = mg_get_response_info(connection)->status_code;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Asks another bridge on this machine how it is. Needs no server in this process. Blocks. */
+/* Asks another bridge on this machine how it is, or what it allows. Needs no server in this process. Blocks. */
 #ifndef BITSBRIDGE_HTTP_PROBE_H
 #define BITSBRIDGE_HTTP_PROBE_H
 
@@ -7,17 +7,17 @@
 #include <stdint.h>
 
 /* Larger answers are none of ours. */
-#define HTTP_PROBE_BODY_MAX 65536
+#define HTTP_PROBE_BODY_MAX (1024 * 1024)
 
 /* What a bridge that is well never needs. */
 #define HTTP_PROBE_WAIT_MS 3000
 
 struct http_probe {
-	int status; /* of GET /healthz */
+	int status;
 	char *body; /* malloc'ed, NUL-terminated */
 };
 
-/* False: nobody answered HTTP there within timeout_ms. Release the body with free(). */
-bool http_probe(uint16_t port, int timeout_ms, struct http_probe *ret);
+/* GET path. False: nobody answered HTTP there within timeout_ms. Release the body with free(). */
+bool http_probe(uint16_t port, const char *path, int timeout_ms, struct http_probe *ret);
 
 #endif

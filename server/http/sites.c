@@ -51,9 +51,12 @@ static bool load(struct sites *sites, char **ret_error)
 	struct site_list list;
 	if (!read_file(sites, &list, ret_error))
 		return false;
-	for (size_t i = 0; i < sites->list.count; i++)
-		if (sites->list.rows[i].fleeting)
-			site_list_put(&list, &sites->list.rows[i]);
+	for (size_t i = 0; i < sites->list.count; i++) {
+		const struct site *row = &sites->list.rows[i],
+		                  *decided = site_find(&list, row->origin);
+		if (row->fleeting && (decided == NULL || decided->decision == SITE_ALLOWED))
+			site_list_put(&list, row);
+	}
 	site_list_expire(&list, clock_wall_ms());
 	site_list_release(&sites->list);
 	sites->list = list;
@@ -172,6 +175,17 @@ static char *drop(struct site_list *list, const void *data)
 
 bool sites_remove(struct sites *sites, const char *origin, char **ret_error)
 {
+	/* Where nothing was ever allowed there may be no folder to lock in. */
+	if (!sites_refresh(sites, ret_error))
+		return false;
+	struct site_list list;
+	sites_copy(sites, &list);
+	bool known = site_find(&list, origin) != NULL;
+	site_list_release(&list);
+	if (!known) {
+		*ret_error = not_there(origin);
+		return false;
+	}
 	return apply(sites, drop, origin, ret_error);
 }
 

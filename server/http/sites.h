@@ -17,7 +17,9 @@ void sites_free(struct sites *sites); /* accepts NULL */
 
 /* What stands now, as a copy; release it. */
 void sites_copy(struct sites *sites, struct site_list *ret);
-/* Takes note of what other programs wrote. False: *ret_error (malloc'ed) says why; what was known stays. */
+/*
+ * Takes note of what other programs wrote. What ends with the bridge stays, unless they say "never" of it. False: *ret_error (malloc'ed) says why; what was known stays.
+ */
 bool sites_refresh(struct sites *sites, char **ret_error);
 
 /* Each is on the disk once it returns true; else nothing has changed and *ret_error (malloc'ed) says why. */

@@ -101,9 +101,8 @@ static bool take_site(const cJSON *object, struct site *site)
 	const cJSON *seen = cJSON_GetObjectItemCaseSensitive(object, "acknowledged");
 	int decision = find_name(cJSON_GetObjectItemCaseSensitive(object, "decision"), decision_at,
 	        SITE_DECISION_COUNT);
-	/* What config and command line allow is not written here. */
 	int by = find_name(
-	        cJSON_GetObjectItemCaseSensitive(object, "by"), author_at, SITE_BY_COMMAND + 1);
+	        cJSON_GetObjectItemCaseSensitive(object, "by"), author_at, SITE_AUTHOR_COUNT);
 	if (!cJSON_IsString(origin) || origin->valuestring[0] == '\0' ||
 	        strlen(origin->valuestring) > ORIGIN_MAX || !cJSON_IsBool(control) ||
 	        !cJSON_IsBool(seen) || decision < 0 || by < 0)
@@ -116,6 +115,28 @@ static bool take_site(const cJSON *object, struct site *site)
 	return take_providers(cJSON_GetObjectItemCaseSensitive(object, "providers"), site) &&
 	       take_time(cJSON_GetObjectItemCaseSensitive(object, "since"), &site->since) &&
 	       take_time(cJSON_GetObjectItemCaseSensitive(object, "lastSeen"), &site->last_seen);
+}
+
+/* The same site may stand in it twice, by different words. */
+bool sites_json_parse(const char *text, size_t length, struct site_list *ret)
+{
+	struct site_list list = {0};
+	cJSON *tree = json_find_flaw(text, length) == NULL
+	                      ? cJSON_ParseWithLengthOpts(text, length + 1, NULL, true)
+	                      : NULL;
+	const cJSON *array = cJSON_GetObjectItemCaseSensitive(tree, "sites"), *value;
+	bool good = cJSON_IsArray(array);
+	for (value = good ? array->child : NULL; value != NULL; value = value->next) {
+		list.rows = memory_resize_array(list.rows, list.count + 1, sizeof *list.rows);
+		list.rows[list.count] = (struct site){0};
+		good = take_site(value, &list.rows[list.count++]) && good;
+	}
+	cJSON_Delete(tree);
+	if (good)
+		*ret = list;
+	else
+		site_list_release(&list);
+	return good;
 }
 
 static const char *take_file(const cJSON *tree, struct site_list *list)

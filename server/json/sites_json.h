@@ -25,6 +25,9 @@ void sites_file_append(struct text *text, const struct site_list *list);
 bool sites_file_parse(
         const char *text, size_t length, struct site_list *ret, const char **ret_reason);
 
+/* What sites_json_append() wrote, from another bridge. False: it is none. */
+bool sites_json_parse(const char *text, size_t length, struct site_list *ret);
+
 /* A visitor's answer, the body of POST /decision. */
 struct decision {
 	bool allow, control, never;

@@ -156,7 +156,7 @@ static void a_file_that_is_none_of_ours_is_refused_whole(void **state)
 	        "{\"version\":1,\"sites\":{}}", "{\"version\":1,\"sites\":[1]}",
 	        "{\"version\":1,\"sites\":[" ROW("\"\"", "\"user\"") "]}",
 	        "{\"version\":1,\"sites\":[" ROW("7", "\"user\"") "]}",
-	        "{\"version\":1,\"sites\":[" ROW("\"https://a.example\"", "\"config\"") "]}",
+	        "{\"version\":1,\"sites\":[" ROW("\"https://a.example\"", "\"nobody\"") "]}",
 	        "{\"version\":1,\"sites\":[" GOOD_ROW "," GOOD_ROW "]}",
 	        "{\"version\":1,\"sites\":[" GOOD_ROW "]", "{\"version\":1,\"sites\":[]} x"};
 	struct site_list list = {0};

@@ -74,7 +74,7 @@ void doctor_look_at_bridge(const struct invocation *invocation, struct findings 
 	uint16_t port = port_of(invocation);
 	if (port == 0) {
 		findings_add(findings, HEALTH_PASS, "port:free", "--port 0 takes any free port");
-	} else if (http_probe(port, HTTP_PROBE_WAIT_MS, &probe)) {
+	} else if (http_probe(port, "/healthz", HTTP_PROBE_WAIT_MS, &probe)) {
 		add_bridge(findings, port, &probe);
 		free(probe.body);
 	} else {

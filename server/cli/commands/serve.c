@@ -15,6 +15,7 @@
 #include "cli/platform/signals.h"
 #include "cli/queue_access.h"
 #include "cli/report.h"
+#include "http/sites.h"
 #include "query/commander.h"
 #include "query/query.h"
 
@@ -30,6 +31,7 @@ struct bridge {
 	struct query *query;
 	struct queue_access access;
 	struct commander *commander;
+	struct sites *sites; /* NULL: they cannot be read */
 	struct http_server *server;
 	char *download_dir;
 	struct bridge_files files;
@@ -53,6 +55,7 @@ static void fill_in(const struct bridge *bridge, struct http_settings *http)
 	http->board = bridge->board;
 	http->demand = bridge->demand;
 	http->commander = bridge->commander;
+	http->sites = bridge->sites;
 	http->download_dir = bridge->download_dir;
 	http->token = bridge->files.token;
 }
@@ -82,6 +85,16 @@ static bool check_webroot(const struct options *options)
 	return false;
 }
 
+/* Where who is allowed cannot be read, nobody is, and no page may ask; the jobs move all the same. */
+static void open_sites(struct bridge *bridge)
+{
+	char *error = NULL;
+	bridge->sites = sites_open(bridge->access.data_dir, &error);
+	if (bridge->sites == NULL)
+		log_error("%s", error);
+	free(error);
+}
+
 static bool start_server(struct bridge *bridge)
 {
 	struct serve_settings settings;
@@ -89,6 +102,7 @@ static bool start_server(struct bridge *bridge)
 	bridge->download_dir = place_download_dir(bridge->invocation);
 	if (bridge->download_dir == NULL)
 		return false;
+	open_sites(bridge);
 	serve_settings_init(&settings, &bridge->invocation->options);
 	bridge_token_make(bridge->files.token);
 	fill_in(bridge, &settings.http);
@@ -126,6 +140,11 @@ static void reload(struct bridge *bridge)
 		log_error("nothing was reloaded: %s", error);
 		free(error);
 		return;
+	}
+	if (bridge->sites != NULL && !sites_refresh(bridge->sites, &error)) {
+		log_error("%s", error);
+		free(error);
+		error = NULL;
 	}
 	serve_settings_init(&settings, &options);
 	fill_in(bridge, &settings.http);
@@ -167,6 +186,7 @@ static void stop(struct bridge *bridge)
 	if (bridge->server != NULL)
 		bridge_files_remove(bridge->access.data_dir);
 	http_server_stop(bridge->server);
+	sites_free(bridge->sites);
 	bool acting_ended =
 	        bridge->commander == NULL || commander_stop(bridge->commander, STOP_WAIT_MS);
 	bool looking_ended =

@@ -26,7 +26,7 @@ static void join_providers(struct http_origin *into, const struct http_origin *f
 		http_origin_add_provider(into, from->providers[i]);
 }
 
-static void add(struct serve_settings *settings, const char *text, bool control)
+static void add(struct serve_settings *settings, const char *text, bool control, bool in_config)
 {
 	struct http_origin origin = {0};
 	char *error = NULL;
@@ -36,9 +36,11 @@ static void add(struct serve_settings *settings, const char *text, bool control)
 		return;
 	}
 	origin.control = control;
+	origin.in_config = in_config;
 	struct http_origin *known = find(settings, origin.origin);
 	if (known != NULL) {
 		known->control = known->control || control;
+		known->in_config = known->in_config && in_config;
 		/* --allow-control ORIGIN leaves the providers as --allow-origin has named them. */
 		if (!control || origin.provider_count > 0)
 			join_providers(known, &origin);
@@ -50,16 +52,21 @@ static void add(struct serve_settings *settings, const char *text, bool control)
 	settings->origins[settings->count++] = origin;
 }
 
+static bool is_in_config(const struct options *options, enum option_id id)
+{
+	return options_level(options, id) == LEVEL_FILE;
+}
+
 void serve_settings_init(struct serve_settings *settings, const struct options *options)
 {
 	*settings = (struct serve_settings){0};
 	size_t count = 0;
 	const char *const *texts = options_list(options, OPTION_ALLOW_ORIGIN, &count);
 	for (size_t i = 0; i < count; i++)
-		add(settings, texts[i], false);
+		add(settings, texts[i], false, is_in_config(options, OPTION_ALLOW_ORIGIN));
 	texts = options_list(options, OPTION_ALLOW_CONTROL, &count);
 	for (size_t i = 0; i < count; i++)
-		add(settings, texts[i], true);
+		add(settings, texts[i], true, is_in_config(options, OPTION_ALLOW_CONTROL));
 	struct http_settings *http = &settings->http;
 	http->port = (uint16_t)options_number(options, OPTION_PORT);
 	http->origins = settings->origins;
@@ -67,6 +74,7 @@ void serve_settings_init(struct serve_settings *settings, const struct options *
 	http->allow_users = options_list(options, OPTION_ALLOW_USER, &http->allow_user_count);
 	http->allow_sources = options_list(options, OPTION_ALLOW_SOURCE, &http->allow_source_count);
 	http->webroot = options_text(options, OPTION_WEBROOT);
+	http->no_ask = options_flag(options, OPTION_NO_ASK);
 	http->version = BITSBRIDGE_VERSION;
 }
 

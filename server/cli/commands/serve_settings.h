@@ -7,8 +7,8 @@
 #include "http/server.h"
 
 struct serve_settings {
-	struct http_settings
-	        http; /* board, demand, commander, token and download_dir are the caller's */
+	/* board, demand, commander, sites, token and download_dir are the caller's */
+	struct http_settings http;
 	struct http_origin *origins;
 	size_t count;
 };

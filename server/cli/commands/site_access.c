@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli/commands/site_access.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/files.h"
+#include "base/memory.h"
+#include "base/thread.h"
+#include "cli/commands/serve_settings.h"
+#include "cli/places.h"
+#include "cli/platform/signals.h"
+#include "cli/report.h"
+#include "http/probe.h"
+#include "json/sites_json.h"
+
+enum { APPLY_WAIT_MS = 5000, APPLY_PAUSE_MS = 20 };
+
+/* False: it does not say. */
+static bool ask_bridge(const struct bridge_files *files, struct site_list *ret)
+{
+	struct http_probe probe;
+	if (!http_probe(bridge_address_port(files->address), "/api/v1/sites", HTTP_PROBE_WAIT_MS,
+	            &probe))
+		return false;
+	bool good = probe.status == 200 && sites_json_parse(probe.body, strlen(probe.body), ret);
+	free(probe.body);
+	return good;
+}
+
+static void add_row(struct site_list *list, const struct site *site)
+{
+	struct site_list one = {.rows = (struct site *)memory_new(sizeof *site), .count = 0};
+	site_list_put(&one, site);
+	list->rows = memory_resize_array(list->rows, list->count + 1, sizeof *list->rows);
+	list->rows[list->count++] = one.rows[0];
+	free(one.rows);
+}
+
+/* Without a bridge: what the next one would go by. */
+static void read_standing(
+        const struct invocation *invocation, struct sites *sites, struct site_list *ret)
+{
+	struct serve_settings settings;
+	struct site_list decided;
+	serve_settings_init(&settings, &invocation->options);
+	for (size_t i = 0; i < settings.count; i++) {
+		const struct http_origin *named = &settings.origins[i];
+		add_row(ret, &(struct site){.origin = named->origin,
+		                     .providers = named->providers,
+		                     .provider_count = named->provider_count,
+		                     .control = named->control,
+		                     .by = named->in_config ? SITE_BY_CONFIG : SITE_BY_OPTION,
+		                     .since = SITE_TIME_NEVER,
+		                     .last_seen = SITE_TIME_NEVER,
+		                     .acknowledged = true});
+	}
+	serve_settings_release(&settings);
+	sites_copy(sites, &decided);
+	for (size_t i = 0; i < decided.count; i++)
+		add_row(ret, &decided.rows[i]);
+	site_list_release(&decided);
+}
+
+bool site_access_open(const struct invocation *invocation, struct site_access *ret)
+{
+	char *data_dir = place_data_dir(invocation), *error = NULL;
+	*ret = (struct site_access){0};
+	if (data_dir == NULL)
+		return false;
+	ret->sites = sites_open(data_dir, &error);
+	if (ret->sites != NULL) {
+		ret->runs = bridge_files_find(data_dir, &ret->files);
+		if (!ret->runs || !ask_bridge(&ret->files, &ret->standing))
+			read_standing(invocation, ret->sites, &ret->standing);
+	} else {
+		report_failure("%s", error);
+	}
+	free(error);
+	free(data_dir);
+	return ret->sites != NULL;
+}
+
+void site_access_close(struct site_access *access)
+{
+	sites_free(access->sites);
+	site_list_release(&access->standing);
+}
+
+static const struct site *find(const struct site_access *access, const char *origin, bool named)
+{
+	for (size_t i = 0; i < access->standing.count; i++) {
+		const struct site *site = &access->standing.rows[i];
+		if (strcmp(site->origin, origin) == 0 && site->decision == SITE_ALLOWED &&
+		        (site->by >= SITE_BY_CONFIG) == named)
+			return site;
+	}
+	return NULL;
+}
+
+const struct site *site_access_named(const struct site_access *access, const char *origin)
+{
+	return find(access, origin, true);
+}
+
+const struct site *site_access_decided(const struct site_access *access, const char *origin)
+{
+	return find(access, origin, false);
+}
+
+/* By the bridge's own word: does it go by what was decided? */
+static bool is_applied(const struct site_access *access, const char *origin, bool allowed)
+{
+	struct site_list list;
+	bool there = false;
+	if (!ask_bridge(&access->files, &list))
+		return false;
+	for (size_t i = 0; i < list.count; i++)
+		there = there || (strcmp(list.rows[i].origin, origin) == 0 &&
+		                         list.rows[i].decision == SITE_ALLOWED &&
+		                         list.rows[i].by < SITE_BY_CONFIG);
+	site_list_release(&list);
+	return there == allowed;
+}
+
+static void pause(struct mutex *mutex, struct condition *never)
+{
+	condition_wait(never, mutex, clock_monotonic_ms() + APPLY_PAUSE_MS);
+}
+
+bool site_access_apply(const struct site_access *access, const char *origin, bool allowed)
+{
+	if (!access->runs)
+		return true;
+	int64_t deadline = clock_monotonic_ms() + APPLY_WAIT_MS;
+	bool applied = false;
+	struct mutex *mutex = mutex_new();
+	struct condition *never = condition_new();
+	mutex_lock(mutex);
+	if (signals_send(access->files.process, SIGNALS_RELOAD))
+		while (!(applied = is_applied(access, origin, allowed)) &&
+		        clock_monotonic_ms() < deadline)
+			pause(mutex, never);
+	mutex_unlock(mutex);
+	condition_free(never);
+	mutex_free(mutex);
+	if (!applied)
+		report_failure("it is written down, but the running bridge (process %ld) does not "
+		               "go by it yet; restart it",
+		        access->files.process);
+	return applied;
+}

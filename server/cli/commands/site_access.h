@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT */
+/* For the commands that say which web pages may read or act: what is known of them, here and by the running bridge. */
+#ifndef BITSBRIDGE_CLI_COMMANDS_SITE_ACCESS_H
+#define BITSBRIDGE_CLI_COMMANDS_SITE_ACCESS_H
+
+#include "cli/bridge_files.h"
+#include "cli/subcommand.h"
+#include "http/sites.h"
+
+struct site_access {
+	struct sites *sites;       /* the file */
+	bool runs;                 /* a bridge does */
+	struct bridge_files files; /* its, where it does */
+	/* What stands: by the running bridge's word, else by the file and the options. */
+	struct site_list standing;
+};
+
+/* False: it was reported. */
+bool site_access_open(const struct invocation *invocation, struct site_access *ret);
+void site_access_close(struct site_access *access);
+/* What config or command line allow of this origin; NULL: nothing. */
+const struct site *site_access_named(const struct site_access *access, const char *origin);
+/* What the user or a command has allowed; NULL: nothing. */
+const struct site *site_access_decided(const struct site_access *access, const char *origin);
+/* Tells the running bridge, if there is one, and waits until it goes by it. False: it does not; that was reported. */
+bool site_access_apply(const struct site_access *access, const char *origin, bool allowed);
+
+#endif
