@@ -87,7 +87,7 @@ static void describe_unknown(uint32_t code, struct error_text *ret)
 	bool from_windows = (code & UINT32_C(0xFFFF0000)) == UINT32_C(0x80070000);
 	snprintf(ret->name, sizeof ret->name, "0x%08X", (unsigned)code);
 	ret->message = !failed        ? "Done, with a remark that has no name here."
-	               : from_windows ? "Windows reported an error that has no name here."
+	               : from_windows ? "The system reported an error that has no name here."
 	                              : "Something failed, with a code that has no name here.";
 	ret->hint = failed ? "Search the web for the code as it stands here." : "";
 }

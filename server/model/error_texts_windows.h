@@ -198,7 +198,10 @@
 		"Check the disk and its cable, and choose another one for the file.") \
 	X(BITS_E_DISK_QUOTA_EXCEEDED, "ERROR_DISK_QUOTA_EXCEEDED", \
 		"You have used up your share of the disk.", \
-		"Delete some files of yours, then resume the job.")
+		"Delete some files of yours, then resume the job.") \
+	X(BITS_E_DATABASE_FAILURE, "ERROR_DATABASE_FAILURE", \
+		"The queue's database could not be read or written.", \
+		"See the bridge's log, or: bitsbridge doctor")
 
 /* The service behind the queue: COM, RPC, the service manager, and what any call may say. */
 #define ERROR_TEXTS_OF_SERVICE(X) \
@@ -216,7 +219,7 @@
 	X(BITS_E_ABORT, "E_ABORT", \
 		"The operation was broken off.", "Try again.") \
 	X(BITS_E_FAIL, "E_FAIL", \
-		"Something failed, and Windows does not say what.", \
+		"Something failed, and it is not known what.", \
 		"Try again; if it fails again, restart the queue's service.") \
 	X(BITS_E_UNEXPECTED, "E_UNEXPECTED", \
 		"Something failed that should never fail.", \

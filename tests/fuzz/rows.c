@@ -17,6 +17,7 @@
 #include "fuzz.h"
 #include "queue/local/disk/file.h"
 #include "queue/local/store/act.h"
+#include "queue/local/store/housekeeping.h"
 #include "queue/local/store/notes.h"
 #include "queue/local/store/read.h"
 #include "json/job_json.h"
@@ -265,7 +266,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	local_note_owner(&base.store, "a boot");
 	local_note_expired(&base.store);
 	local_note_network(&base.store);
-	local_store_tidy(&base.store);
+	local_housekeeping_forget(&base.store);
 	for (size_t i = 0; i < seen.count; i++) {
 		local_finish(&base.store, &seen.ids[i]);
 		act(&seen.ids[i], i);

@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/memory.h"
 #include "queue/local/disk/file.h"
+#include "queue/local/store/sql.h"
 
 #include <stdlib.h>
 
@@ -21,12 +22,10 @@ static bits_hr read_standing(
 	        "SELECT state, (SELECT count(*) FROM files WHERE job_id = ?1), completing"
 	        " FROM jobs WHERE id = ?1");
 	if (row == NULL)
-		return BITS_E_FAIL;
+		return local_store_failure(store);
 	local_bind_id(row, 1, id);
 	int result = sqlite3_step(row);
-	bits_hr code = result == SQLITE_DONE  ? BITS_E_NOT_FOUND
-	               : result == SQLITE_ROW ? BITS_S_OK
-	                                      : BITS_E_FAIL;
+	bits_hr code = result == SQLITE_DONE ? BITS_E_NOT_FOUND : local_store_check(store, result);
 	if (result == SQLITE_ROW) {
 		int state = sqlite3_column_int(row, 0);
 		/* As who reads the row sees it. */
@@ -61,15 +60,13 @@ static bits_hr end(struct local_store *store, const struct job_id *id, const cha
 		local_bind_id(statement, 1, id);
 		sqlite3_bind_int64(statement, 2, clock_wall_ms());
 	}
-	bits_hr code = local_store_run(statement);
+	bits_hr code = local_store_run(store, statement);
 	if (code < 0) {
 		local_store_rollback(store);
 		return code;
 	}
 	return local_store_commit(store);
 }
-
-#define UPDATE_JOB "UPDATE jobs SET change = (SELECT change FROM meta), modified = ?2, "
 
 static bits_hr suspend_job(struct local_store *store, const struct job_id *id)
 {
@@ -81,7 +78,8 @@ static bits_hr suspend_job(struct local_store *store, const struct job_id *id)
 		local_store_rollback(store);
 		return BITS_S_OK;
 	}
-	return end(store, id, UPDATE_JOB "state = 3, retry_at = NULL WHERE id = ?1");
+	return end(store, id,
+	        SQL_UPDATE_JOB "state = " SQL_SUSPENDED ", retry_at = NULL WHERE id = ?1");
 }
 
 static bits_hr resume_job(struct local_store *store, const struct job_id *id)
@@ -98,10 +96,9 @@ static bits_hr resume_job(struct local_store *store, const struct job_id *id)
 	}
 	/* A job whose files are all here has nothing left to do but to be completed. */
 	return end(store, id,
-	        UPDATE_JOB
-	        "state = CASE WHEN EXISTS (SELECT 1 FROM files WHERE job_id = ?1 AND"
-	        " completed = 0) THEN 0 ELSE 6 END, retry_at = NULL, progress_at = ?2,"
-	        " error_code = 0, error_context = 0, error_message = NULL WHERE id = ?1");
+	        SQL_UPDATE_JOB "state = CASE WHEN EXISTS (SELECT 1 FROM files WHERE job_id = ?1 AND"
+	                       " completed = 0) THEN " SQL_QUEUED " ELSE " SQL_TRANSFERRED " END,"
+	                       " retry_at = NULL, progress_at = ?2, " SQL_NO_ERROR "WHERE id = ?1");
 }
 
 struct file_row {
@@ -110,17 +107,19 @@ struct file_row {
 	uint64_t size; /* when completed */
 };
 
-static struct file_row *read_file_rows(
-        struct local_store *store, const struct job_id *id, size_t *ret_count)
+/* The job's files, all of them; *ret is to be freed in any case. */
+static bits_hr read_file_rows(struct local_store *store, const struct job_id *id,
+        struct file_row **ret, size_t *ret_count)
 {
 	sqlite3_stmt *row = local_store_prepare(store,
 	        "SELECT local_name, temporary_name, overwrite, completed, bytes_total FROM files"
 	        " WHERE job_id = ?1 ORDER BY ordinal");
 	struct file_row *files = NULL;
 	size_t count = 0;
+	int result = SQLITE_ERROR;
 	if (row != NULL)
 		local_bind_id(row, 1, id);
-	while (row != NULL && sqlite3_step(row) == SQLITE_ROW) {
+	while (row != NULL && (result = sqlite3_step(row)) == SQLITE_ROW) {
 		files = memory_resize_array(files, count + 1, sizeof *files);
 		files[count++] =
 		        (struct file_row){memory_string((const char *)sqlite3_column_text(row, 0)),
@@ -128,9 +127,11 @@ static struct file_row *read_file_rows(
 		                sqlite3_column_int(row, 2) != 0, sqlite3_column_int(row, 3) != 0,
 		                (uint64_t)sqlite3_column_int64(row, 4)};
 	}
+	bits_hr code = local_store_check(store, result);
 	sqlite3_finalize(row);
+	*ret = files;
 	*ret_count = count;
-	return files;
+	return code;
 }
 
 static void free_file_rows(struct file_row *files, size_t count)
@@ -179,14 +180,17 @@ static bits_hr finish_completing(struct local_store *store, const struct job_id 
 {
 	size_t count;
 	struct standing standing;
-	struct file_row *files = read_file_rows(store, id, &count);
-	bits_hr code = publish(files, count);
+	struct file_row *files;
+	bits_hr code = read_file_rows(store, id, &files, &count);
+	if (code >= 0)
+		code = publish(files, count);
 	free_file_rows(files, count);
 	bits_hr noted = begin(store, id, &standing);
 	if (noted >= 0)
 		noted = end(store, id,
-		        code >= 0 ? UPDATE_JOB "state = 7, ended = ?2, completing = 0 WHERE id = ?1"
-		                  : UPDATE_JOB "completing = 0 WHERE id = ?1");
+		        code >= 0 ? SQL_UPDATE_JOB "state = " SQL_ACKNOWLEDGED
+		                                   ", ended = ?2, completing = 0 WHERE id = ?1"
+		                  : SQL_UPDATE_JOB "completing = 0 WHERE id = ?1");
 	return noted < 0 ? noted : code;
 }
 
@@ -197,8 +201,8 @@ static bits_hr complete_job(struct local_store *store, const struct job_id *id)
 	if (code >= 0) {
 		/* A job in the middle of its transfer stops first, so that nobody writes to its files. */
 		code = end(store, id,
-		        UPDATE_JOB "completing = 1, state = CASE WHEN state IN (0, 1, 2, 5)"
-		                   " THEN 3 ELSE state END WHERE id = ?1");
+		        SQL_UPDATE_JOB "completing = 1, state = CASE WHEN" SQL_ACTIVE
+		                       "THEN " SQL_SUSPENDED " ELSE state END WHERE id = ?1");
 	}
 	if (code >= 0)
 		code = finish_completing(store, id);
@@ -209,12 +213,13 @@ static bits_hr complete_job(struct local_store *store, const struct job_id *id)
 static void finish_cancelling(struct local_store *store, const struct job_id *id)
 {
 	size_t count;
-	struct file_row *files = read_file_rows(store, id, &count);
+	struct file_row *files;
+	bits_hr code = read_file_rows(store, id, &files, &count);
 	for (size_t i = 0; i < count; i++)
 		local_file_discard(files[i].temporary_name);
 	free_file_rows(files, count);
-	if (local_store_begin(store) >= 0)
-		end(store, id, UPDATE_JOB "completing = 0 WHERE id = ?1");
+	if (code >= 0 && local_store_begin(store) >= 0)
+		end(store, id, SQL_UPDATE_JOB "completing = 0 WHERE id = ?1");
 }
 
 static bits_hr cancel_job(struct local_store *store, const struct job_id *id)
@@ -224,7 +229,8 @@ static bits_hr cancel_job(struct local_store *store, const struct job_id *id)
 	if (code < 0)
 		return code;
 	code = end(store, id,
-	        UPDATE_JOB "state = 8, ended = ?2, retry_at = NULL, completing = 1 WHERE id = ?1");
+	        SQL_UPDATE_JOB "state = " SQL_CANCELLED
+	                       ", ended = ?2, retry_at = NULL, completing = 1 WHERE id = ?1");
 	if (code >= 0)
 		finish_cancelling(store, id);
 	return code;

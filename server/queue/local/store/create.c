@@ -14,6 +14,7 @@
 #include "base/text.h"
 #include "queue/local/disk/file.h"
 #include "queue/local/permission.h"
+#include "queue/local/store/housekeeping.h"
 
 static bits_hr refuse(bits_hr code, char **ret_detail, char *detail)
 {
@@ -108,8 +109,9 @@ static bits_hr check_room(struct local_store *store, uint32_t max_jobs, char **r
 {
 	sqlite3_stmt *count =
 	        local_store_prepare(store, "SELECT count(*) FROM jobs WHERE ended IS NULL");
-	bits_hr code = BITS_E_FAIL;
-	if (count != NULL && sqlite3_step(count) == SQLITE_ROW)
+	bits_hr code = count != NULL ? local_store_check(store, sqlite3_step(count))
+	                             : local_store_failure(store);
+	if (code >= 0)
 		code = sqlite3_column_int64(count, 0) < (int64_t)max_jobs
 		               ? BITS_S_OK
 		               : BITS_E_TOO_MANY_JOBS_PER_MACHINE;
@@ -154,7 +156,7 @@ static bits_hr insert_job(
 	local_bind_text(insert, 14, spec->allowed_host);
 	free(owner);
 	free(prefixes);
-	return local_store_run(insert);
+	return local_store_run(store, insert);
 }
 
 static bits_hr insert_file(struct local_store *store, const struct job_id *id, size_t ordinal,
@@ -164,7 +166,7 @@ static bits_hr insert_file(struct local_store *store, const struct job_id *id, s
 	        "INSERT INTO files (job_id, ordinal, remote_name, local_name, temporary_name,"
 	        " overwrite) VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
 	if (insert == NULL)
-		return BITS_E_FAIL;
+		return local_store_failure(store);
 	char *temporary = local_file_temporary_name(file->local_name);
 	local_bind_id(insert, 1, id);
 	sqlite3_bind_int64(insert, 2, (sqlite3_int64)ordinal);
@@ -173,7 +175,7 @@ static bits_hr insert_file(struct local_store *store, const struct job_id *id, s
 	local_bind_text(insert, 5, temporary);
 	sqlite3_bind_int(insert, 6, file->overwrite);
 	free(temporary);
-	return local_store_run_kept(insert);
+	return local_store_run_kept(store, insert);
 }
 
 bits_hr local_create(struct local_store *store, const struct job_spec *spec, uint32_t max_jobs,
@@ -186,7 +188,7 @@ bits_hr local_create(struct local_store *store, const struct job_spec *spec, uin
 		return code;
 	uuid_generate_random(uuid);
 	uuid_unparse_lower(uuid, id.text);
-	local_store_tidy(store);
+	local_housekeeping_forget(store);
 	code = local_store_begin(store);
 	if (code < 0)
 		return code;

@@ -6,16 +6,14 @@
 
 #include "base/clock.h"
 #include "base/memory.h"
-
-#define ACTIVE     " state IN (0, 1, 2, 5) "
-#define UPDATE_JOB "UPDATE jobs SET change = (SELECT change FROM meta), modified = ?2, "
+#include "queue/local/store/sql.h"
 
 bits_hr local_active_read(struct local_store *store, struct local_active **ret, size_t *ret_count)
 {
 	sqlite3_stmt *row = local_store_keep(store,
 	        "SELECT seq, id, priority, state, coalesce(retry_at, 0),"
 	        " coalesce(progress_at, created), retry_delay, no_progress_timeout"
-	        " FROM jobs WHERE" ACTIVE "ORDER BY seq");
+	        " FROM jobs WHERE" SQL_ACTIVE "ORDER BY seq");
 	struct local_active *tasks = NULL;
 	size_t count = 0;
 	int result = SQLITE_ERROR;
@@ -38,7 +36,7 @@ bits_hr local_active_read(struct local_store *store, struct local_active **ret, 
 	sqlite3_reset(row);
 	*ret = tasks;
 	*ret_count = count;
-	return local_store_code(result);
+	return local_store_check(store, result);
 }
 
 bool local_job_is_over(struct local_store *store, const struct job_id *id)
@@ -48,7 +46,9 @@ bool local_job_is_over(struct local_store *store, const struct job_id *id)
 	if (row == NULL)
 		return false;
 	local_bind_id(row, 1, id);
-	bool over = sqlite3_step(row) == SQLITE_DONE;
+	int result = sqlite3_step(row);
+	bool over = result == SQLITE_DONE;
+	local_store_check(store, result);
 	sqlite3_reset(row);
 	return over;
 }
@@ -84,7 +84,7 @@ bits_hr local_part_read(
 	        " WHERE job_id = ?1 AND ordinal > ?2 AND completed = 0"
 	        " ORDER BY ordinal LIMIT 1");
 	if (row == NULL)
-		return BITS_E_FAIL;
+		return local_store_failure(store);
 	local_bind_id(row, 1, id);
 	sqlite3_bind_int(row, 2, behind);
 	int result = sqlite3_step(row);
@@ -112,7 +112,7 @@ bits_hr local_part_read(
 		local_part_release(ret); /* a damaged row: the schema lets nobody write it */
 		return BITS_E_FAIL;
 	}
-	return result == SQLITE_DONE ? BITS_E_NOT_FOUND : local_store_code(result);
+	return result == SQLITE_DONE ? BITS_E_NOT_FOUND : local_store_check(store, result);
 }
 
 /* A statement on one file: ?1 the job's id, ?2 the ordinal. */
@@ -169,15 +169,15 @@ bits_hr local_note_replaced(
 static bits_hr note_state(struct local_store *store, const struct job_id *id, enum job_state state)
 {
 	sqlite3_stmt *job = on_job(store, id,
-	        UPDATE_JOB
-	        "progress_at = CASE WHEN state = 0 AND ?3 = 1 THEN ?2 ELSE progress_at END,"
-	        " state = ?3, retry_at = NULL, error_code = 0, error_context = 0,"
-	        " error_message = NULL,"
-	        " transfer_completed = CASE WHEN ?3 = 6 THEN ?2 ELSE transfer_completed END"
-	        " WHERE id = ?1 AND" ACTIVE);
+	        SQL_UPDATE_JOB "progress_at = CASE WHEN state = " SQL_QUEUED
+	                       " AND ?3 = " SQL_CONNECTING " THEN ?2 ELSE progress_at END,"
+	                       " state = ?3, retry_at = NULL, " SQL_NO_ERROR
+	                       ", transfer_completed = CASE WHEN ?3 = " SQL_TRANSFERRED
+	                       " THEN ?2 ELSE transfer_completed END"
+	                       " WHERE id = ?1 AND" SQL_ACTIVE);
 	if (job != NULL)
 		sqlite3_bind_int(job, 3, (int)state);
-	return local_store_run_kept(job);
+	return local_store_run_kept(store, job);
 }
 
 bits_hr local_note_state(struct local_store *store, const struct job_id *id, enum job_state state)
@@ -201,14 +201,14 @@ bits_hr local_note_progress(
 	                         : "UPDATE files SET bytes_transferred = ?3, bytes_durable = ?4"
 	                           " WHERE job_id = ?1 AND ordinal = ?2 AND completed = 0");
 	if (file == NULL)
-		return BITS_E_FAIL;
+		return local_store_failure(store);
 	bind_size(file, 3, progress->transferred);
 	bind_size(file, 4, progress->durable);
 	if (progress->is_new) {
 		local_bind_text(file, 5, progress->validator);
 		bind_size(file, 6, progress->total);
 	}
-	return local_store_run_kept(file);
+	return local_store_run_kept(store, file);
 }
 
 bits_hr local_note_file_done(
@@ -221,17 +221,18 @@ bits_hr local_note_file_done(
 	        " AND EXISTS (SELECT 1 FROM jobs WHERE id = ?1 AND ended IS NULL"
 	        " AND completing = 0)");
 	if (file == NULL)
-		return BITS_E_FAIL;
+		return local_store_failure(store);
 	bind_size(file, 3, progress->transferred);
 	local_bind_text(file, 4, progress->validator);
-	return local_store_run_kept(file);
+	return local_store_run_kept(store, file);
 }
 
 bits_hr local_note_moved(struct local_store *store, const struct job_id *id)
 {
-	return local_store_run_kept(on_job(store, id,
-	        UPDATE_JOB
-	        "progress_at = max(coalesce(progress_at, 0), ?2) WHERE id = ?1 AND ended IS NULL"));
+	return local_store_run_kept(store,
+	        on_job(store, id,
+	                SQL_UPDATE_JOB
+	                "progress_at = max(coalesce(progress_at, 0), ?2) WHERE id = ?1 AND ended IS NULL"));
 }
 
 bits_hr local_note_error(struct local_store *store, const struct job_id *id, enum job_state state,
@@ -241,10 +242,10 @@ bits_hr local_note_error(struct local_store *store, const struct job_id *id, enu
 	if (code < 0)
 		return code;
 	sqlite3_stmt *job = on_job(store, id,
-	        UPDATE_JOB
-	        "progress_at = CASE WHEN state = 0 THEN ?2 ELSE progress_at END,"
+	        SQL_UPDATE_JOB
+	        "progress_at = CASE WHEN state = " SQL_QUEUED " THEN ?2 ELSE progress_at END,"
 	        " state = ?3, error_code = ?4, error_context = ?5, error_message = ?6,"
-	        " error_count = error_count + 1, retry_at = ?7 WHERE id = ?1 AND" ACTIVE);
+	        " error_count = error_count + 1, retry_at = ?7 WHERE id = ?1 AND" SQL_ACTIVE);
 	if (job != NULL) {
 		sqlite3_bind_int(job, 3, (int)state);
 		sqlite3_bind_int(job, 4, error->code);
@@ -253,7 +254,7 @@ bits_hr local_note_error(struct local_store *store, const struct job_id *id, enu
 		if (state == JOB_TRANSIENT_ERROR)
 			sqlite3_bind_int64(job, 7, retry_at);
 	}
-	return commit_or_roll_back(store, local_store_run_kept(job));
+	return commit_or_roll_back(store, local_store_run_kept(store, job));
 }
 
 bits_hr local_note_expired(struct local_store *store)
@@ -261,13 +262,13 @@ bits_hr local_note_expired(struct local_store *store)
 	bits_hr code = local_store_begin(store);
 	if (code < 0)
 		return code;
-	sqlite3_stmt *jobs = local_store_keep(store,
-	        "UPDATE jobs SET change = (SELECT change FROM meta), modified = ?1, state = 4,"
-	        " retry_at = NULL WHERE state = 5"
+	sqlite3_stmt *jobs = local_store_keep(store, SQL_UPDATE_JOBS
+	        "modified = ?1, state = " SQL_ERROR ", retry_at = NULL"
+	        " WHERE state = " SQL_TRANSIENT_ERROR
 	        " AND coalesce(progress_at, created) + no_progress_timeout * 1000 <= ?1");
 	if (jobs != NULL)
 		sqlite3_bind_int64(jobs, 1, clock_wall_ms());
-	return commit_or_roll_back(store, local_store_run_kept(jobs));
+	return commit_or_roll_back(store, local_store_run_kept(store, jobs));
 }
 
 bits_hr local_note_network(struct local_store *store)
@@ -276,10 +277,10 @@ bits_hr local_note_network(struct local_store *store)
 	if (code < 0)
 		return code;
 	return commit_or_roll_back(
-	        store, local_store_run_kept(local_store_keep(store,
-	                       "UPDATE jobs SET change = (SELECT change FROM meta), state = 0,"
-	                       " retry_at = NULL, error_code = 0, error_context = 0,"
-	                       " error_message = NULL WHERE state = 5")));
+	        store, local_store_run_kept(store,
+	                       local_store_keep(store, SQL_UPDATE_JOBS
+	                               "state = " SQL_QUEUED ", retry_at = NULL, " SQL_NO_ERROR
+	                               "WHERE state = " SQL_TRANSIENT_ERROR)));
 }
 
 bits_hr local_note_owner(struct local_store *store, const char *boot)
@@ -293,17 +294,18 @@ bits_hr local_note_owner(struct local_store *store, const char *boot)
 	        " AND ?1 IS NOT (SELECT boot FROM meta)");
 	if (files != NULL)
 		local_bind_text(files, 1, boot);
-	code = local_store_run_kept(files);
+	code = local_store_run_kept(store, files);
 	sqlite3_stmt *meta = local_store_keep(store, "UPDATE meta SET boot = ?1");
 	if (meta != NULL)
 		local_bind_text(meta, 1, boot);
 	if (code >= 0)
-		code = local_store_run_kept(meta);
+		code = local_store_run_kept(store, meta);
 	else
 		sqlite3_reset(meta);
 	if (code >= 0)
-		code = local_store_run_kept(local_store_keep(store,
-		        "UPDATE jobs SET change = (SELECT change FROM meta),"
-		        " state = 0 WHERE state IN (1, 2)"));
+		code = local_store_run_kept(
+		        store, local_store_keep(store, SQL_UPDATE_JOBS
+		                       "state = " SQL_QUEUED " WHERE state IN (" SQL_CONNECTING
+		                       ", " SQL_TRANSFERRING ")"));
 	return commit_or_roll_back(store, code);
 }

@@ -6,42 +6,54 @@
 
 #include "base/memory.h"
 #include "queue/local/store/rows.h"
+#include "queue/local/store/sql.h"
 
 static sqlite3_stmt *keep_files(struct local_store *store)
 {
-	return local_store_keep(store,
-	        "SELECT " LOCAL_FILE_COLUMNS " FROM files WHERE job_id = ?1 ORDER BY ordinal");
+	return local_store_keep(
+	        store, "SELECT " SQL_FILE_COLUMNS " FROM files WHERE job_id = ?1 ORDER BY ordinal");
 }
 
-static void read_files(sqlite3_stmt *files, struct job *job)
+/* The job of the row, with all its files, sealed. NULL: the row holds none, or *ret_result says why they cannot be had. */
+static struct job *read_job(sqlite3_stmt *jobs, sqlite3_stmt *files, int *ret_result)
 {
+	struct job *job = local_row_job(jobs);
+	int result = SQLITE_DONE;
+	if (job == NULL)
+		return NULL;
 	local_bind_id(files, 1, &job->id);
-	while (sqlite3_step(files) == SQLITE_ROW)
+	while ((result = sqlite3_step(files)) == SQLITE_ROW)
 		local_row_add_file(files, 0, job);
 	sqlite3_reset(files);
+	job_seal(job);
+	if (result == SQLITE_DONE)
+		return job;
+	job_unref(job);
+	*ret_result = result;
+	return NULL;
 }
 
 static bits_hr read_changed(
         struct local_store *store, int64_t since, const struct local_reader *reader)
 {
 	sqlite3_stmt *jobs = local_store_keep(
-	        store, "SELECT " LOCAL_JOB_COLUMNS " FROM jobs WHERE change > ?1 ORDER BY seq");
+	        store, "SELECT " SQL_JOB_COLUMNS " FROM jobs WHERE change > ?1 ORDER BY seq");
 	sqlite3_stmt *files = keep_files(store);
 	int result = SQLITE_ERROR;
 	if (jobs != NULL && files != NULL) {
 		sqlite3_bind_int64(jobs, 1, since);
 		while ((result = sqlite3_step(jobs)) == SQLITE_ROW) {
-			struct job *job = local_row_job(jobs);
-			if (job == NULL)
-				continue;
-			read_files(files, job);
-			job_seal(job);
-			reader->read(reader->data, local_row_seq(jobs), local_row_ended(jobs), job);
+			struct job *job = read_job(jobs, files, &result);
+			if (result != SQLITE_ROW)
+				break;
+			if (job != NULL)
+				reader->read(reader->data, local_row_seq(jobs),
+				        local_row_ended(jobs), job);
 		}
 	}
 	sqlite3_reset(jobs);
 	sqlite3_reset(files);
-	return local_store_code(result);
+	return local_store_check(store, result);
 }
 
 /* A job on its way out, and what the reader is told beside it. */
@@ -58,7 +70,7 @@ struct finds {
 static int read_jobs(struct local_store *store, struct finds *ret)
 {
 	sqlite3_stmt *jobs =
-	        local_store_prepare(store, "SELECT " LOCAL_JOB_COLUMNS " FROM jobs ORDER BY seq");
+	        local_store_prepare(store, "SELECT " SQL_JOB_COLUMNS " FROM jobs ORDER BY seq");
 	int result = SQLITE_ERROR;
 	while (jobs != NULL && (result = sqlite3_step(jobs)) == SQLITE_ROW) {
 		struct job *job = local_row_job(jobs);
@@ -90,7 +102,7 @@ static int read_all_files(struct local_store *store, const struct finds *finds)
 		jobs[i] = finds->of[i].job;
 	qsort(jobs, finds->count, sizeof(struct job *), by_id);
 	sqlite3_stmt *files = local_store_prepare(
-	        store, "SELECT job_id, " LOCAL_FILE_COLUMNS " FROM files ORDER BY job_id, ordinal");
+	        store, "SELECT job_id, " SQL_FILE_COLUMNS " FROM files ORDER BY job_id, ordinal");
 	int result = SQLITE_ERROR;
 	while (files != NULL && (result = sqlite3_step(files)) == SQLITE_ROW) {
 		const char *id = (const char *)sqlite3_column_text(files, 0);
@@ -119,25 +131,26 @@ static bits_hr read_everything(struct local_store *store, const struct local_rea
 			job_unref(finds.of[i].job);
 	}
 	free(finds.of);
-	return local_store_code(result);
+	return local_store_check(store, result);
 }
 
 static bits_hr read_mark(struct local_store *store, struct local_mark *ret)
 {
 	sqlite3_stmt *meta = local_store_keep(store, "SELECT change, purges FROM meta");
 	int result = meta != NULL ? sqlite3_step(meta) : SQLITE_ERROR;
+	bits_hr code = local_store_check(store, result);
 	if (result == SQLITE_ROW)
 		*ret = (struct local_mark){
 		        sqlite3_column_int64(meta, 0), sqlite3_column_int64(meta, 1)};
 	sqlite3_reset(meta);
-	return result == SQLITE_ROW ? BITS_S_OK : BITS_E_FAIL;
+	return result == SQLITE_DONE ? BITS_E_DATABASE_FAILURE : code;
 }
 
 bits_hr local_read_changes(
         struct local_store *store, struct local_mark *mark, const struct local_reader *reader)
 {
 	struct local_mark now;
-	bits_hr code = local_store_code(sqlite3_exec(store->database, "BEGIN", NULL, NULL, NULL));
+	bits_hr code = local_store_execute(store, "BEGIN");
 	if (code < 0)
 		return code;
 	code = read_mark(store, &now);
@@ -148,7 +161,7 @@ bits_hr local_read_changes(
 	if (code >= 0 && now.change != mark->change)
 		code = mark->change == 0 ? read_everything(store, reader)
 		                         : read_changed(store, mark->change, reader);
-	sqlite3_exec(store->database, "COMMIT", NULL, NULL, NULL);
+	local_store_execute(store, "COMMIT");
 	if (code >= 0)
 		*mark = now;
 	return code;
@@ -157,21 +170,18 @@ bits_hr local_read_changes(
 bits_hr local_read_job(struct local_store *store, const struct job_id *id, const struct job **ret)
 {
 	sqlite3_stmt *jobs =
-	        local_store_keep(store, "SELECT " LOCAL_JOB_COLUMNS " FROM jobs WHERE id = ?1");
+	        local_store_keep(store, "SELECT " SQL_JOB_COLUMNS " FROM jobs WHERE id = ?1");
 	sqlite3_stmt *files = keep_files(store);
-	bits_hr code = BITS_E_FAIL;
+	bits_hr code = local_store_failure(store);
 	if (jobs != NULL && files != NULL) {
 		local_bind_id(jobs, 1, id);
 		int result = sqlite3_step(jobs);
-		struct job *job = result == SQLITE_ROW ? local_row_job(jobs) : NULL;
-		if (job != NULL) {
-			read_files(files, job);
-			job_seal(job);
+		struct job *job = result == SQLITE_ROW ? read_job(jobs, files, &result) : NULL;
+		code = local_store_check(store, result);
+		if (job != NULL)
 			*ret = job;
-		}
-		code = job != NULL             ? BITS_S_OK
-		       : result == SQLITE_DONE ? BITS_E_NOT_FOUND
-		                               : local_store_code(result);
+		else if (code >= 0)
+			code = BITS_E_NOT_FOUND;
 	}
 	sqlite3_reset(jobs);
 	sqlite3_reset(files);

@@ -2,30 +2,12 @@
 #include "queue/local/store/rows.h"
 
 #include "base/memory.h"
+#include "queue/local/store/sql.h"
 
-enum job_column {
-	COLUMN_SEQ,
-	COLUMN_ID,
-	COLUMN_TYPE,
-	COLUMN_PRIORITY,
-	COLUMN_STATE,
-	COLUMN_DISPLAY_NAME,
-	COLUMN_DESCRIPTION,
-	COLUMN_OWNER,
-	COLUMN_MAKER,
-	COLUMN_COMPLETE_WHEN_TRANSFERRED,
-	COLUMN_RETRY_DELAY,
-	COLUMN_NO_PROGRESS_TIMEOUT,
-	COLUMN_CREATED,
-	COLUMN_MODIFIED,
-	COLUMN_TRANSFER_COMPLETED,
-	COLUMN_RETRY_AT,
-	COLUMN_ENDED,
-	COLUMN_ERROR_CODE,
-	COLUMN_ERROR_CONTEXT,
-	COLUMN_ERROR_MESSAGE,
-	COLUMN_ERROR_COUNT,
-};
+#define JOB_COLUMN(constant, name)  COLUMN_##constant,
+#define FILE_COLUMN(constant, name) FILE_COLUMN_##constant,
+enum job_column { LOCAL_JOB_COLUMNS(JOB_COLUMN, JOB_COLUMN) };
+enum file_column { LOCAL_FILE_COLUMNS(FILE_COLUMN, FILE_COLUMN) };
 
 static char *text_at(sqlite3_stmt *row, int column)
 {
@@ -112,10 +94,10 @@ void local_row_add_file(sqlite3_stmt *row, int column, struct job *job)
 	if (job->file_count == JOB_FILES_MAX)
 		return;
 	struct job_file *file = job_add_file(job);
-	file->remote_name = text_at(row, column);
-	file->local_name = text_at(row, column + 1);
-	file->bytes_transferred = size_at(row, column + 2, 0);
-	file->bytes_total = size_at(row, column + 3, JOB_SIZE_UNKNOWN);
-	file->completed = sqlite3_column_int(row, column + 4) != 0;
+	file->remote_name = text_at(row, column + FILE_COLUMN_REMOTE_NAME);
+	file->local_name = text_at(row, column + FILE_COLUMN_LOCAL_NAME);
+	file->bytes_transferred = size_at(row, column + FILE_COLUMN_BYTES_TRANSFERRED, 0);
+	file->bytes_total = size_at(row, column + FILE_COLUMN_BYTES_TOTAL, JOB_SIZE_UNKNOWN);
+	file->completed = sqlite3_column_int(row, column + FILE_COLUMN_COMPLETED) != 0;
 	job->bytes_transferred += file->bytes_transferred;
 }

@@ -8,13 +8,7 @@
 
 #include "queue/local/store/store.h"
 
-/* What a statement on the jobs asks for, from its first column on. */
-#define LOCAL_JOB_COLUMNS                                                                  \
-	"seq, id, type, priority, state, display_name, description, owner, maker,"         \
-	" complete_when_transferred, retry_delay, no_progress_timeout, created, modified," \
-	" transfer_completed, retry_at, ended, error_code, error_context, error_message, error_count"
-/* What a statement on the files asks for, wherever these columns begin. */
-#define LOCAL_FILE_COLUMNS "remote_name, local_name, bytes_transferred, bytes_total, completed"
+/* Rows of statements that ask for SQL_JOB_COLUMNS from the first column on, or for SQL_FILE_COLUMNS somewhere (sql.h). */
 
 /* The job without its files, not sealed yet; NULL: the row has no valid id. */
 struct job *local_row_job(sqlite3_stmt *row);

@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: MIT */
+#include "queue/local/store/schema.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+#include "base/text.h"
+
+/*
+ * Sizes are in bytes, -1 where they are not known; times in milliseconds since 1970. What was added for
+ * - answers over uploads: reply_*, session_*, and of the file that is sent local_size, local_modified;
+ * - requests that need more than a URL: http_headers (one a line), http_user, http_password, allow_downgrade;
+ * - files that must be the right ones: sha256, last_modified (the server's word), verify (how far the bytes are known to
+ *   be of one version), bytes_furthest (the furthest byte that was ever reached), size_asked (1: the server was asked),
+ *   and of the file that has landed local_size, local_modified, local_inode;
+ * - filing (how far), filing_target: a transferred job that is to be put in its place;
+ * - error_file: the ordinal of the file that the job's error is of;
+ * - changes: the states that a job has been in; requests: what was made for an Idempotency-Key.
+ */
+static const char *const steps[] = {
+        "CREATE TABLE meta (change INTEGER NOT NULL, purges INTEGER NOT NULL, boot TEXT);"
+        "INSERT INTO meta VALUES (1, 0, NULL);"
+        "CREATE TABLE jobs ("
+        " seq INTEGER PRIMARY KEY AUTOINCREMENT,"
+        " id TEXT NOT NULL UNIQUE,"
+        " change INTEGER NOT NULL,"
+        " type INTEGER NOT NULL, priority INTEGER NOT NULL, state INTEGER NOT NULL,"
+        " display_name TEXT NOT NULL, description TEXT NOT NULL,"
+        " owner TEXT, maker TEXT, allowed_host TEXT, allowed_sources TEXT,"
+        " complete_when_transferred INTEGER NOT NULL,"
+        " retry_delay INTEGER NOT NULL, no_progress_timeout INTEGER NOT NULL,"
+        " created INTEGER NOT NULL, modified INTEGER NOT NULL, transfer_completed INTEGER,"
+        " progress_at INTEGER, retry_at INTEGER, ended INTEGER,"
+        " error_code INTEGER NOT NULL DEFAULT 0, error_context INTEGER NOT NULL DEFAULT 0,"
+        " error_message TEXT, error_count INTEGER NOT NULL DEFAULT 0,"
+        " completing INTEGER NOT NULL DEFAULT 0);"
+        "CREATE INDEX jobs_change ON jobs (change);"
+        "CREATE TABLE files ("
+        " job_id TEXT NOT NULL, ordinal INTEGER NOT NULL,"
+        " remote_name TEXT NOT NULL, local_name TEXT NOT NULL, temporary_name TEXT NOT NULL,"
+        " overwrite INTEGER NOT NULL,"
+        " bytes_transferred INTEGER NOT NULL DEFAULT 0, bytes_total INTEGER NOT NULL DEFAULT -1,"
+        " bytes_durable INTEGER NOT NULL DEFAULT 0,"
+        " completed INTEGER NOT NULL DEFAULT 0, validator TEXT,"
+        " PRIMARY KEY (job_id, ordinal)) WITHOUT ROWID;",
+
+        "ALTER TABLE jobs ADD COLUMN reply_name TEXT;"
+        "ALTER TABLE jobs ADD COLUMN reply_temporary_name TEXT;"
+        "ALTER TABLE jobs ADD COLUMN reply_url TEXT;"
+        "ALTER TABLE jobs ADD COLUMN reply_transferred INTEGER NOT NULL DEFAULT 0;"
+        "ALTER TABLE jobs ADD COLUMN reply_total INTEGER NOT NULL DEFAULT -1;"
+        "ALTER TABLE jobs ADD COLUMN session_id TEXT;"
+        "ALTER TABLE jobs ADD COLUMN session_url TEXT;"
+        "ALTER TABLE jobs ADD COLUMN session_host TEXT;"
+        "ALTER TABLE jobs ADD COLUMN session_host_timeout INTEGER;"
+        "ALTER TABLE jobs ADD COLUMN http_headers TEXT;"
+        "ALTER TABLE jobs ADD COLUMN http_user TEXT;"
+        "ALTER TABLE jobs ADD COLUMN http_password TEXT;"
+        "ALTER TABLE jobs ADD COLUMN allow_downgrade INTEGER NOT NULL DEFAULT 0;"
+        "ALTER TABLE jobs ADD COLUMN error_file INTEGER;"
+        "ALTER TABLE jobs ADD COLUMN filing INTEGER NOT NULL DEFAULT 0;"
+        "ALTER TABLE jobs ADD COLUMN filing_target TEXT;"
+        "ALTER TABLE files ADD COLUMN sha256 TEXT;"
+        "ALTER TABLE files ADD COLUMN last_modified TEXT;"
+        "ALTER TABLE files ADD COLUMN verify INTEGER NOT NULL DEFAULT 0;"
+        "ALTER TABLE files ADD COLUMN size_asked INTEGER NOT NULL DEFAULT 0;"
+        "ALTER TABLE files ADD COLUMN bytes_furthest INTEGER NOT NULL DEFAULT 0;"
+        "ALTER TABLE files ADD COLUMN local_size INTEGER;"
+        "ALTER TABLE files ADD COLUMN local_modified INTEGER;"
+        "ALTER TABLE files ADD COLUMN local_inode INTEGER;"
+        "CREATE TABLE changes ("
+        " seq INTEGER PRIMARY KEY, job_id TEXT NOT NULL,"
+        " state INTEGER NOT NULL, time INTEGER NOT NULL);"
+        "CREATE INDEX changes_job ON changes (job_id, seq);"
+        "CREATE TABLE requests ("
+        " origin TEXT NOT NULL, key TEXT NOT NULL, body_hash TEXT NOT NULL,"
+        " job_id TEXT, time INTEGER NOT NULL,"
+        " PRIMARY KEY (origin, key)) WITHOUT ROWID;",
+};
+
+#define VERSION ((int)(sizeof steps / sizeof *steps))
+
+static bool execute(sqlite3 *database, const char *sql)
+{
+	return sqlite3_exec(database, sql, NULL, NULL, NULL) == SQLITE_OK;
+}
+
+/* One number that a statement gives; -1 where it gives none. */
+static int64_t ask(sqlite3 *database, const char *sql)
+{
+	int64_t number = -1;
+	sqlite3_stmt *statement = NULL;
+	sqlite3_prepare_v2(database, sql, -1, &statement, NULL);
+	if (statement != NULL && sqlite3_step(statement) == SQLITE_ROW)
+		number = sqlite3_column_int64(statement, 0);
+	sqlite3_finalize(statement);
+	return number;
+}
+
+static int64_t object_count(sqlite3 *database)
+{
+	return ask(database, "SELECT count(*) FROM sqlite_schema");
+}
+
+/* -1 where it cannot be read; 0: an empty database. */
+static int64_t version_of(sqlite3 *database)
+{
+	return object_count(database) == 0 ? 0 : ask(database, "PRAGMA user_version");
+}
+
+static char *upgrade(sqlite3 *database, const char *path)
+{
+	char *error = NULL;
+	char *marks = text_format("PRAGMA application_id = %d; PRAGMA user_version = %d;",
+	        LOCAL_APPLICATION_ID, VERSION);
+	bool ok = execute(database, "BEGIN IMMEDIATE");
+	/* Somebody else may have been faster. */
+	int64_t version = ok ? version_of(database) : -1;
+	if (version < VERSION) {
+		for (ok = version >= 0; ok && version < VERSION; version++)
+			ok = execute(database, steps[version]);
+		ok = ok && execute(database, marks);
+	}
+	if (!ok || !execute(database, "COMMIT")) {
+		error = text_format("%s cannot be made or brought up to date: %s. It is as it was; "
+		                    "check the folder's rights and free space.",
+		        path, sqlite3_errmsg(database));
+		if (!sqlite3_get_autocommit(database))
+			execute(database, "ROLLBACK");
+	}
+	free(marks);
+	return error;
+}
+
+/* What is there is ours, and of a version that we know. */
+static char *refuse(sqlite3 *database, const char *path)
+{
+	int64_t objects = object_count(database), version = ask(database, "PRAGMA user_version");
+	if (objects < 0 && (sqlite3_errcode(database) & 0xff) == SQLITE_BUSY)
+		return text_format("%s is held by another program (%s). Try again in a moment.",
+		        path, sqlite3_errmsg(database));
+	if (objects < 0)
+		return text_format(
+		        "%s cannot be read as a database (%s). Move it away to begin with "
+		        "an empty queue.",
+		        path, sqlite3_errmsg(database));
+	if (objects == 0)
+		return NULL;
+	if (ask(database, "PRAGMA application_id") != LOCAL_APPLICATION_ID)
+		return text_format(
+		        "%s is a database of another program. Choose another --data-dir.", path);
+	if (version > VERSION)
+		return text_format(
+		        "%s was written by a newer bitsbridge (version %lld of its format, "
+		        "this program knows %d). Use that program, or another "
+		        "--data-dir.",
+		        path, (long long)version, VERSION);
+	if (version < 1 || ask(database, "SELECT change FROM meta") < 0)
+		return text_format(
+		        "%s is damaged. Move it away to begin with an empty queue.", path);
+	return NULL;
+}
+
+char *local_schema_make_current(sqlite3 *database, const char *path)
+{
+	char *error = refuse(database, path);
+	if (error != NULL || version_of(database) == VERSION)
+		return error;
+	error = upgrade(database, path);
+	return error != NULL ? error : refuse(database, path);
+}

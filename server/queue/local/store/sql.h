@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: MIT */
+/* What statements of several files say in the same words: a job's states, its columns in order, the change of a row. */
+#ifndef BITSBRIDGE_QUEUE_LOCAL_STORE_SQL_H
+#define BITSBRIDGE_QUEUE_LOCAL_STORE_SQL_H
+
+#include "job.h"
+
+/* The states by their numbers; as in enum job_state. */
+#define SQL_QUEUED          "0"
+#define SQL_CONNECTING      "1"
+#define SQL_TRANSFERRING    "2"
+#define SQL_SUSPENDED       "3"
+#define SQL_ERROR           "4"
+#define SQL_TRANSIENT_ERROR "5"
+#define SQL_TRANSFERRED     "6"
+#define SQL_ACKNOWLEDGED    "7"
+#define SQL_CANCELLED       "8"
+_Static_assert(JOB_QUEUED == 0 && JOB_CONNECTING == 1 && JOB_TRANSFERRING == 2 &&
+                       JOB_SUSPENDED == 3 && JOB_ERROR == 4 && JOB_TRANSIENT_ERROR == 5 &&
+                       JOB_TRANSFERRED == 6 && JOB_ACKNOWLEDGED == 7 && JOB_CANCELLED == 8,
+        "the states in the database are those of the model");
+
+/* A condition: the job can go on by itself, as job_state_is_active() has it. */
+#define SQL_ACTIVE                                                         \
+	" state IN (" SQL_QUEUED ", " SQL_CONNECTING ", " SQL_TRANSFERRING \
+	", " SQL_TRANSIENT_ERROR ") "
+
+/* Rows of jobs that change get the number of the transaction in which they do. */
+#define SQL_UPDATE_JOBS "UPDATE jobs SET change = (SELECT change FROM meta), "
+/* The same where ?2 is the time now. */
+#define SQL_UPDATE_JOB SQL_UPDATE_JOBS "modified = ?2, "
+/* Nothing is wrong with the job (any more). */
+#define SQL_NO_ERROR "error_code = 0, error_context = 0, error_message = NULL "
+
+/* The columns that make a struct job, FIRST(constant, name) and then NEXT(constant, name). */
+#define LOCAL_JOB_COLUMNS(FIRST, NEXT)                               \
+	FIRST(SEQ, "seq")                                            \
+	NEXT(ID, "id")                                               \
+	NEXT(TYPE, "type")                                           \
+	NEXT(PRIORITY, "priority")                                   \
+	NEXT(STATE, "state")                                         \
+	NEXT(DISPLAY_NAME, "display_name")                           \
+	NEXT(DESCRIPTION, "description")                             \
+	NEXT(OWNER, "owner")                                         \
+	NEXT(MAKER, "maker")                                         \
+	NEXT(COMPLETE_WHEN_TRANSFERRED, "complete_when_transferred") \
+	NEXT(RETRY_DELAY, "retry_delay")                             \
+	NEXT(NO_PROGRESS_TIMEOUT, "no_progress_timeout")             \
+	NEXT(CREATED, "created")                                     \
+	NEXT(MODIFIED, "modified")                                   \
+	NEXT(TRANSFER_COMPLETED, "transfer_completed")               \
+	NEXT(RETRY_AT, "retry_at")                                   \
+	NEXT(ENDED, "ended")                                         \
+	NEXT(ERROR_CODE, "error_code")                               \
+	NEXT(ERROR_CONTEXT, "error_context")                         \
+	NEXT(ERROR_MESSAGE, "error_message")                         \
+	NEXT(ERROR_COUNT, "error_count")
+
+/* Those that make a struct job_file. */
+#define LOCAL_FILE_COLUMNS(FIRST, NEXT)              \
+	FIRST(REMOTE_NAME, "remote_name")            \
+	NEXT(LOCAL_NAME, "local_name")               \
+	NEXT(BYTES_TRANSFERRED, "bytes_transferred") \
+	NEXT(BYTES_TOTAL, "bytes_total")             \
+	NEXT(COMPLETED, "completed")
+
+#define SQL_FIRST_NAME(constant, name) name
+#define SQL_NEXT_NAME(constant, name)  ", " name
+#define SQL_JOB_COLUMNS                LOCAL_JOB_COLUMNS(SQL_FIRST_NAME, SQL_NEXT_NAME)
+#define SQL_FILE_COLUMNS               LOCAL_FILE_COLUMNS(SQL_FIRST_NAME, SQL_NEXT_NAME)
+
+#endif
