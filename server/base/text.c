@@ -118,6 +118,16 @@ bool text_equal_ignoring_case(const char *a, const char *b)
 	}
 }
 
+bool text_equal_in_secret(const char *secret, const char *claim)
+{
+	size_t length = strlen(secret), claim_length = strlen(claim);
+	unsigned difference = length == claim_length ? 0 : 1;
+	for (size_t i = 0; i < length; i++)
+		difference |= (unsigned char)secret[i] ^
+		              (unsigned char)claim[claim_length > 0 ? i % claim_length : 0];
+	return difference == 0;
+}
+
 bool text_starts_with(const char *string, const char *prefix)
 {
 	return strncmp(string, prefix, strlen(prefix)) == 0;

@@ -60,6 +60,8 @@ size_t text_utf16_length(const char *string);
 char text_lower(char c);
 /* Comparison of ASCII letters without case; the locale does not matter. */
 bool text_equal_ignoring_case(const char *a, const char *b);
+/* Comparison of a secret with what somebody claims it to be: its duration does not tell where they differ. */
+bool text_equal_in_secret(const char *secret, const char *claim);
 bool text_starts_with(const char *string, const char *prefix);
 bool text_ends_with_ignoring_case(const char *string, const char *suffix);
 
