@@ -23,6 +23,12 @@ struct queue_look {
 	size_t restricted; /* jobs that denied access: their tag cannot be read */
 	/* Changes when the source was lost and found again: nothing may be inferred across. */
 	uint64_t source_epoch;
+	/* Referenced: jobs that have left the queue since the last look, in the final state that it still told of them.
+	 * NULL where a queue cannot be asked of what it no longer lists. */
+	const struct job **ended;
+	size_t ended_count;
+	/* Nothing ends unseen here: what has left without a word has been cancelled. */
+	bool tells_all;
 };
 
 /* Why a queue cannot write what it knows. */

@@ -22,7 +22,9 @@
 	        "A WMP_JOB's file must end in .wma, .wmv, .mp3 or .asf; the player would not take this one.") \
 	X(WARN_STALLED, "stalled", "No byte has arrived for a while.")                                        \
 	X(WARN_SOURCE_LOST, "source-lost",                                                                    \
-	        "The queue was lost or restarted; this is the last that was seen of the job.")
+	        "The queue was lost or restarted; this is the last that was seen of the job.")                \
+	X(WARN_ENDED_UNSEEN, "ended-unseen",                                                                  \
+	        "The job has left the queue, and nobody saw how; this is the last that was seen of it.")
 
 #define JOB_WARNING_BIT(constant, code, message) constant##_INDEX,
 enum job_warning_index { JOB_WARNINGS(JOB_WARNING_BIT) JOB_WARNING_COUNT };

@@ -112,6 +112,16 @@ static void take_job(struct taking *taking, const struct job *job)
 	record_update(record, job, taking->look->wall, taking->look->monotonic);
 }
 
+/* It is not listed; how it left is known, though. */
+static void take_ended(struct taking *taking, const struct job *job)
+{
+	struct record *record = find(taking, &job->id);
+	if (record == NULL || record->entry == NULL || record->seen == taking->history->looks)
+		return;
+	if (!record_has_left(record) || !job_state_is_final(record->entry->state))
+		record_update(record, job, taking->look->wall, taking->look->monotonic);
+}
+
 /* A tag that was taken away leaves a job that is none of ours any more, not one that has ended. */
 static void forget_near_miss(struct taking *taking, const struct job *job)
 {
@@ -129,11 +139,12 @@ static bool is_over(const struct record *record, int64_t now)
 }
 
 /* Vanished ones get their last state; what has expired goes. True: the record goes too. */
-static bool settle(struct history *history, struct record *record, bool certain, int64_t now)
+static bool settle(
+        struct history *history, struct record *record, enum source_word word, int64_t now)
 {
 	bool listed = record->seen == history->looks;
 	if (!listed && record->entry != NULL && !record->entry->gone)
-		record_vanish(record, certain, now);
+		record_vanish(record, word, now);
 	if (is_over(record, now)) {
 		entry_unref(record->entry);
 		record->entry = NULL;
@@ -208,13 +219,16 @@ static void limit_kept(struct history *history, size_t count)
 static void settle_all(struct taking *taking)
 {
 	struct history *history = taking->history;
-	bool certain = !history->failed && history->looks > 1 &&
-	               history->source_epoch == taking->look->source_epoch;
+	bool same = !history->failed && history->looks > 1 &&
+	            history->source_epoch == taking->look->source_epoch;
+	enum source_word word = !same                     ? SOURCE_LOST
+	                        : taking->look->tells_all ? SOURCE_TELLS_ALL
+	                                                  : SOURCE_SILENT;
 	bool dropped = false;
 	size_t kept = 0;
 	for (size_t i = 0; i < history->record_count; i++) {
 		struct record *record = history->records[i];
-		dropped |= settle(history, record, certain, taking->look->monotonic);
+		dropped |= settle(history, record, word, taking->look->monotonic);
 		kept += is_kept(record);
 	}
 	if (dropped)
@@ -257,6 +271,8 @@ struct snapshot *history_take(struct history *history, const struct history_look
 		if (look->jobs[i]->tag_kind == TAG_NEAR_MISS)
 			forget_near_miss(&taking, look->jobs[i]);
 	}
+	for (size_t i = 0; i < look->ended_count; i++)
+		take_ended(&taking, look->ended[i]);
 	settle_all(&taking);
 	id_index_release(&taking.index);
 	history->source_epoch = look->source_epoch;

@@ -19,8 +19,12 @@ struct history_look {
 	const struct job *const *
 	        jobs; /* borrowed; in the queue's order; others than tagged ones and near misses are skipped */
 	size_t job_count;
+	/* Borrowed: what the queue still said of jobs that have left it; final. */
+	const struct job *const *ended;
+	size_t ended_count;
 	size_t untagged, restricted;
 	uint64_t source_epoch;
+	bool tells_all;          /* a job that has left without a word was cancelled */
 	int64_t wall, monotonic; /* when the look began, in ms */
 };
 

@@ -89,31 +89,36 @@ void record_update(struct record *record, const struct job *job, int64_t wall, i
 	record->finished = final;
 }
 
-/* In which state did it leave, and was that seen or is it the last that was known? */
-static enum job_state left_in(const struct record *record, bool certain, bool *ret_lost)
+/* In which state did it leave, and with which warning where that is only the last that was known? */
+static enum job_state left_in(
+        const struct record *record, enum source_word word, unsigned *ret_warnings)
 {
 	enum job_state state = record->entry->state;
-	*ret_lost = false;
+	*ret_warnings = 0;
 	if (job_state_is_final(record->entry->job->state))
 		return state;
 	if (record->outcome != OUTCOME_UNKNOWN)
 		return record->outcome == OUTCOME_COMPLETED ? JOB_ACKNOWLEDGED : JOB_CANCELLED;
-	if (certain)
-		return state == JOB_TRANSFERRED ? JOB_ACKNOWLEDGED : JOB_CANCELLED;
-	*ret_lost = true;
+	if (word != SOURCE_LOST && state == JOB_TRANSFERRED)
+		return JOB_ACKNOWLEDGED;
+	if (word == SOURCE_TELLS_ALL)
+		return JOB_CANCELLED;
+	*ret_warnings = WARN_ENDED_UNSEEN;
+	if (word == SOURCE_LOST)
+		*ret_warnings |= WARN_SOURCE_LOST;
 	return state;
 }
 
-void record_vanish(struct record *record, bool certain, int64_t now)
+void record_vanish(struct record *record, enum source_word word, int64_t now)
 {
-	bool lost;
+	unsigned warnings;
 	struct entry *entry = entry_copy(record->entry);
-	entry->state = left_in(record, certain, &lost);
+	entry->state = left_in(record, word, &warnings);
 	entry->gone = true;
 	entry->rate = RATE_UNKNOWN;
 	entry->eta = ETA_UNKNOWN;
 	entry->warnings &= ~(unsigned)WARN_STALLED;
-	entry->warnings |= lost ? WARN_SOURCE_LOST : 0;
+	entry->warnings |= warnings;
 	entry_unref(record->entry);
 	record->entry = entry;
 	record->rate = (struct rate){0};
@@ -127,10 +132,10 @@ void record_note(struct record *record, enum history_outcome outcome)
 	record->outcome = outcome;
 	if (outcome == OUTCOME_UNKNOWN || record->entry == NULL || !record->entry->gone)
 		return;
-	bool lost;
+	unsigned warnings;
 	struct entry *entry = entry_copy(record->entry);
-	entry->state = left_in(record, false, &lost);
-	entry->warnings &= ~(unsigned)WARN_SOURCE_LOST;
+	entry->state = left_in(record, SOURCE_LOST, &warnings);
+	entry->warnings &= ~(unsigned)(WARN_SOURCE_LOST | WARN_ENDED_UNSEEN);
 	entry_unref(record->entry);
 	record->entry = entry;
 }

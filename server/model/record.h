@@ -24,8 +24,12 @@ void record_free(struct record *record); /* accepts NULL */
 
 /* The queue lists it. */
 void record_update(struct record *record, const struct job *job, int64_t wall, int64_t now);
-/* The queue lists it no longer. certain: the source was there all the time, so that this tells something. */
-void record_vanish(struct record *record, bool certain, int64_t now);
+/* What it means that a source lists a job no longer: it was lost meanwhile, so nothing; it may have ended either way; it
+ * has been cancelled, since this source would have told of any other end. */
+enum source_word { SOURCE_LOST, SOURCE_SILENT, SOURCE_TELLS_ALL };
+
+/* The queue lists it no longer. */
+void record_vanish(struct record *record, enum source_word word, int64_t now);
 /* What a command did; puts right what was inferred before that was known. */
 void record_note(struct record *record, enum history_outcome outcome);
 /* It is listed, not stalled, and connecting or transferring. */

@@ -229,6 +229,9 @@ static const struct snapshot *build(struct query *query, const struct queue_look
 	        .untagged = look->untagged,
 	        .restricted = look->restricted,
 	        .source_epoch = look->source_epoch,
+	        .ended = look->ended,
+	        .ended_count = look->ended_count,
+	        .tells_all = look->tells_all,
 	        .wall = began_wall,
 	        .monotonic = began_ns / 1000000};
 	take_notes(query);

@@ -17,7 +17,10 @@ void queue_look_release(struct queue_look *look)
 {
 	for (size_t i = 0; i < look->job_count; i++)
 		job_unref(look->jobs[i]);
+	for (size_t i = 0; i < look->ended_count; i++)
+		job_unref(look->ended[i]);
 	free(look->jobs);
+	free(look->ended);
 	*look = (struct queue_look){0};
 }
 

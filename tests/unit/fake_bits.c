@@ -44,8 +44,11 @@ static HRESULT STDMETHODCALLTYPE jobs_next(
 	ULONG given = 0;
 	if (fake_is_dead(jobs->service))
 		return FAKE_DEAD;
-	for (; given < count && jobs->left > 0; given++)
-		ret[given] = fake_hand_out(&jobs->service->jobs[--jobs->left]);
+	while (given < count && jobs->left > 0) {
+		struct fake_job *job = &jobs->service->jobs[--jobs->left];
+		if (!job->left)
+			ret[given++] = fake_hand_out(job);
+	}
 	*ret_count = given;
 	return given == count ? S_OK : S_FALSE;
 }
@@ -86,7 +89,7 @@ static HRESULT STDMETHODCALLTYPE manager_get_job(
 	if (fake_is_dead(service))
 		return FAKE_DEAD;
 	for (size_t i = 0; i < service->job_count; i++) {
-		if (IsEqualGUID(&service->jobs[i].id, id)) {
+		if (!service->jobs[i].left && IsEqualGUID(&service->jobs[i].id, id)) {
 			*ret = fake_hand_out(&service->jobs[i]);
 			return S_OK;
 		}

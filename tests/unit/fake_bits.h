@@ -43,6 +43,7 @@ struct fake_job {
 	HRESULT state_code;       /* what GetState answers; else S_OK */
 	HRESULT getters_code;     /* what the optional getters answer, with junk; else S_OK */
 	HRESULT act_code;
+	bool left; /* out of the queue: neither listed nor found; who holds it may still ask it */
 	struct fake_file files[FAKE_FILES_MAX];
 	ULONG file_count;
 };

@@ -86,7 +86,8 @@ static bits_hr look(struct job_queue *queue, enum look_scope scope, struct queue
 		condition_wait(fake->freed, fake->lock, THREAD_FOREVER);
 	bits_hr code = fake->look_code;
 	if (code >= 0) {
-		*ret = (struct queue_look){.job_count = fake->count, .source_epoch = fake->epoch};
+		*ret = (struct queue_look){
+		        .job_count = fake->count, .source_epoch = fake->epoch, .tells_all = true};
 		ret->jobs = memory_new_array(fake->count, sizeof *ret->jobs);
 		for (size_t i = 0; i < fake->count; i++)
 			ret->jobs[i] = job_ref(fake->jobs[i]);

@@ -41,6 +41,13 @@ void world_list(struct world *world, struct job *job, const char *description)
 	world->jobs[world->count++] = job;
 }
 
+void world_end(struct world *world, struct job *job, const char *description)
+{
+	job->description = memory_string(description);
+	job_seal(job);
+	world->ended = job;
+}
+
 void world_clear(struct world *world)
 {
 	while (world->count > 0)
@@ -57,11 +64,16 @@ void world_look(struct world *world)
 {
 	struct history_look taken = {.jobs = world->jobs,
 	        .job_count = world->count,
+	        .ended = &world->ended,
+	        .ended_count = world->ended != NULL,
 	        .source_epoch = world->epoch,
+	        .tells_all = world->tells_all,
 	        .wall = world->now,
 	        .monotonic = world->now};
 	snapshot_unref(world->seen);
 	world->seen = history_take(world->history, &taken);
+	job_unref(world->ended);
+	world->ended = NULL;
 	world->now += 250;
 }
 

@@ -14,7 +14,10 @@ struct world {
 	struct history *history;
 	const struct job *jobs[JOBS_MAX];
 	size_t count;
+	const struct job
+	        *ended; /* what the next look, and no other, tells of a job that left; NULL */
 	uint64_t epoch;
+	bool tells_all;
 	int64_t now;
 	const struct snapshot *seen;
 };
@@ -26,6 +29,8 @@ int world_tear_down(void **state);
 /* A job to be changed, then listed, which takes it over. */
 struct job *world_draft(int number, enum job_state job_state);
 void world_list(struct world *world, struct job *job, const char *description);
+/* What the next look tells of a job that has left the queue; takes it over. */
+void world_end(struct world *world, struct job *job, const char *description);
 void world_clear(struct world *world);
 /* Nothing but job 1, in this state. */
 void world_set(struct world *world, enum job_state job_state);

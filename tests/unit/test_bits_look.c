@@ -154,6 +154,93 @@ static void a_job_that_vanishes_between_two_calls_is_gone(void **state)
 	queue_look_release(&look);
 }
 
+static void a_job_that_has_left_is_asked_how_it_ended(void **state)
+{
+	struct bits_place *place = *state;
+	static const struct {
+		HRESULT state_code;
+		BG_JOB_STATE last, end;
+		size_t told;
+	} rows[] = {
+	        {S_OK, BG_JOB_STATE_TRANSFERRING, BG_JOB_STATE_ACKNOWLEDGED, 1},
+	        {S_OK, BG_JOB_STATE_TRANSFERRING, BG_JOB_STATE_CANCELLED, 1},
+	        {S_OK, BG_JOB_STATE_TRANSFERRED, BG_JOB_STATE_CANCELLED, 1},
+	        {S_OK, BG_JOB_STATE_QUEUED, BG_JOB_STATE_SUSPENDED, 0}, /* another user's now */
+	        {BITS_E_NOT_FOUND, BG_JOB_STATE_TRANSFERRING, BG_JOB_STATE_CANCELLED, 0},
+	        {LOST, BG_JOB_STATE_TRANSFERRING, BG_JOB_STATE_CANCELLED, 0},
+	};
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct fake_job *job = fake_add_job(&place->service, TAGGED);
+		struct fake_file *file =
+		        fake_add_file(job, L"http://store.example/a.mp3", L"C:\\a.mp3");
+		job->state = rows[i].last;
+		job->progress.BytesTransferred = file->progress.BytesTransferred = 81;
+		file->progress.BytesTotal = 100;
+		struct queue_look look = bits_place_look(place);
+		uint64_t epoch = look.source_epoch;
+		queue_look_release(&look);
+		job->state = rows[i].end;
+		job->state_code = rows[i].state_code;
+		job->progress.BytesTransferred = file->progress.BytesTransferred = 100;
+		job->left = true;
+		look = bits_place_look(place);
+		assert_int_equal(look.job_count, 0);
+		assert_false(look.tells_all);
+		assert_int_equal(look.source_epoch, epoch);
+		assert_int_equal(look.ended_count, rows[i].told);
+		if (rows[i].told == 1) {
+			assert_int_equal(look.ended[0]->state, rows[i].end);
+			assert_int_equal(look.ended[0]->bytes_transferred, 100);
+			assert_int_equal(look.ended[0]->files[0].bytes_transferred, 100);
+		}
+		queue_look_release(&look);
+		look = bits_place_look(place);
+		assert_int_equal(look.ended_count, 0);
+		queue_look_release(&look);
+	}
+}
+
+static void an_end_is_told_though_the_service_dies_in_the_same_look(void **state)
+{
+	struct bits_place *place = *state;
+	struct fake_job *job = fake_add_job(&place->service, TAGGED);
+	fake_add_job(&place->service, TAGGED);
+	job->state = BG_JOB_STATE_TRANSFERRING;
+	struct queue_look look = bits_place_look(place);
+	queue_look_release(&look);
+	job->state = BG_JOB_STATE_ACKNOWLEDGED;
+	job->left = true;
+	/* EnumJobs, Next, state, progress, files, times of the one; then the other's state. */
+	place->service.die_after = 6;
+	look = bits_place_look(place);
+	assert_int_equal(look.source_epoch, 2);
+	assert_int_equal(look.ended_count, 1);
+	queue_look_release(&look);
+}
+
+static void a_job_that_has_left_and_knows_less_keeps_its_figures(void **state)
+{
+	struct bits_place *place = *state;
+	struct fake_job *job = fake_add_job(&place->service, TAGGED);
+	fake_add_file(job, L"http://store.example/a.mp3", L"C:\\a.mp3");
+	job->state = BG_JOB_STATE_TRANSFERRING;
+	job->progress.BytesTransferred = 81;
+	wcscpy(job->name, L"Song");
+	struct queue_look look = bits_place_look(place);
+	queue_look_release(&look);
+	job->state = BG_JOB_STATE_ACKNOWLEDGED;
+	job->progress = (BG_JOB_PROGRESS){0};
+	job->file_count = 0;
+	job->left = true;
+	look = bits_place_look(place);
+	assert_int_equal(look.ended_count, 1);
+	assert_int_equal(look.ended[0]->state, JOB_ACKNOWLEDGED);
+	assert_int_equal(look.ended[0]->bytes_transferred, 81);
+	assert_int_equal(look.ended[0]->file_count, 1);
+	assert_string_equal(look.ended[0]->display_name, "Song");
+	queue_look_release(&look);
+}
+
 static void a_job_that_denies_access_is_counted_and_the_others_go_on(void **state)
 {
 	struct bits_place *place = *state;
@@ -324,6 +411,9 @@ int main(void)
 	        TEST(what_a_getter_does_not_tell_is_unknown),
 	        TEST(what_a_service_does_not_implement_is_asked_once),
 	        TEST(a_job_that_vanishes_between_two_calls_is_gone),
+	        TEST(a_job_that_has_left_is_asked_how_it_ended),
+	        TEST(an_end_is_told_though_the_service_dies_in_the_same_look),
+	        TEST(a_job_that_has_left_and_knows_less_keeps_its_figures),
 	        TEST(a_job_that_denies_access_is_counted_and_the_others_go_on),
 	        TEST(finished_jobs_are_shown_as_what_they_are),
 	        TEST(jobs_stand_in_order_of_creation),

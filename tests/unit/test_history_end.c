@@ -4,27 +4,35 @@
 
 #include "history_world.h"
 
+#define UNSEEN WARN_ENDED_UNSEEN
+#define LOST   (WARN_ENDED_UNSEEN | WARN_SOURCE_LOST)
+
 static void the_way_out_is_told_by_the_last_state_or_by_a_command(void **state)
 {
 	struct world *world = *state;
 	static const struct {
 		enum job_state last;
 		enum history_outcome outcome;
-		bool restarted, failed;
+		bool tells_all, restarted, failed;
 		enum job_state expected;
-		bool warned;
+		unsigned warnings;
 	} rows[] = {
-	        {JOB_TRANSFERRED, OUTCOME_UNKNOWN, false, false, JOB_ACKNOWLEDGED, false},
-	        {JOB_TRANSFERRING, OUTCOME_UNKNOWN, false, false, JOB_CANCELLED, false},
-	        {JOB_SUSPENDED, OUTCOME_UNKNOWN, false, false, JOB_CANCELLED, false},
-	        {JOB_ERROR, OUTCOME_COMPLETED, false, false, JOB_ACKNOWLEDGED, false},
-	        {JOB_TRANSFERRED, OUTCOME_CANCELLED, false, false, JOB_CANCELLED, false},
-	        {JOB_TRANSFERRED, OUTCOME_UNKNOWN, true, false, JOB_TRANSFERRED, true},
-	        {JOB_TRANSFERRED, OUTCOME_UNKNOWN, false, true, JOB_TRANSFERRED, true},
-	        {JOB_QUEUED, OUTCOME_UNKNOWN, true, true, JOB_QUEUED, true},
-	        {JOB_TRANSFERRED, OUTCOME_COMPLETED, true, true, JOB_ACKNOWLEDGED, false},
-	        {JOB_CANCELLED, OUTCOME_UNKNOWN, true, false, JOB_CANCELLED, false},
-	        {JOB_ACKNOWLEDGED, OUTCOME_UNKNOWN, false, false, JOB_ACKNOWLEDGED, false},
+	        {JOB_TRANSFERRED, OUTCOME_UNKNOWN, true, false, false, JOB_ACKNOWLEDGED, 0},
+	        {JOB_TRANSFERRED, OUTCOME_UNKNOWN, false, false, false, JOB_ACKNOWLEDGED, 0},
+	        {JOB_TRANSFERRING, OUTCOME_UNKNOWN, true, false, false, JOB_CANCELLED, 0},
+	        {JOB_SUSPENDED, OUTCOME_UNKNOWN, true, false, false, JOB_CANCELLED, 0},
+	        {JOB_TRANSFERRING, OUTCOME_UNKNOWN, false, false, false, JOB_TRANSFERRING, UNSEEN},
+	        {JOB_SUSPENDED, OUTCOME_UNKNOWN, false, false, false, JOB_SUSPENDED, UNSEEN},
+	        {JOB_TRANSFERRING, OUTCOME_COMPLETED, false, false, false, JOB_ACKNOWLEDGED, 0},
+	        {JOB_TRANSFERRING, OUTCOME_CANCELLED, false, false, false, JOB_CANCELLED, 0},
+	        {JOB_ERROR, OUTCOME_COMPLETED, true, false, false, JOB_ACKNOWLEDGED, 0},
+	        {JOB_TRANSFERRED, OUTCOME_CANCELLED, true, false, false, JOB_CANCELLED, 0},
+	        {JOB_TRANSFERRED, OUTCOME_UNKNOWN, true, true, false, JOB_TRANSFERRED, LOST},
+	        {JOB_TRANSFERRED, OUTCOME_UNKNOWN, true, false, true, JOB_TRANSFERRED, LOST},
+	        {JOB_QUEUED, OUTCOME_UNKNOWN, true, true, true, JOB_QUEUED, LOST},
+	        {JOB_TRANSFERRED, OUTCOME_COMPLETED, true, true, true, JOB_ACKNOWLEDGED, 0},
+	        {JOB_CANCELLED, OUTCOME_UNKNOWN, true, true, false, JOB_CANCELLED, 0},
+	        {JOB_ACKNOWLEDGED, OUTCOME_UNKNOWN, false, false, false, JOB_ACKNOWLEDGED, 0},
 	};
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		world_clear(world);
@@ -34,13 +42,64 @@ static void the_way_out_is_told_by_the_last_state_or_by_a_command(void **state)
 		if (rows[i].failed)
 			world_look_in_vain(world);
 		world->epoch += rows[i].restarted;
+		world->tells_all = rows[i].tells_all;
 		world_clear(world);
 		world_look(world);
 		const struct entry *entry = world->seen->entries[i];
 		assert_int_equal(entry->state, rows[i].expected);
 		assert_true(entry->gone);
-		assert_int_equal((entry->warnings & WARN_SOURCE_LOST) != 0, rows[i].warned);
+		assert_int_equal(entry->warnings, rows[i].warnings);
 	}
+}
+
+static void what_the_queue_still_says_of_a_job_that_left_is_its_end(void **state)
+{
+	struct world *world = *state;
+	static const enum job_state ends[] = {JOB_ACKNOWLEDGED, JOB_CANCELLED};
+	for (size_t i = 0; i < COUNT(ends); i++) {
+		struct job *listed = world_draft(1 + (int)i, JOB_TRANSFERRING);
+		struct job *ended = world_draft(1 + (int)i, ends[i]);
+		listed->bytes_transferred = 81;
+		ended->bytes_transferred = 100;
+		world_list(world, listed, STATUS);
+		world_look(world);
+		world_clear(world);
+		world_end(world, ended, STATUS);
+		world->epoch += i; /* what is known holds across a restart, too */
+		world_look(world);
+		const struct entry *entry = world->seen->entries[i];
+		assert_int_equal(entry->state, ends[i]);
+		assert_int_equal(entry->job->bytes_transferred, 100);
+		assert_true(entry->gone);
+		assert_int_equal(entry->warnings, 0);
+	}
+	/* Of no job that is listed, or that nobody knows. */
+	world_set(world, JOB_QUEUED);
+	world_end(world, world_draft(1, JOB_CANCELLED), STATUS);
+	world_look(world);
+	assert_int_equal(world->seen->entries[0]->state, JOB_QUEUED);
+	world_end(world, world_draft(9, JOB_CANCELLED), STATUS);
+	world_look(world);
+	assert_int_equal(world->seen->entry_count, 2);
+}
+
+static void an_end_that_is_told_late_puts_right_what_nobody_knew(void **state)
+{
+	struct world *world = *state;
+	world_set(world, JOB_TRANSFERRING);
+	world_look(world);
+	world_clear(world);
+	int64_t left = world->now;
+	world_look(world);
+	assert_int_equal(world->seen->entries[0]->warnings, UNSEEN);
+	world_end(world, world_draft(1, JOB_ACKNOWLEDGED), STATUS);
+	world_look(world);
+	assert_int_equal(world->seen->entries[0]->state, JOB_ACKNOWLEDGED);
+	assert_int_equal(world->seen->entries[0]->warnings, 0);
+	assert_true(world->seen->entries[0]->gone);
+	world->now = left + HISTORY_KEEP_MS;
+	world_look(world);
+	assert_int_equal(world->seen->entry_count, 0);
 }
 
 static void a_job_that_comes_back_is_alive_again(void **state)
@@ -136,6 +195,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	        TEST(the_way_out_is_told_by_the_last_state_or_by_a_command),
+	        TEST(what_the_queue_still_says_of_a_job_that_left_is_its_end),
+	        TEST(an_end_that_is_told_late_puts_right_what_nobody_knew),
 	        TEST(a_job_that_comes_back_is_alive_again),
 	        TEST(a_gone_job_stays_for_fifteen_minutes),
 	        TEST(a_final_job_that_the_queue_still_lists_expires_too),

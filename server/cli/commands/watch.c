@@ -69,20 +69,35 @@ static void update(struct watched *watched, const struct job *job)
 	        job->bytes_transferred, clock_monotonic_ms());
 }
 
-/* A job that the queue lists no more: finished in one of two ways, which the queue may still know. */
-static void update_missing(struct watch *watch, struct watched *watched)
+/* What the queue still tells of a job that it lists no more; NULL: nothing. */
+static const struct job *ask_missing(
+        struct watch *watch, const struct queue_look *look, const struct job_id *id)
 {
 	const struct job *job = NULL;
+	for (size_t i = 0; i < look->ended_count; i++) {
+		if (job_id_equal(&look->ended[i]->id, id))
+			return job_ref(look->ended[i]);
+	}
+	return job_queue_get(watch->access.queue, id, &job) >= 0 ? job : NULL;
+}
+
+/* A job that the queue lists no more: where nobody knows how it ended, its last state stays. */
+static void update_missing(
+        struct watch *watch, const struct queue_look *look, struct watched *watched)
+{
 	struct job_id id = watched->job->id;
-	if (watched->gone)
+	if (watched->gone || job_state_is_final(watched->state))
 		return;
-	if (job_queue_get(watch->access.queue, &id, &job) >= 0 && job != NULL) {
+	const struct job *job = ask_missing(watch, look, &id);
+	if (job != NULL) {
 		update(watched, job);
 		job_unref(job);
 		return;
 	}
-	bool whole = watched->state == JOB_TRANSFERRED || watched->state == JOB_ACKNOWLEDGED;
-	watched->state = whole ? JOB_ACKNOWLEDGED : JOB_CANCELLED;
+	if (watched->state == JOB_TRANSFERRED)
+		watched->state = JOB_ACKNOWLEDGED;
+	else if (look->tells_all)
+		watched->state = JOB_CANCELLED;
 	watched->gone = true;
 }
 
@@ -105,7 +120,7 @@ static bool look_again(struct watch *watch)
 		if (place < look.job_count)
 			update(&watch->rows[i], look.jobs[place]);
 		else
-			update_missing(watch, &watch->rows[i]);
+			update_missing(watch, &look, &watch->rows[i]);
 	}
 	for (size_t i = 0; watch->all && i < look.job_count; i++) {
 		const struct job *job = look.jobs[i];
@@ -181,8 +196,12 @@ static bool wait_for_news(const struct watch *watch)
 static int outcome(const struct watch *watch)
 {
 	size_t bad = 0;
-	for (size_t i = 0; i < watch->count; i++)
-		bad += !watched_is_well(&watch->rows[i]);
+	for (size_t i = 0; i < watch->count; i++) {
+		const struct watched *row = &watch->rows[i];
+		bad += !watched_is_well(row);
+		if (row->gone && !job_state_is_final(row->state))
+			report_note("%s has left the queue, and nobody saw how", row->job->id.text);
+	}
 	if (bad == 0)
 		return CLI_DONE;
 	return report_failure("%zu of %zu jobs did not end well; see why with: bitsbridge show ID",

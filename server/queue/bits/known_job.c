@@ -122,6 +122,36 @@ bool bits_job_read_rest(struct bits_job *job, struct bits_reading *reading)
 	return reading->failure == 0;
 }
 
+/* Whatever else it still tells: what it does not, or no longer knows, stays as it was. */
+static void read_last_figures(struct bits_job *job, struct bits_reading *reading)
+{
+	struct job *draft = job->draft;
+	uint64_t bytes = draft->bytes_transferred, total = draft->bytes_total;
+	uint32_t files = draft->files_transferred, files_total = draft->files_total;
+	bits_get_progress(job->proxy, reading, draft);
+	if (draft->bytes_transferred < bytes || draft->files_total != files_total) {
+		draft->bytes_transferred = bytes;
+		draft->bytes_total = total;
+		draft->files_transferred = files;
+		draft->files_total = files_total;
+	} else {
+		bits_files_read(job, reading, true);
+	}
+	bits_get_times(job->proxy, reading, draft);
+	bits_clear_error(&draft->error);
+	job->dirty = true;
+}
+
+const struct job *bits_job_read_end(struct bits_job *job, struct bits_reading *reading)
+{
+	bool changed;
+	if (job->sealed == NULL || !read_state(job, reading, &changed) ||
+	        !job_state_is_final(job->draft->state))
+		return NULL;
+	read_last_figures(job, reading);
+	return bits_job_seal(job);
+}
+
 static const struct job *sealed_copy(const struct bits_job *from)
 {
 	const struct job *draft = from->draft;

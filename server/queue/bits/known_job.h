@@ -63,6 +63,11 @@ void bits_job_free(struct bits_job *job); /* accepts NULL */
 bool bits_job_read_tag(struct bits_job *job, struct bits_reading *reading);
 /* Reads everything else that is due. False: reading->failure says why. */
 bool bits_job_read_rest(struct bits_job *job, struct bits_reading *reading);
+/*
+ * A job that the service lists no more: a proxy outlives the job, and tells how it ended. NULL: it does not, or not
+ * that; else sealed, final, borrowed from job.
+ */
+const struct job *bits_job_read_end(struct bits_job *job, struct bits_reading *reading);
 /* What has been read, as a sealed job, the same object while nothing changes. Borrowed from job. */
 const struct job *bits_job_seal(struct bits_job *job);
 

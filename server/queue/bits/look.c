@@ -27,6 +27,11 @@ static void forget_jobs(struct bits_looker *looker)
 void bits_looker_release(struct bits_looker *looker)
 {
 	forget_jobs(looker);
+	for (size_t i = 0; i < looker->ended_count; i++)
+		job_unref(looker->ended[i]);
+	free(looker->ended);
+	looker->ended = NULL;
+	looker->ended_count = 0;
 	bits_link_release(&looker->link);
 }
 
@@ -108,20 +113,36 @@ static void number_new_jobs(struct bits_looker *looker)
 	}
 }
 
-static void drop_unseen(struct bits_looker *looker)
+/* Its own failure says nothing of the service: that one has just listed the others. */
+static void note_end(struct bits_looker *looker, struct bits_job *job, struct bits_reading *reading)
+{
+	reading->failure = 0;
+	const struct job *end = bits_job_read_end(job, reading);
+	reading->failure = 0;
+	if (end == NULL)
+		return;
+	looker->ended = memory_resize_array(
+	        looker->ended, looker->ended_count + 1, sizeof(const struct job *));
+	looker->ended[looker->ended_count++] = job_ref(end);
+}
+
+static void drop_unseen(struct bits_looker *looker, struct bits_reading *reading)
 {
 	size_t kept = 0;
 	for (size_t i = 0; i < looker->job_count; i++) {
 		struct bits_job *job = looker->jobs[i];
-		if (job->seen)
+		if (job->seen) {
 			looker->jobs[kept++] = job;
-		else
-			bits_job_free(job);
+			continue;
+		}
+		note_end(looker, job, reading);
+		bits_job_free(job);
 	}
 	looker->job_count = kept;
 }
 
-static bits_hr enumerate(struct bits_looker *looker, IBackgroundCopyManager *manager)
+static bits_hr enumerate(
+        struct bits_looker *looker, IBackgroundCopyManager *manager, struct bits_reading *reading)
 {
 	IEnumBackgroundCopyJobs *enumerator = NULL;
 	HRESULT code = IBackgroundCopyManager_EnumJobs(
@@ -135,7 +156,7 @@ static bits_hr enumerate(struct bits_looker *looker, IBackgroundCopyManager *man
 	IEnumBackgroundCopyJobs_Release(enumerator);
 	if (failure != BITS_S_OK)
 		return failure;
-	drop_unseen(looker);
+	drop_unseen(looker, reading);
 	number_new_jobs(looker);
 	return BITS_S_OK;
 }
@@ -170,7 +191,9 @@ static bits_hr take_job(struct bits_looker *looker, struct bits_job *job, enum l
 		look->jobs[look->job_count++] = job_ref(bits_job_seal(job));
 	else if (bits_code_is_lost(reading->failure))
 		return reading->failure;
-	else if (!bits_code_is_gone(reading->failure))
+	else if (bits_code_is_gone(reading->failure))
+		note_end(looker, job, reading);
+	else
 		look->restricted++;
 	return BITS_S_OK;
 }
@@ -206,7 +229,7 @@ static bits_hr look_once(struct bits_looker *looker, enum look_scope scope, stru
 	bits_hr code = bits_link_get(&looker->link, &manager);
 	if (code < 0)
 		return code;
-	code = enumerate(looker, manager);
+	code = enumerate(looker, manager, &reading);
 	if (code < 0)
 		return code;
 	qsort(looker->jobs, looker->job_count, sizeof(struct bits_job *), by_sequence);
@@ -221,6 +244,10 @@ static bits_hr look_once(struct bits_looker *looker, enum look_scope scope, stru
 	}
 	sort_by_creation(look.jobs, look.job_count);
 	look.source_epoch = looker->link.epoch;
+	look.ended = looker->ended;
+	look.ended_count = looker->ended_count;
+	looker->ended = NULL;
+	looker->ended_count = 0;
 	*ret = look;
 	return BITS_S_OK;
 }

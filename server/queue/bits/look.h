@@ -13,6 +13,8 @@ struct bits_looker {
 	bool all_users;
 	struct bits_job **jobs; /* every job of the service, owned */
 	size_t job_count;
+	const struct job **ended; /* referenced; not yet given to anybody */
+	size_t ended_count;
 	uint64_t sequence;
 	uint32_t missing; /* what this service does not implement */
 	size_t calls;     /* of the last look */

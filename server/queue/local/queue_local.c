@@ -107,7 +107,7 @@ static bool is_shown(const struct known *known, enum look_scope scope, int64_t n
 static bits_hr look(struct job_queue *queue, enum look_scope scope, struct queue_look *ret)
 {
 	struct queue_local *local = local_of(queue);
-	struct queue_look look = {.source_epoch = 1};
+	struct queue_look look = {.source_epoch = 1, .tells_all = true};
 	int64_t now = clock_wall_ms();
 	bits_hr code = local_read_changes(
 	        &local->looking, &local->mark, &(struct local_reader){forget_all, learn, local});
