@@ -6,7 +6,7 @@
 
 #include "base/memory.h"
 #include "base/text.h"
-#include "http/idn.h"
+#include "base/idn.h"
 #include "model/permission.h"
 
 enum { PROVIDERS_MAX = 64, HOST_MAX = 253, PORT_MAX = 65535 };

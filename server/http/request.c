@@ -6,6 +6,7 @@
 
 #include "base/memory.h"
 #include "base/text.h"
+#include "base/url.h"
 #include "http/limits.h"
 
 static enum http_method parse_method(const char *name)
@@ -49,17 +50,6 @@ const char *http_request_header(const struct http_request *request, const char *
 	return value;
 }
 
-static int hex_digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	if (c >= 'A' && c <= 'F')
-		return c - 'A' + 10;
-	return -1;
-}
-
 /* Decodes %XX, and + in queries. False: malformed, holds a control character, or is not UTF-8. */
 static bool decode(const char *from, size_t length, bool plus, char **ret)
 {
@@ -67,11 +57,10 @@ static bool decode(const char *from, size_t length, bool plus, char **ret)
 	for (size_t i = 0; i < length; i++) {
 		unsigned char c = (unsigned char)from[i];
 		if (c == '%') {
-			int high = i + 2 < length ? hex_digit(from[i + 1]) : -1;
-			int low = high >= 0 ? hex_digit(from[i + 2]) : -1;
-			if (low < 0)
+			int byte = i + 2 < length ? url_decode_byte(from + i) : -1;
+			if (byte < 0)
 				goto bad;
-			c = (unsigned char)(high * 16 + low);
+			c = (unsigned char)byte;
 			i += 2;
 		} else if (c == '+' && plus) {
 			c = ' ';
@@ -93,9 +82,8 @@ bad:
 static bool has_disguised_segments(const char *target)
 {
 	for (const char *c = strchr(target, '%'); c != NULL; c = strchr(c + 1, '%')) {
-		int high = hex_digit(c[1]);
-		int code = high < 0 || hex_digit(c[2]) < 0 ? -1 : high * 16 + hex_digit(c[2]);
-		if (code == '/' || code == '\\' || code == '.')
+		int byte = url_decode_byte(c);
+		if (byte == '/' || byte == '\\' || byte == '.')
 			return true;
 	}
 	if (strchr(target, '\\') != NULL)

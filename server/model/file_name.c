@@ -6,19 +6,9 @@
 
 #include "base/memory.h"
 #include "base/text.h"
+#include "base/url.h"
 
 #define EXTENSION_MAX 16 /* bytes with the dot; a longer one is part of the name */
-
-static int hex_digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	if (c >= 'A' && c <= 'F')
-		return c - 'A' + 10;
-	return -1;
-}
 
 /* What stands between the authority and the query: from the first slash on. NULL: no path. */
 static const char *path_of(const char *url, size_t *ret_length)
@@ -36,15 +26,10 @@ static char *decode(const char *text, size_t length)
 {
 	struct text made = {0};
 	for (size_t i = 0; i < length; i++) {
-		int high = -1, low = -1;
-		if (text[i] == '%' && i + 2 < length) {
-			high = hex_digit(text[i + 1]);
-			low = hex_digit(text[i + 2]);
-		}
-		if (high >= 0 && low >= 0) {
+		int byte = i + 2 < length ? url_decode_byte(text + i) : -1;
+		if (byte >= 0) {
 			/* A decoded NUL would end the name. */
-			char c = (char)(high * 16 + low);
-			text_append_char(&made, (char)(c != '\0' ? c : '_'));
+			text_append_char(&made, (char)(byte != 0 ? byte : '_'));
 			i += 2;
 		} else {
 			text_append_char(&made, text[i]);

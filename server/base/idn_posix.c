@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "http/idn.h"
+#include "base/idn.h"
 
 #include <idn2.h>
 

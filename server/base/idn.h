@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* International host names as they go over the wire. Twins: idn_posix.c (libidn2), idn_win32.c. */
-#ifndef BITSBRIDGE_HTTP_IDN_H
-#define BITSBRIDGE_HTTP_IDN_H
+#ifndef BITSBRIDGE_BASE_IDN_H
+#define BITSBRIDGE_BASE_IDN_H
 
 /* "bücher.example" -> "xn--bcher-kva.example", malloc'ed; NULL when it is no host name at all. */
 char *idn_to_ascii(const char *host);
