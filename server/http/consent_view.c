@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/idn.h"
 #include "base/memory.h"
-#include "http/idn.h"
 
 /* The host of a URL or an origin, with brackets where it is IPv6; malloc'ed, in small letters. */
 static char *host_of(const char *url)
