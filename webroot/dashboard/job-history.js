@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 // The states that a job went through, with their times: as the bridge noted them, else as this page saw them. Pure.
 
+import { errorInWords } from './server-words.js';
 import { describeState } from './states.js';
 
 /** A time that the page has seen is never told as that of the change: it had another state before only if it was seen in it. */
 function seenRows(text, seen) {
   return seen.map(({ state, at, error }, i) => {
-    const remarks = [i === 0 ? text.say('job.found') : '', error?.message ?? ''].filter((remark) => remark !== '');
+    const remarks = [i === 0 ? text.say('job.found') : '', errorInWords(text, error)].filter((remark) => remark !== '');
     return { at, cells: [describeState(text, state).label, remarks.join(': ')] };
   });
 }
@@ -15,7 +16,7 @@ function seenRows(text, seen) {
 function knownRows(text, job) {
   return job.changes.map(({ state, time }, i) => {
     const error = i === job.changes.length - 1 ? job.error : null;
-    return { at: Date.parse(time), cells: [describeState(text, state).label, error?.message ?? ''] };
+    return { at: Date.parse(time), cells: [describeState(text, state).label, errorInWords(text, error)] };
   });
 }
 
@@ -34,7 +35,7 @@ export function historyOf(text, job, seen) {
   rows.push(...(job.changes === undefined ? seenRows(text, seen) : knownRows(text, job)));
   if (!states.some(({ state }) => state === 'transferred')) note(job.times.transferCompleted, describeState(text, 'transferred').label);
   if (job.changes === undefined && job.error === null && job.lastError && !seen.some(({ error }) => error?.code === job.lastError.code)) {
-    note(job.lastError.time, describeState(text, 'error').label, job.lastError.message);
+    note(job.lastError.time, describeState(text, 'error').label, errorInWords(text, job.lastError));
   }
   return rows.sort((a, b) => a.at - b.at).map(({ at, cells }) => [text.moment(new Date(at).toISOString()), ...cells]);
 }

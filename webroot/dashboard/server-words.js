@@ -39,6 +39,11 @@ function write(element, { words, lang }) {
   setShown(element, words !== '');
 }
 
+/** For a place without a lang attribute of its own. @param {import('./job-text.js').Text} text @param {?Object} error */
+export function errorInWords(text, error) {
+  return error ? inWords(text, error.code, error.message).words : '';
+}
+
 export const serverText = {
   /** @param {import('./job-text.js').Text} text @param {HTMLElement} element @param {?Object} error */
   problem(text, element, error) {
