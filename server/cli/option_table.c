@@ -38,10 +38,10 @@ static bool check_service_id(const char *value, char **ret_problem)
 
 static bool check_origin(const char *value, char **ret_problem)
 {
-	struct http_origin spec = {0};
+	struct site spec = {0};
 	char *error = NULL;
 	if (http_origin_parse(value, &spec, &error)) {
-		http_origin_release(&spec);
+		site_release(&spec);
 		return true;
 	}
 	*ret_problem = text_format("is not right: %s", error);

@@ -71,8 +71,8 @@ static bool origin_is_own(const char *origin, const char *host)
 
 static size_t find_origin(const struct access_rules *rules, const char *origin)
 {
-	for (size_t i = 0; i < rules->origin_count; i++)
-		if (strcmp(rules->origins[i].origin, origin) == 0)
+	for (size_t i = 0; i < rules->sites->count; i++)
+		if (strcmp(rules->sites->rows[i].origin, origin) == 0)
 			return i;
 	return ACCESS_NO_ORIGIN;
 }
@@ -158,7 +158,8 @@ static enum access_answer decide_class(const struct access_rules *rules,
 	if (!rules->control)
 		return ACCESS_NO_CONTROL;
 	if (!own)
-		return rules->origins[verdict->origin].control ? ACCESS_GRANTED : ACCESS_NO_CONTROL;
+		return rules->sites->rows[verdict->origin].control ? ACCESS_GRANTED
+		                                                   : ACCESS_NO_CONTROL;
 	if (rules->token == NULL)
 		return ACCESS_NO_CONTROL;
 	return has_token(rules, request->authorization) ? ACCESS_GRANTED : ACCESS_NO_TOKEN;

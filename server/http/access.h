@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "http/problems.h"
+#include "model/site.h"
 
 enum access_class {
 	ACCESS_DATA,    /* what a scope may see; also everything that does not exist */
@@ -41,17 +42,11 @@ struct access_request {
 	const char *authorization;
 };
 
-struct access_origin {
-	const char *origin;
-	bool control;
-};
-
 struct access_rules {
 	uint16_t port;
-	const struct access_origin *origins;
-	size_t origin_count;
-	bool control;      /* somebody is there who acts */
-	const char *token; /* the dashboard's; NULL: it cannot control */
+	const struct site_list *sites; /* who may read, whoever allows it; borrowed */
+	bool control;                  /* somebody is there who acts */
+	const char *token;             /* the dashboard's; NULL: it cannot control */
 };
 
 enum access_answer {
@@ -73,7 +68,7 @@ enum problem_type access_problem(enum access_answer answer);
 
 struct access_verdict {
 	enum access_answer answer;
-	size_t origin;    /* index into the rules' origins; ACCESS_NO_ORIGIN: the own scope */
+	size_t origin;    /* index into the rules' sites; ACCESS_NO_ORIGIN: the own scope */
 	const char *echo; /* the request's origin, for Access-Control-Allow-Origin; or NULL */
 };
 

@@ -129,8 +129,9 @@ static void answer(struct exchange *exchange)
 	exchange->verdict = access_decide(&exchange->config->rules, &request);
 	if (exchange->verdict.origin != ACCESS_NO_ORIGIN)
 		exchange->reader = &exchange->config->readers[exchange->verdict.origin];
-	if (exchange->reader->is_site && exchange->verdict.answer == ACCESS_GRANTED)
-		sites_set_seen(exchange->server->sites, exchange->reader->origin, clock_wall_ms());
+	if (exchange->reader->is_granted && exchange->verdict.answer == ACCESS_GRANTED)
+		sites_set_seen(
+		        exchange->server->sites, exchange->reader->site->origin, clock_wall_ms());
 	if (exchange->verdict.answer != ACCESS_GRANTED)
 		refuse(exchange, &request);
 	else

@@ -16,23 +16,19 @@
 
 /* One reader: an allowed origin, or the own scope. */
 struct http_reader {
-	char *origin; /* NULL: own */
-	char **providers;
-	size_t provider_count;
-	bool control;
-	bool is_site; /* somebody has allowed it while bridges run: when it was seen is noted (sites.h) */
+	const struct site *site; /* NULL: own */
+	bool is_granted; /* somebody has allowed it while bridges run: when it was seen is noted (sites.h) */
 	struct answers *answers; /* referenced: what its scope answers */
 };
 
 struct http_config {
 	atomic_uint refs;
-	struct access_rules rules; /* its origins stand in the readers' order */
-	struct access_origin *origins;
+	struct access_rules rules;
+	struct site_list
+	        sites; /* all that may read: what is named, and what was granted while bridges run */
 	struct http_reader own;
-	struct http_reader *readers;
-	size_t reader_count;
-	struct http_origin *named; /* what config and command line allow, as they say it */
-	size_t named_count;
+	struct http_reader *readers; /* one for each of the sites, in their order */
+	struct site_list named;      /* what config and command line allow, as they say it */
 	char **allow_users;
 	size_t allow_user_count;
 	struct peer_rules *peers;
@@ -54,8 +50,8 @@ struct http_config *http_config_new(const struct http_settings *settings, uint16
  */
 struct http_settings http_config_settings(
         const struct http_config *config, const struct http_server *server);
-/* What config and command line allow as a list of sites; release it. */
-void http_config_list_named(const struct http_config *config, struct site_list *ret);
+/* The reader that this origin is; NULL where nobody allows it. */
+const struct http_reader *http_config_find(const struct http_config *config, const char *origin);
 struct http_config *http_config_ref(struct http_config *config);
 void http_config_unref(struct http_config *config); /* accepts NULL */
 

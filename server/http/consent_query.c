@@ -33,7 +33,7 @@ static bool is_ours(const char *origin, uint16_t our_port)
 
 static const char *take_origin(const char *value, struct question *question, uint16_t our_port)
 {
-	struct http_origin origin = {0};
+	struct site origin = {0};
 	char *error = NULL;
 	if (question->origin != NULL)
 		return "origin stands here twice.";
@@ -105,11 +105,11 @@ static bool is_of(const char *referer, const char *origin)
 	if (!text_starts_with(referer + scheme, "://"))
 		return false;
 	size_t length = scheme + 3 + strcspn(referer + scheme + 3, "/?#");
-	struct http_origin sender = {0};
+	struct site sender = {0};
 	char *start = memory_string_n(referer, length), *error = NULL;
 	bool same = strchr(start, '=') == NULL && http_origin_parse(start, &sender, &error) &&
 	            strcmp(sender.origin, origin) == 0;
-	http_origin_release(&sender);
+	site_release(&sender);
 	free(start);
 	free(error);
 	return same;

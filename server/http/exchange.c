@@ -60,7 +60,7 @@ static void append_cors(struct text *head, const struct exchange *exchange)
 	        "Access-Control-Expose-Headers: ETag, Retry-After\r\n",
 	        exchange->verdict.echo);
 	/* Any site's page may load the client, which says nothing of what the dashboard may. */
-	bool may_post = exchange->verdict.origin != ACCESS_NO_ORIGIN && exchange->reader->control &&
+	bool may_post = exchange->reader->site != NULL && exchange->reader->site->control &&
 	                exchange->config->rules.control;
 	if (exchange->request.method == HTTP_OPTIONS)
 		text_appendf(head,

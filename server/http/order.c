@@ -20,16 +20,6 @@ static bool blame(struct json_fault *fault, const char *member, const char *reas
 	return false;
 }
 
-static bool may_name(const struct http_reader *reader, const char *provider)
-{
-	if (reader->provider_count == 0)
-		return true;
-	for (size_t i = 0; i < reader->provider_count; i++)
-		if (strcmp(reader->providers[i], provider) == 0)
-			return true;
-	return false;
-}
-
 /* The host of an origin, as source_decide() compares it. */
 static char *host_of(const char *origin)
 {
@@ -73,18 +63,18 @@ static bool blame_tag(struct json_fault *fault, const struct tag_problem *proble
 	return blame(fault, member, problem->reason);
 }
 
-static bool make_description(struct order *order, const struct http_reader *reader,
+static bool make_description(struct order *order, const struct site *site,
         const struct job_request *request, struct json_fault *fault)
 {
 	struct tag tag = {.kind = TAG_STATUS, .service_id = request->service_id};
 	struct tag_problem problem;
 	char empty[] = "";
 	const char *provider = request->provider;
-	if (provider == NULL && reader->provider_count == 1)
-		provider = reader->providers[0];
+	if (provider == NULL && site != NULL && site->provider_count == 1)
+		provider = site->providers[0];
 	if (provider == NULL)
 		return blame(fault, "provider", "This member is missing.");
-	if (!may_name(reader, provider))
+	if (site != NULL && !site_sees_provider(site, provider))
 		return blame(fault, "provider", "This origin may not make jobs of this provider.");
 	char *named = memory_string(provider);
 	tag.fields[TAG_PROVIDER] = named;
@@ -115,15 +105,14 @@ static bool make_display_name(
 	return true;
 }
 
-bool order_init(struct order *ret, const struct http_config *config,
-        const struct http_reader *reader, const char *maker, const struct job_request *request,
-        struct json_fault *ret_fault)
+bool order_init(struct order *ret, const struct http_config *config, const struct site *site,
+        const char *maker, const struct job_request *request, struct json_fault *ret_fault)
 {
 	struct order order = {.url = memory_string(request->url),
 	        .maker = memory_string(maker),
 	        .host = host_of(maker)};
 	bool good = check_url(&order, config, ret_fault) &&
-	            make_description(&order, reader, request, ret_fault) &&
+	            make_description(&order, site, request, ret_fault) &&
 	            make_display_name(&order, request, ret_fault);
 	if (!good) {
 		order_release(&order);

@@ -18,12 +18,11 @@ struct order {
 };
 
 /*
- * Checks the request for this reader. maker: the origin that orders. False: *ret_fault names the member.
+ * Checks the request of this site (NULL: our own). maker: the origin that orders. False: *ret_fault names the member.
  * The file's name is chosen apart, by order_choose_name().
  */
-bool order_init(struct order *ret, const struct http_config *config,
-        const struct http_reader *reader, const char *maker, const struct job_request *request,
-        struct json_fault *ret_fault);
+bool order_init(struct order *ret, const struct http_config *config, const struct site *site,
+        const char *maker, const struct job_request *request, struct json_fault *ret_fault);
 /* A new name under the folder: one that neither a file nor a job of the snapshot (may be NULL) has. False: none found. */
 bool order_choose_name(struct order *order, const char *folder, const struct snapshot *snapshot);
 void order_release(struct order *order);

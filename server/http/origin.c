@@ -245,26 +245,7 @@ out:
 	return false;
 }
 
-void http_origin_copy(struct http_origin *ret, const struct http_origin *from)
-{
-	*ret = (struct http_origin){.origin = memory_string(from->origin),
-	        .control = from->control,
-	        .in_config = from->in_config};
-	for (size_t i = 0; i < from->provider_count; i++)
-		http_origin_add_provider(ret, from->providers[i]);
-}
-
-void http_origin_add_provider(struct http_origin *origin, const char *provider)
-{
-	for (size_t i = 0; i < origin->provider_count; i++)
-		if (strcmp(origin->providers[i], provider) == 0)
-			return;
-	origin->providers = memory_resize_array(
-	        origin->providers, origin->provider_count + 1, sizeof *origin->providers);
-	origin->providers[origin->provider_count++] = memory_string(provider);
-}
-
-static bool parse_providers(const char *list, struct http_origin *spec, char **ret_error)
+static bool parse_providers(const char *list, struct site *spec, char **ret_error)
 {
 	for (const char *start = list;;) {
 		size_t length = strcspn(start, ",");
@@ -288,7 +269,7 @@ static bool parse_providers(const char *list, struct http_origin *spec, char **r
 			return false;
 		}
 		char *provider = memory_string_n(start, length);
-		http_origin_add_provider(spec, provider);
+		site_add_provider(spec, provider);
 		free(provider);
 		if (start[length] == '\0')
 			return true;
@@ -296,9 +277,12 @@ static bool parse_providers(const char *list, struct http_origin *spec, char **r
 	}
 }
 
-bool http_origin_parse(const char *text, struct http_origin *ret, char **ret_error)
+bool http_origin_parse(const char *text, struct site *ret, char **ret_error)
 {
-	struct http_origin spec = {0};
+	struct site spec = {.by = SITE_BY_OPTION,
+	        .since = SITE_TIME_NEVER,
+	        .last_seen = SITE_TIME_NEVER,
+	        .acknowledged = true};
 	const char *equals = strchr(text, '=');
 	char *origin =
 	        memory_string_n(text, equals != NULL ? (size_t)(equals - text) : strlen(text));
@@ -308,15 +292,6 @@ bool http_origin_parse(const char *text, struct http_origin *ret, char **ret_err
 	if (good)
 		*ret = spec;
 	else
-		http_origin_release(&spec);
+		site_release(&spec);
 	return good;
-}
-
-void http_origin_release(struct http_origin *spec)
-{
-	for (size_t i = 0; i < spec->provider_count; i++)
-		free(spec->providers[i]);
-	free(spec->providers);
-	free(spec->origin);
-	*spec = (struct http_origin){0};
 }

@@ -31,12 +31,12 @@ void refused_free(struct refused *refused)
 /* Only what an option could name: the same text comes back from parsing it. */
 static bool can_be_allowed(const char *origin)
 {
-	struct http_origin spec = {0};
+	struct site spec = {0};
 	char *error = NULL;
 	if (strlen(origin) > HTTP_ORIGIN_MAX || strchr(origin, '=') != NULL)
 		return false;
 	bool good = http_origin_parse(origin, &spec, &error) && strcmp(spec.origin, origin) == 0;
-	http_origin_release(&spec);
+	site_release(&spec);
 	free(error);
 	return good;
 }

@@ -24,30 +24,14 @@ static const char question_policy[] =
 /* Where in the page's HTML the question goes, as JSON in an attribute. */
 static const char question_place[] = "{{question}}";
 
-static const struct http_reader *find_reader(const struct http_config *config, const char *origin)
-{
-	for (size_t i = 0; i < config->reader_count; i++)
-		if (strcmp(config->readers[i].origin, origin) == 0)
-			return &config->readers[i];
-	return NULL;
-}
-
-static bool sees(const struct http_reader *reader, const char *provider)
-{
-	for (size_t i = 0; i < reader->provider_count; i++)
-		if (strcmp(reader->providers[i], provider) == 0)
-			return true;
-	return reader->provider_count == 0;
-}
-
 /* Does the site have all that it asks for? */
 static bool is_allowed(const struct http_config *config, const struct question *question)
 {
-	const struct http_reader *reader = find_reader(config, question->origin);
-	if (reader == NULL || (question->wants_control && !reader->control))
+	const struct site *site = site_find(&config->sites, question->origin);
+	if (site == NULL || (question->wants_control && !site->control))
 		return false;
 	for (size_t i = 0; i < question->provider_count; i++)
-		if (!sees(reader, question->providers[i]))
+		if (!site_sees_provider(site, question->providers[i]))
 			return false;
 	return true;
 }
@@ -133,13 +117,11 @@ static void append_escaped(struct text *html, const char *json)
 static char *describe(struct exchange *exchange, const struct question *question)
 {
 	struct text json = {0};
-	struct site_list named, decided = {0};
-	const struct site_list *const lists[] = {&named, &decided};
+	struct site_list decided = {0};
+	const struct site_list *const lists[] = {&exchange->config->named, &decided};
 	const struct snapshot *snapshot = board_snapshot(exchange->server->board);
-	http_config_list_named(exchange->config, &named);
 	sites_copy(exchange->server->sites, &decided);
 	consent_view_append(&json, question, snapshot, lists, 2);
-	site_list_release(&named);
 	site_list_release(&decided);
 	snapshot_unref(snapshot);
 	return text_steal(&json);

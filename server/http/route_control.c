@@ -60,7 +60,7 @@ static void send_command_problem(struct exchange *exchange, const struct command
 {
 	struct error_text described;
 	error_describe(result->code, &described);
-	bool own = exchange->reader->origin == NULL;
+	bool own = exchange->reader->site == NULL;
 	exchange_problem(exchange,
 	        &(struct problem){.type = result->code == BITS_E_NOT_FOUND ? PROBLEM_NOT_FOUND
 	                                                                   : PROBLEM_QUEUE_REFUSED,
@@ -158,12 +158,10 @@ void route_make_job(struct exchange *exchange)
 		send_fault(exchange, &fault);
 		return;
 	}
-	const char *origin = exchange->reader->origin;
-	char *own = origin == NULL
-	                    ? text_format("http://127.0.0.1:%u", (unsigned)exchange->server->port)
-	                    : NULL;
-	if (order_init(&order, exchange->config, exchange->reader, origin != NULL ? origin : own,
-	            &request, &fault)) {
+	const struct site *site = exchange->reader->site;
+	char *own = text_format("http://127.0.0.1:%u", (unsigned)exchange->server->port);
+	if (order_init(&order, exchange->config, site, site != NULL ? site->origin : own, &request,
+	            &fault)) {
 		make(exchange, &order);
 		order_release(&order);
 	} else {

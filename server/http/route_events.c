@@ -51,7 +51,7 @@ static bool send_news(struct exchange *exchange, const struct view *view, const 
 static bool is_still_allowed(struct exchange *exchange)
 {
 	struct http_config *now = http_server_config(exchange->server);
-	bool same = now == exchange->config || exchange->reader->origin == NULL;
+	bool same = now == exchange->config || exchange->reader->site == NULL;
 	http_config_unref(now);
 	return same;
 }

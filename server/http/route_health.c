@@ -97,8 +97,7 @@ void route_health(struct exchange *exchange)
 	struct health_check checks[] = {check_reachable(snapshot, now), check_stale(snapshot, now),
 	        check_writable(snapshot, now), check_streams(server),
 	        check_storage(exchange->config)};
-	struct health health = {
-	        .version = exchange->reader->origin == NULL ? server->version : NULL,
+	struct health health = {.version = exchange->reader->site == NULL ? server->version : NULL,
 	        .time = now,
 	        .checks = checks,
 	        .check_count = sizeof checks / sizeof *checks};

@@ -14,16 +14,15 @@
 #include "board.h"
 #include "command.h"
 #include "demand.h"
-#include "http/origin.h"
+#include "model/site.h"
 
 struct http_server;
 struct sites;
 
 /* Everything is copied; board, demand and commander are borrowed and must outlive the server. */
 struct http_settings {
-	uint16_t port;                     /* 0: a free one */
-	const struct http_origin *origins; /* each origin once */
-	size_t origin_count;
+	uint16_t port;                  /* 0: a free one */
+	struct site_list named;         /* what config and command line allow; each origin once */
 	const char *const *allow_users; /* names or numeric ids of users, beside our own and root */
 	size_t allow_user_count;
 	const char *webroot; /* a folder to read the pages from; NULL: those compiled in */

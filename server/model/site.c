@@ -39,14 +39,13 @@ void site_list_release(struct site_list *list)
 	*list = (struct site_list){0};
 }
 
-static struct site copy(const struct site *from)
+void site_copy(struct site *ret, const struct site *from)
 {
-	struct site site = *from;
-	site.origin = memory_string(from->origin);
-	site.providers = memory_new_array(from->provider_count + 1, sizeof *site.providers);
+	*ret = *from;
+	ret->origin = memory_string(from->origin);
+	ret->providers = memory_new_array(from->provider_count + 1, sizeof *ret->providers);
 	for (size_t i = 0; i < from->provider_count; i++)
-		site.providers[i] = memory_string(from->providers[i]);
-	return site;
+		ret->providers[i] = memory_string(from->providers[i]);
 }
 
 void site_list_copy(struct site_list *ret, const struct site_list *from)
@@ -54,7 +53,7 @@ void site_list_copy(struct site_list *ret, const struct site_list *from)
 	*ret = (struct site_list){
 	        .rows = memory_new_array(from->count + 1, sizeof *ret->rows), .count = from->count};
 	for (size_t i = 0; i < from->count; i++)
-		ret->rows[i] = copy(&from->rows[i]);
+		site_copy(&ret->rows[i], &from->rows[i]);
 }
 
 struct site *site_find(const struct site_list *list, const char *origin)
@@ -73,7 +72,22 @@ bool site_has_provider(const struct site *site, const char *provider)
 	return false;
 }
 
-static void add_provider(struct site *site, const char *provider)
+bool site_sees_provider(const struct site *site, const char *provider)
+{
+	return site->provider_count == 0 || site_has_provider(site, provider);
+}
+
+bool site_sees_the_same(const struct site *a, const struct site *b)
+{
+	if (a->provider_count != b->provider_count)
+		return false;
+	for (size_t i = 0; i < a->provider_count; i++)
+		if (!site_has_provider(b, a->providers[i]))
+			return false;
+	return true;
+}
+
+void site_add_provider(struct site *site, const char *provider)
 {
 	if (site_has_provider(site, provider))
 		return;
@@ -89,26 +103,27 @@ static void drop_providers(struct site *site)
 	site->provider_count = 0;
 }
 
-/* Both grants together; no providers stands for all of them. */
-static void unite(struct site *into, const struct site *old)
+void site_unite(struct site *into, const struct site *from)
 {
-	into->control = into->control || old->control;
-	into->last_seen = old->last_seen;
-	into->fleeting = into->fleeting && old->fleeting;
-	if (into->provider_count == 0 || old->provider_count == 0) {
+	into->control = into->control || from->control;
+	if (into->provider_count == 0 || from->provider_count == 0) {
 		drop_providers(into);
 		return;
 	}
-	for (size_t i = 0; i < old->provider_count; i++)
-		add_provider(into, old->providers[i]);
+	for (size_t i = 0; i < from->provider_count; i++)
+		site_add_provider(into, from->providers[i]);
 }
 
 bool site_list_put(struct site_list *list, const struct site *site)
 {
-	struct site new = copy(site);
+	struct site new;
 	const struct site *old = site_find(list, site->origin);
-	if (old != NULL && old->decision == SITE_ALLOWED && site->decision == SITE_ALLOWED)
-		unite(&new, old);
+	site_copy(&new, site);
+	if (old != NULL && old->decision == SITE_ALLOWED && site->decision == SITE_ALLOWED) {
+		site_unite(&new, old);
+		new.last_seen = old->last_seen;
+		new.fleeting = new.fleeting && old->fleeting;
+	}
 	if (new.provider_count > SITE_PROVIDERS_MAX || (old == NULL && list->count >= SITES_MAX)) {
 		site_release(&new);
 		return false;

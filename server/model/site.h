@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Sites: which web pages may read or act, since when, and by whose word. Here are those that somebody has said yes or
- * never to while bridges run (the visitor on the consent page, or "bitsbridge allow"); what the config file and the
- * command line allow stands beside them and is never changed here. Pure: time is an argument. One thread at a time.
+ * Sites: which web pages may read or act, since when, and by whose word: the one shape of what an origin may, whoever
+ * has said so. A list holds those that somebody has said yes or never to while bridges run (the visitor on the consent
+ * page, or "bitsbridge allow"), or those that the config file and the command line allow; the two are never mixed in
+ * one that is written down. Pure: time is an argument. One thread at a time.
  */
 #ifndef BITSBRIDGE_MODEL_SITE_H
 #define BITSBRIDGE_MODEL_SITE_H
@@ -56,11 +57,19 @@ struct site_list {
 };
 
 void site_release(struct site *site); /* leaves a zeroed one */
+void site_copy(struct site *ret, const struct site *from);
 void site_list_release(struct site_list *list);
 void site_list_copy(struct site_list *ret, const struct site_list *from);
 
 struct site *site_find(const struct site_list *list, const char *origin);
 bool site_has_provider(const struct site *site, const char *provider);
+/* Does it see this provider's jobs: is it named, or none at all? */
+bool site_sees_provider(const struct site *site, const char *provider);
+bool site_sees_the_same(const struct site *a, const struct site *b);
+/* Does nothing where it is there. */
+void site_add_provider(struct site *site, const char *provider);
+/* Both grants together; no providers stands for all of them. */
+void site_unite(struct site *into, const struct site *from);
 
 /*
  * Adds a decision (strings are copied). An allowed site that is allowed again has both grants together; "never" takes

@@ -6,10 +6,11 @@
 #include "fuzz.h"
 #include "http/access.h"
 
-static const struct access_origin origins[] = {
-        {"https://store.example", false}, {"https://control.example:8443", true}};
+static char store[] = "https://store.example", controls[] = "https://control.example:8443";
+static struct site rows[] = {{.origin = store}, {.origin = controls, .control = true}};
+static const struct site_list sites = {rows, 2};
 static const struct access_rules rules = {
-        .port = 2487, .origins = origins, .origin_count = 2, .control = true, .token = "t0ken"};
+        .port = 2487, .sites = &sites, .control = true, .token = "t0ken"};
 
 /* The next line, cut off the rest; NULL when it is "-" or there is none. */
 static const char *next(char **rest)
@@ -28,9 +29,8 @@ static bool origin_is_known(const struct access_request *request)
 {
 	if (request->origin_count == 0)
 		return true;
-	for (size_t i = 0; i < 2; i++)
-		if (strcmp(origins[i].origin, request->origin) == 0)
-			return true;
+	if (site_find(&sites, request->origin) != NULL)
+		return true;
 	return strncmp(request->origin, "http://", 7) == 0 &&
 	       access_host_is_ours(request->origin + 7, rules.port);
 }

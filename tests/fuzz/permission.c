@@ -31,7 +31,7 @@ static void check_url(const char *url, const char *prefix)
 
 static void check_origin(const char *text)
 {
-	struct http_origin spec, again;
+	struct site spec, again;
 	char *error = NULL;
 	if (!http_origin_parse(text, &spec, &error)) {
 		FUZZ_CHECK(error != NULL);
@@ -40,8 +40,8 @@ static void check_origin(const char *text)
 	}
 	FUZZ_CHECK(http_origin_parse(spec.origin, &again, &error));
 	FUZZ_CHECK(strcmp(spec.origin, again.origin) == 0);
-	http_origin_release(&again);
-	http_origin_release(&spec);
+	site_release(&again);
+	site_release(&spec);
 }
 
 /* What is remembered of refused origins could be allowed by an option as it stands. */

@@ -18,6 +18,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "base/thread.h"
+#include "http/origin.h"
 #include "http/server.h"
 #include "http/sites.h"
 #include "http_test_world.h"
@@ -67,7 +68,7 @@ static void set_motion(struct mover *mover, unsigned count, unsigned period, boo
 }
 
 struct lists {
-	struct http_origin origins[LIST_MAX];
+	struct site origins[LIST_MAX];
 	const char *users[LIST_MAX], *sources[LIST_MAX];
 	struct sites *sites;
 };
@@ -76,22 +77,22 @@ static bool add_origin(
         struct lists *lists, struct http_settings *settings, const char *text, bool control)
 {
 	char *error = NULL;
-	size_t i = settings->origin_count;
+	size_t i = settings->named.count;
 	if (i == LIST_MAX || !http_origin_parse(text, &lists->origins[i], &error)) {
 		fprintf(stderr, "%s\n", error != NULL ? error : "too many origins");
 		free(error);
 		return false;
 	}
 	lists->origins[i].control = control;
-	settings->origin_count++;
+	settings->named.count++;
 	return true;
 }
 
 static void release_origins(struct lists *lists, struct http_settings *settings)
 {
-	for (size_t i = 0; i < settings->origin_count; i++)
-		http_origin_release(&lists->origins[i]);
-	settings->origin_count = 0;
+	for (size_t i = 0; i < settings->named.count; i++)
+		site_release(&lists->origins[i]);
+	settings->named.count = 0;
 }
 
 static bool open_sites(struct lists *lists, struct http_settings *settings, const char *folder)
@@ -241,7 +242,7 @@ int main(int argc, char **argv)
 	        .demand = world_demand(session.world),
 	        .commander = (struct commander *)session.world,
 	        .version = "0.0.0-test",
-	        .origins = session.lists.origins,
+	        .named = {.rows = session.lists.origins},
 	        .allow_users = session.lists.users,
 	        .allow_sources = session.lists.sources};
 	for (int i = 1; i + 1 < argc; i += 2)

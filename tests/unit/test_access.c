@@ -6,12 +6,11 @@
 
 #define TOKEN "0123456789abcdef"
 
-static const struct access_origin origins[] = {
-        {"https://store.example", false},
-        {"https://control.example:8443", true},
-};
+static char stores[] = "https://store.example", controls[] = "https://control.example:8443";
+static struct site rows_of_sites[] = {{.origin = stores}, {.origin = controls, .control = true}};
+static const struct site_list sites = {rows_of_sites, 2};
 static const struct access_rules rules = {
-        .port = 2487, .origins = origins, .origin_count = 2, .control = true, .token = TOKEN};
+        .port = 2487, .sites = &sites, .control = true, .token = TOKEN};
 
 #define OURS       .peer_is_ours = true, .reads = true, .host = "127.0.0.1:2487", .host_count = 1
 #define FROM(text) .origin = text, .origin_count = 1

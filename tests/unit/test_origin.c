@@ -31,27 +31,27 @@ static void good_origins_become_what_browsers_send(void **state)
 	        {"https://xn--bcher-kva.example", "https://xn--bcher-kva.example"},
 	};
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-		struct http_origin spec;
+		struct site spec;
 		char *error = NULL;
 		if (!http_origin_parse(rows[i].text, &spec, &error))
 			fail_msg("%s", error);
 		assert_string_equal(spec.origin, rows[i].origin);
 		assert_int_equal(spec.provider_count, 0);
-		http_origin_release(&spec);
+		site_release(&spec);
 	}
 }
 
 static void providers_follow_the_equals_sign(void **state)
 {
 	(void)state;
-	struct http_origin spec;
+	struct site spec;
 	char *error = NULL;
 	assert_true(
 	        http_origin_parse("https://store.example=Proseware,Litware Inc", &spec, &error));
 	assert_int_equal(spec.provider_count, 2);
 	assert_string_equal(spec.providers[0], "Proseware");
 	assert_string_equal(spec.providers[1], "Litware Inc");
-	http_origin_release(&spec);
+	site_release(&spec);
 }
 
 static void bad_origins_are_explained(void **state)
@@ -112,7 +112,7 @@ static void bad_origins_are_explained(void **state)
 	        {"https://store.example=A,,B", "empty provider"},
 	};
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-		struct http_origin spec;
+		struct site spec;
 		char *error = NULL;
 		if (http_origin_parse(rows[i].text, &spec, &error))
 			fail_msg("taken: %s", rows[i].text);

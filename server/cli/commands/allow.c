@@ -9,23 +9,14 @@
 #include "cli/report.h"
 #include "http/origin.h"
 
-static bool allow(struct site_access *access, const struct http_origin *origin, bool control)
+static bool allow(struct site_access *access, const struct site *site)
 {
 	char *error = NULL;
-	bool good = sites_put(access->sites,
-	        &(struct site){.origin = origin->origin,
-	                .providers = origin->providers,
-	                .provider_count = origin->provider_count,
-	                .control = control,
-	                .by = SITE_BY_COMMAND,
-	                .since = clock_wall_ms(),
-	                .last_seen = SITE_TIME_NEVER,
-	                .acknowledged = true},
-	        &error);
+	bool good = sites_put(access->sites, site, &error);
 	if (!good)
 		report_failure("%s", error);
 	free(error);
-	return good && site_access_apply(access, origin->origin, true);
+	return good && site_access_apply(access, site->origin, true);
 }
 
 static bool make_data_dir(const struct invocation *invocation)
@@ -41,26 +32,28 @@ static bool make_data_dir(const struct invocation *invocation)
 
 static int run(const struct invocation *invocation)
 {
-	struct http_origin origin = {0};
+	struct site site = {0};
 	struct site_access access;
 	char *error = NULL;
-	if (!http_origin_parse(invocation->arguments[0], &origin, &error)) {
+	if (!http_origin_parse(invocation->arguments[0], &site, &error)) {
 		report_usage("%s", error);
 		free(error);
 		return CLI_USAGE;
 	}
-	if (origin.provider_count == 0) {
-		http_origin_release(&origin);
+	if (site.provider_count == 0) {
+		site_release(&site);
 		return report_usage(
 		        "whose jobs may it see? Write %s=PROVIDER", invocation->arguments[0]);
 	}
 	int status = CLI_FAILED;
 	if (make_data_dir(invocation) && site_access_open(invocation, &access)) {
-		bool control = options_flag(&invocation->options, OPTION_CONTROL);
-		status = allow(&access, &origin, control) ? CLI_DONE : CLI_FAILED;
+		site.control = options_flag(&invocation->options, OPTION_CONTROL);
+		site.by = SITE_BY_COMMAND;
+		site.since = clock_wall_ms();
+		status = allow(&access, &site) ? CLI_DONE : CLI_FAILED;
 		site_access_close(&access);
 	}
-	http_origin_release(&origin);
+	site_release(&site);
 	return status;
 }
 

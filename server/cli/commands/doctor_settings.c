@@ -22,19 +22,19 @@ static void add_config(const struct invocation *invocation, struct findings *fin
 
 void doctor_look_at_settings(const struct invocation *invocation, struct findings *findings)
 {
-	struct serve_settings settings;
+	struct http_settings settings;
 	struct text text = {0};
 	add_config(invocation, findings);
 	serve_settings_init(&settings, &invocation->options);
-	for (size_t i = 0; i < settings.count; i++) {
-		const struct http_origin *origin = &settings.origins[i];
-		text_appendf(&text, "%s%s (%s", i > 0 ? ", " : "", origin->origin,
-		        origin->provider_count == 0 ? "all providers" : "");
-		for (size_t j = 0; j < origin->provider_count; j++)
-			text_appendf(&text, "%s%s", j > 0 ? ", " : "", origin->providers[j]);
-		text_appendf(&text, "%s)", origin->control ? "; may control" : "");
+	for (size_t i = 0; i < settings.named.count; i++) {
+		const struct site *site = &settings.named.rows[i];
+		text_appendf(&text, "%s%s (%s", i > 0 ? ", " : "", site->origin,
+		        site->provider_count == 0 ? "all providers" : "");
+		for (size_t j = 0; j < site->provider_count; j++)
+			text_appendf(&text, "%s%s", j > 0 ? ", " : "", site->providers[j]);
+		text_appendf(&text, "%s)", site->control ? "; may control" : "");
 	}
-	if (settings.count == 0)
+	if (settings.named.count == 0)
 		findings_add(findings, HEALTH_PASS, "settings:origins",
 		        "no web page may read; allow a store's with: --allow-origin https://STORE");
 	else

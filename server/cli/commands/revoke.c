@@ -58,20 +58,20 @@ static int revoke(struct site_access *access, char *origin)
 
 static int run(const struct invocation *invocation)
 {
-	struct http_origin origin = {0};
+	struct site site = {0};
 	struct site_access access;
 	char *error = NULL;
-	if (!http_origin_parse(invocation->arguments[0], &origin, &error)) {
+	if (!http_origin_parse(invocation->arguments[0], &site, &error)) {
 		report_usage("%s", error);
 		free(error);
 		return CLI_USAGE;
 	}
 	int status = CLI_FAILED;
 	if (site_access_open(invocation, &access)) {
-		status = revoke(&access, origin.origin);
+		status = revoke(&access, site.origin);
 		site_access_close(&access);
 	}
-	http_origin_release(&origin);
+	site_release(&site);
 	return status;
 }
 

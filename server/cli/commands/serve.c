@@ -97,7 +97,7 @@ static void open_sites(struct bridge *bridge)
 
 static bool start_server(struct bridge *bridge)
 {
-	struct serve_settings settings;
+	struct http_settings settings;
 	char *error = NULL;
 	bridge->download_dir = place_download_dir(bridge->invocation);
 	if (bridge->download_dir == NULL)
@@ -105,10 +105,10 @@ static bool start_server(struct bridge *bridge)
 	open_sites(bridge);
 	serve_settings_init(&settings, &bridge->invocation->options);
 	bridge_token_make(bridge->files.token);
-	fill_in(bridge, &settings.http);
-	bridge->server = http_server_start(&settings.http, &error);
+	fill_in(bridge, &settings);
+	bridge->server = http_server_start(&settings, &error);
 	if (bridge->server == NULL)
-		report_no_server(settings.http.port, error);
+		report_no_server(settings.port, error);
 	free(error);
 	serve_settings_release(&settings);
 	return bridge->server != NULL;
@@ -134,7 +134,7 @@ static void announce(struct bridge *bridge)
 static void reload(struct bridge *bridge)
 {
 	struct options options;
-	struct serve_settings settings;
+	struct http_settings settings;
 	char *error = NULL;
 	if (!cli_reread_config(bridge->invocation, &options, &error)) {
 		log_error("nothing was reloaded: %s", error);
@@ -147,9 +147,9 @@ static void reload(struct bridge *bridge)
 		error = NULL;
 	}
 	serve_settings_init(&settings, &options);
-	fill_in(bridge, &settings.http);
-	if (http_server_reload(bridge->server, &settings.http, &error))
-		log_info("reloaded: %zu origins may read", settings.count);
+	fill_in(bridge, &settings);
+	if (http_server_reload(bridge->server, &settings, &error))
+		log_info("reloaded: %zu origins may read", settings.named.count);
 	else
 		log_error("nothing was reloaded: %s", error);
 	free(error);

@@ -6,18 +6,12 @@
 #include "cli/options.h"
 #include "http/server.h"
 
-struct serve_settings {
-	/* board, demand, commander, sites, token and download_dir are the caller's */
-	struct http_settings http;
-	struct http_origin *origins;
-	size_t count;
-};
-
 /*
- * Borrows from the options. One entry for each origin: providers of repeated ones are joined, one without
- * providers stands for all; --allow-control adds control to what --allow-origin allows.
+ * Borrows from the options, but for what is named; board, demand, commander, sites, token and download_dir are the
+ * caller's. One entry for each origin: providers of repeated ones are joined, one without providers stands for all;
+ * --allow-control adds control to what --allow-origin allows.
  */
-void serve_settings_init(struct serve_settings *settings, const struct options *options);
-void serve_settings_release(struct serve_settings *settings);
+void serve_settings_init(struct http_settings *settings, const struct options *options);
+void serve_settings_release(struct http_settings *settings);
 
 #endif

@@ -29,37 +29,25 @@ static bool ask_bridge(const struct bridge_files *files, struct site_list *ret)
 	return good;
 }
 
-static void add_row(struct site_list *list, const struct site *site)
+static void add_rows(struct site_list *list, const struct site_list *more)
 {
-	struct site_list one = {.rows = (struct site *)memory_new(sizeof *site), .count = 0};
-	site_list_put(&one, site);
-	list->rows = memory_resize_array(list->rows, list->count + 1, sizeof *list->rows);
-	list->rows[list->count++] = one.rows[0];
-	free(one.rows);
+	list->rows =
+	        memory_resize_array(list->rows, list->count + more->count + 1, sizeof *list->rows);
+	for (size_t i = 0; i < more->count; i++)
+		site_copy(&list->rows[list->count++], &more->rows[i]);
 }
 
 /* Without a bridge: what the next one would go by. */
 static void read_standing(
         const struct invocation *invocation, struct sites *sites, struct site_list *ret)
 {
-	struct serve_settings settings;
+	struct http_settings settings;
 	struct site_list decided;
 	serve_settings_init(&settings, &invocation->options);
-	for (size_t i = 0; i < settings.count; i++) {
-		const struct http_origin *named = &settings.origins[i];
-		add_row(ret, &(struct site){.origin = named->origin,
-		                     .providers = named->providers,
-		                     .provider_count = named->provider_count,
-		                     .control = named->control,
-		                     .by = named->in_config ? SITE_BY_CONFIG : SITE_BY_OPTION,
-		                     .since = SITE_TIME_NEVER,
-		                     .last_seen = SITE_TIME_NEVER,
-		                     .acknowledged = true});
-	}
+	add_rows(ret, &settings.named);
 	serve_settings_release(&settings);
 	sites_copy(sites, &decided);
-	for (size_t i = 0; i < decided.count; i++)
-		add_row(ret, &decided.rows[i]);
+	add_rows(ret, &decided);
 	site_list_release(&decided);
 }
 
