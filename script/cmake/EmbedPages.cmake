@@ -1,17 +1,19 @@
 # SPDX-License-Identifier: MIT
 # Makes a C file of every page under webroot/, with an entity tag each.
-# Usage: cmake -DWEBROOT=DIR -DOUTPUT=FILE.c -P EmbedPages.cmake
+# Usage: cmake -DWEBROOT=DIR -DCLIENT=DIR -DOUTPUT=FILE.c -P EmbedPages.cmake    CLIENT: what stands for WEBROOT/client
 file(GLOB_RECURSE pages RELATIVE ${WEBROOT} ${WEBROOT}/*)
 list(FILTER pages INCLUDE REGEX "\\.(html|css|js|json|svg|png|ico|txt|woff2)$")
-list(FILTER pages EXCLUDE REGEX "^demo/|^client/package.json$|(^|/)\\.")
+list(FILTER pages EXCLUDE REGEX "^demo/|^client/[^/]*\\.json$|(^|/)\\.")
 list(SORT pages)
 
 set(data "")
 set(rows "")
 set(number 0)
 foreach(page IN LISTS pages)
-  file(READ ${WEBROOT}/${page} bytes HEX)
-  file(SHA256 ${WEBROOT}/${page} hash)
+  string(REGEX REPLACE "^client/" "${CLIENT}/" path ${page})
+  cmake_path(ABSOLUTE_PATH path BASE_DIRECTORY ${WEBROOT})
+  file(READ ${path} bytes HEX)
+  file(SHA256 ${path} hash)
   string(SUBSTRING ${hash} 0 32 hash)
   string(LENGTH "${bytes}" length)
   math(EXPR length "${length} / 2")

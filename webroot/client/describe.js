@@ -1,87 +1,56 @@
 // SPDX-License-Identifier: MIT
 // What a progress bar shows, in words. Pure: no DOM, no network.
 
-const en = {
-  queued: 'Waiting',
-  connecting: 'Connecting',
-  transferring: 'Downloading',
-  suspended: 'Paused',
-  error: 'Failed',
-  'transient-error': 'Interrupted, goes on by itself',
-  transferred: 'Finishing',
-  acknowledged: 'Done',
-  cancelled: 'Cancelled',
-  bytes: '{done} of {total}',
-  left: '{time} left',
-  count: '{done} of {all} done',
-  retry: 'Next try at {time}.',
-  none: 'No downloads.',
-  gone: 'This download is not known.',
-  stale: 'The download service does not answer; its last figures.',
-  name: 'Downloads',
-  'link-idle': 'The downloads of this computer can be shown here.',
-  'link-needs-permission': 'Your browser will ask whether this site may see your downloads.',
-  'link-connecting': 'Connecting…',
-  'link-connecting-prompt': 'Please answer your browser’s question.',
-  'link-denied': 'Your browser blocks it. You can allow it in the site settings.',
-  'link-denied-frame': 'Blocked, or this frame needs allow="loopback-network".',
-  'link-not-running': 'BITS Bridge is not running on this computer.',
-  'link-forbidden': 'BITS Bridge does not allow this site. Start it with --allow-origin {origin}',
-  'link-unsupported-insecure-page': 'Not possible: this page did not come over https.',
-  'link-unsupported-opaque-origin': 'Not possible in a file or a sandboxed frame.',
-  'link-unsupported-frame': 'Not possible: this frame needs allow="loopback-network".',
-  'link-unsupported-permissions-policy': 'Not possible: the Permissions-Policy forbids loopback-network.',
-  'link-unsupported-csp': 'Not possible: the Content-Security-Policy needs connect-src {url}',
-  'button-idle': 'Show downloads',
-  'button-needs-permission': 'Show downloads',
-  'button-not-running': 'Try again',
-  'button-forbidden': 'Try again',
-};
-
-const de = {
-  queued: 'Wartet',
-  connecting: 'Verbindet',
-  transferring: 'Lädt',
-  suspended: 'Angehalten',
-  error: 'Fehlgeschlagen',
-  'transient-error': 'Unterbrochen, geht von selbst weiter',
-  transferred: 'Wird abgeschlossen',
-  acknowledged: 'Fertig',
-  cancelled: 'Abgebrochen',
-  bytes: '{done} von {total}',
-  left: 'noch {time}',
-  count: '{done} von {all} fertig',
-  retry: 'Nächster Versuch um {time}.',
-  none: 'Keine Downloads.',
-  gone: 'Dieser Download ist nicht bekannt.',
-  stale: 'Der Download-Dienst antwortet nicht; seine letzten Werte.',
-  'link-idle': 'Hier können die Downloads dieses Computers gezeigt werden.',
-  'link-needs-permission': 'Ihr Browser wird fragen, ob diese Seite Ihre Downloads sehen darf.',
-  'link-connecting': 'Verbindet …',
-  'link-connecting-prompt': 'Bitte beantworten Sie die Frage Ihres Browsers.',
-  'link-denied': 'Ihr Browser sperrt es. Sie können es in den Website-Einstellungen erlauben.',
-  'link-denied-frame': 'Gesperrt, oder dieser Frame braucht allow="loopback-network".',
-  'link-not-running': 'BITS Bridge läuft nicht auf diesem Computer.',
-  'link-forbidden': 'BITS Bridge lässt diese Seite nicht zu. Starten Sie es mit --allow-origin {origin}',
-  'link-unsupported-insecure-page': 'Nicht möglich: Diese Seite kam nicht über https.',
-  'link-unsupported-opaque-origin': 'Nicht möglich in Dateien und abgeschotteten Frames.',
-  'link-unsupported-frame': 'Nicht möglich: Dieser Frame braucht allow="loopback-network".',
-  'link-unsupported-permissions-policy': 'Nicht möglich: Die Permissions-Policy verbietet loopback-network.',
-  'link-unsupported-csp': 'Nicht möglich: Die Content-Security-Policy braucht connect-src {url}',
-  'button-idle': 'Downloads zeigen',
-  'button-needs-permission': 'Downloads zeigen',
-  'button-not-running': 'Erneut versuchen',
-  'button-forbidden': 'Erneut versuchen',
-};
+// key | English | German
+const WORDS = `
+queued | Waiting | Wartet
+connecting | Connecting | Verbindet
+transferring | Downloading | Lädt
+suspended | Paused | Angehalten
+error | Failed | Fehlgeschlagen
+transient-error | Interrupted, goes on by itself | Unterbrochen, geht von selbst weiter
+transferred | Finishing | Wird abgeschlossen
+acknowledged | Done | Fertig
+cancelled | Cancelled | Abgebrochen
+bytes | {done} of {total} | {done} von {total}
+left | {time} left | noch {time}
+count | {done} of {all} done | {done} von {all} fertig
+retry | Next try at {time}. | Nächster Versuch um {time}.
+none | No downloads. | Keine Downloads.
+gone | This download is not known. | Dieser Download ist nicht bekannt.
+stale | The download service does not answer; its last figures. | Der Download-Dienst antwortet nicht; seine letzten Werte.
+name | Downloads
+link-idle | The downloads of this computer can be shown here. | Hier können die Downloads dieses Computers gezeigt werden.
+link-needs-permission | Your browser will ask whether this site may see your downloads. | Ihr Browser wird fragen, ob diese Seite Ihre Downloads sehen darf.
+link-connecting | Connecting… | Verbindet …
+link-connecting-prompt | Please answer your browser’s question. | Bitte beantworten Sie die Frage Ihres Browsers.
+link-denied | Your browser blocks it. You can allow it in the site settings. | Ihr Browser sperrt es. Sie können es in den Website-Einstellungen erlauben.
+link-denied-frame | Blocked, or this frame needs allow="loopback-network". | Gesperrt, oder dieser Frame braucht allow="loopback-network".
+link-not-running | BITS Bridge is not running on this computer. | BITS Bridge läuft nicht auf diesem Computer.
+link-forbidden | BITS Bridge does not allow this site. Start it with --allow-origin {origin} | BITS Bridge lässt diese Seite nicht zu. Starten Sie es mit --allow-origin {origin}
+link-unsupported-insecure-page | Not possible: this page did not come over https. | Nicht möglich: Diese Seite kam nicht über https.
+link-unsupported-opaque-origin | Not possible in a file or a sandboxed frame. | Nicht möglich in Dateien und abgeschotteten Frames.
+link-unsupported-frame | Not possible: this frame needs allow="loopback-network". | Nicht möglich: Dieser Frame braucht allow="loopback-network".
+link-unsupported-permissions-policy | Not possible: the Permissions-Policy forbids loopback-network. | Nicht möglich: Die Permissions-Policy verbietet loopback-network.
+link-unsupported-csp | Not possible: the Content-Security-Policy needs connect-src {url} | Nicht möglich: Die Content-Security-Policy braucht connect-src {url}
+button-idle | Show downloads | Downloads zeigen
+button-needs-permission | Show downloads | Downloads zeigen
+button-not-running | Try again | Erneut versuchen
+button-forbidden | Try again | Erneut versuchen`;
 
 /** @type {Record<string, Record<string, string>>} */
-export const texts = { en, de };
+export const texts = { en: {}, de: {} };
+for (const row of WORDS.trim().split('\n')) {
+  const [key, en, de] = row.split(' | ');
+  texts.en[key] = en;
+  if (de) texts.de[key] = de;
+}
 
-const languageOf = tag => tag.split('-')[0].toLowerCase();
+const languageOf = tag => tag.split(/[^a-z]/i)[0].toLowerCase();
 
 /** What a language leaves out is said in English. */
 export function say(language, key, values = {}) {
-  const text = texts[languageOf(language)]?.[key] ?? en[key] ?? '';
+  const text = texts[languageOf(language)]?.[key] ?? texts.en[key] ?? '';
   return text.replace(/\{(\w+)\}/g, (whole, value) => String(values[value] ?? whole));
 }
 
@@ -108,20 +77,32 @@ export function formatTime(language, seconds) {
   return number(language, Math.ceil(seconds / Number(size)), { style: 'unit', unit: String(unit) });
 }
 
-const figuresOf = ({ state, progress, rate, eta }) =>
-  ({ state, done: progress.bytesTransferred, total: progress.bytesTotal, fraction: progress.fraction, rate, eta });
+const isDone = ({ state }) => state === 'acknowledged' || state === 'transferred';
+const add = (list, get) => {
+  let all = 0;
+  for (const one of list) all += get(one) ?? 0; // an old library may have a reduce() of its own
+  return all;
+};
+
+/** An estimate where sizes are not known: what is done of the count. */
+function figuresOf(job) {
+  const { state, files, progress: { bytesTransferred: done, bytesTotal: total, fraction }, rate, eta } = job;
+  const partly = fraction === null && files.length > 1;
+  const estimate = partly ? add(files, file => (file.completed ? 1 : file.bytesTotal ? file.bytesTransferred / file.bytesTotal : 0)) / files.length : 0;
+  return { state, done, total, rate, eta, fraction: isDone(job) ? 1 : estimate || fraction, isEstimate: estimate > 0 };
+}
 
 /** Many jobs as one. */
 function sum(jobs) {
   const state = ORDER.find(one => jobs.some(job => job.state === one)) ?? 'cancelled';
-  const add = (get) => jobs.reduce((all, job) => all + get(job), 0);
-  const done = add(job => job.progress.bytesTransferred ?? 0);
-  const total = jobs.some(job => job.progress.bytesTotal === null) ? null : add(job => job.progress.bytesTotal);
-  const rate = add(job => job.rate ?? 0) || null;
+  const all = jobs.map(figuresOf);
+  const done = add(all, one => one.done);
+  const total = all.some(one => one.total === null) ? null : add(all, one => one.total);
+  const rate = add(all, one => one.rate) || null;
   const ended = state === 'acknowledged';
+  const estimate = total === null && add(all, one => one.fraction) / jobs.length;
   return {
-    state, done, total, rate,
-    fraction: total ? done / total : ended ? 1 : null,
+    state, done, total, rate, fraction: total ? done / total : ended ? 1 : estimate || null, isEstimate: !ended && Boolean(estimate),
     eta: total !== null && rate && !ended ? (total - done) / rate : null,
   };
 }
@@ -131,10 +112,10 @@ function nameOf({ metadata, displayName, files, id }) {
   return (title && albumArtist ? `${title} – ${albumArtist}` : title) || displayName || files[0]?.name || id;
 }
 
-function describeFigures(language, { state, done, total, fraction, rate, eta }, more) {
+function describeFigures(language, { state, done, total, fraction, isEstimate, rate, eta }, more) {
   const parts = [];
   const ended = state === 'acknowledged' || state === 'cancelled';
-  if (fraction !== null && !ended) parts.push(number(language, Math.floor(fraction * 100) / 100, { style: 'percent' }));
+  if (fraction !== null && !ended) parts.push((isEstimate ? '≈ ' : '') + number(language, Math.floor(fraction * 100) / 100, { style: 'percent' }));
   const bytes = formatBytes(language, done);
   if (total !== null && !ended) parts.push(say(language, 'bytes', { done: bytes, total: formatBytes(language, total) }));
   else if (done) parts.push(bytes);
@@ -153,6 +134,11 @@ function noteOf(language, jobs) {
 
 /** One job, or all of the store's. */
 export function describe(store, { job: id, index, label, language }) {
+  try {
+    formatBytes(language, 0);
+  } catch { // no such tag
+    language = languageOf(language);
+  }
   if (!texts[languageOf(language)]) language = 'en'; // its numbers go with its words
   const single = Boolean(id) || index != null;
   const chosen = id ? store.job(id.replace(/[{}]/g, '').toLowerCase()) : index != null ? store.jobs[index] : undefined;

@@ -2,10 +2,10 @@
 // Gives a page window.external.DownloadManager, as Windows Media Player 9 to 11 had it. Its attributes: docs/store-page.md
 (() => {
   'use strict';
-  const { src, dataset: options } = document.currentScript;
-  const PREFIX = 'bitsbridge.collection.';
-  const CONTROL = 'bitsbridge.control';
+  if (!globalThis.document) return; // imported where there is no page
+  const options = document.currentScript?.dataset ?? {};
   const DOWNLOADING = 0, PAUSED = 1, PROCESSING = 2, COMPLETED = 3, CANCELLED = 4;
+  const WISHED = { suspend: PAUSED, resume: DOWNLOADING, cancel: CANCELLED };
 
   function fail(code, description) {
     const number = code | 0;
@@ -30,41 +30,78 @@
   const warn = (error) => console.warn('BITS Bridge:', error.message);
   const isRealTime = ({ type }) => /real/i.test(type);
 
-  // --- what is kept
+  // --- what is kept: COLLECTION id; ITEM id.key, written by the page that begins it, then by the one that has the turn;
+  // WISH id.key/key, what any page wants of an item, until it is done
 
-  /** @type {Record<string, string>} */
-  let storage = {};
-  try { storage = localStorage; } catch { /* switched off: as long as the page lasts */ }
-  const load = key => storage[key] ?? null;
+  const COLLECTION = 'bitsbridge.collection.', ITEM = 'bitsbridge.item.', WISH = 'bitsbridge.wish.', CONTROL = 'bitsbridge.control';
+
+  /** What storage does not take lasts as long as the page. @type {Record<string, string>} */
+  const memory = {};
+  let storage = memory;
+  try { storage = localStorage ?? memory; } catch { /* site data are blocked */ }
+  const load = key => memory[key] ?? storage[key];
+  function forget(key) {
+    delete memory[key];
+    delete storage[key];
+  }
   function save(key, text) {
+    if (load(key) === text) return;
     try {
-      if (storage[key] !== text) storage[key] = text;
-    } catch (error) { warn(error); } // it is full
+      storage[key] = text;
+      if (storage !== memory) delete memory[key];
+    } catch (error) { // it is full
+      memory[key] = text;
+      warn(error);
+    }
   }
-  const OVER = { isNew: undefined, isAsked: undefined, wish: undefined };
-  const makeItem = (url, type) => ({ key: String(crypto.getRandomValues(new Uint32Array(2))), url, type, state: DOWNLOADING, done: -1, size: -1, info: {} });
-  const itemsOf = id => JSON.parse(load(PREFIX + id) ?? '[]');
-  function change(id, edit) {
-    const items = itemsOf(id);
-    edit(items);
-    save(PREFIX + id, JSON.stringify(items));
+  const keysOf = prefix => [...new Set([...Object.keys(storage), ...Object.keys(memory)])].filter(key => key.startsWith(prefix)).sort();
+  const isWanted = (name, wish) => keysOf(`${WISH}${name}/`).some(key => load(key) === wish);
+
+  let count = 0;
+  const random = () => crypto.getRandomValues(new Uint32Array(1))[0];
+  const unique = () => `${Date.now()}.${String(++count).padStart(6, '0')}.${random()}`;
+  const makeItem = (url, type, more) => ({ url, type, state: DOWNLOADING, done: -1, size: -1, info: {}, ...more });
+  const put = (name, item) => save(ITEM + name, JSON.stringify(item));
+
+  function read(name) {
+    const text = load(ITEM + name);
+    try {
+      const item = JSON.parse(text);
+      if (item.url.trim && item.info) return item;
+    } catch { /* as wrong as another thing */ }
+    forget(ITEM + name);
+    if (text !== undefined) warn({ message: `not readable, and removed: ${ITEM}${name}` });
+    return undefined;
   }
-  const edit = (id, key, more) => change(id, items => Object.assign(items.find(item => item.key === key) ?? {}, more));
-  const knownIds = () => Object.keys(storage).filter(key => key.startsWith(PREFIX)).map(key => Number(key.slice(PREFIX.length)));
+  /** @returns {[string, any][]} by name, oldest first */
+  const itemsOf = (id = '') => keysOf(ITEM + id).map(key => key.slice(ITEM.length)).map(name => [name, read(name)]).filter(([, item]) => item);
+
+  /** As the page sees it: what it wants counts as done. */
+  function look(name) {
+    const item = read(name);
+    for (const key of item ? keysOf(`${WISH}${name}/`) : []) {
+      const wish = load(key);
+      if (wish === 'remove') item.isRemoved = true;
+      else if (item.state < COMPLETED) item.state = WISHED[wish];
+    }
+    return item;
+  }
 
   // --- what the bridge says
 
-  let store;
+  let store, turn;
   const settling = new Map();
-  const absolute = (url) => new URL(url, document.baseURI).href;
-  const urlOf = (job) => job.url ?? job.files[0]?.url;
+  const absolute = url => new URL(url, document.baseURI).href;
+  const urlOf = job => job.url ?? job.files[0]?.url;
+  const isMine = key => turn.has || key in memory;
+  const isLive = () => store?.state === 'live';
 
   function take(item, job) {
     const { metadata: m, progress } = job;
     item.job = job.id;
     delete item.isNew;
     delete item.isAsked;
-    if (!item.wish && settling.get(item.key) !== job) item.state = job.downloadState;
+    if (settling.get(job.id) !== job) item.state = job.downloadState;
     item.done = progress.bytesTransferred ?? -1;
     item.size = progress.bytesTotal ?? -1;
     item.info = {
@@ -79,81 +116,104 @@
     if (isRealTime(item) && item.state === CANCELLED) item.isRemoved = true;
   }
 
-  /** Puts a collection right; a new job may not be listed yet. */
-  function reconcile(id) {
-    if (store?.state !== 'live' || store.queue?.stale) return;
-    const jobs = new Map(store.jobs.filter(job => job.serviceId === id).map(job => [job.id, job]));
-    change(id, items => {
-      for (const job of jobs.values()) {
-        const url = urlOf(job);
-        let item = items.find(one => one.job === job.id) ?? items.find(one => one.isAsked && url === absolute(one.url));
-        if (!item) items.push(item = { ...makeItem(url ?? job.files[0]?.name ?? '', 'background'), key: job.id });
-        item.isSeen = true;
-        take(item, job);
+  /** Puts all items right; a new job may not be listed yet. */
+  function reconcile() {
+    if (!turn || !isLive() || store.queue?.stale) return;
+    const items = itemsOf();
+    const known = new Map(items.filter(([, item]) => item.job).map(one => [one[1].job, one]));
+    const listed = new Set();
+    for (const job of store.jobs) {
+      const id = job.serviceId;
+      if (load(COLLECTION + id) === undefined) continue;
+      const url = urlOf(job);
+      let one = known.get(job.id)
+        ?? items.find(([name, item]) => item.isAsked && !item.job && url === absolute(item.url) && name.startsWith(`${id}.`));
+      if (!one && isMine(COLLECTION + id)) {
+        one = [`${id}.${Date.parse(job.times?.created) || Date.now()}.${job.id}`, makeItem(url ?? job.files[0]?.name ?? '', 'background')];
+        items.push(one);
       }
-      for (const item of items) if (item.isSeen && !jobs.has(item.job)) end(item);
-      for (let i = items.length; i--;) {
-        const { isRemoved, isNew, isSeen, job, wish } = items[i];
-        if (isRemoved && !isNew && !wish && (isSeen ? !jobs.has(job) : !job)) items.splice(i, 1);
-      }
-    });
-  }
-  const reconcileAll = () => knownIds().forEach(reconcile);
-
-  // --- what the page wants: kept until it is answered, one by one, from one tab at a time
-
-  let work = Promise.resolve();
-  let isDue = false;
-
-  function workSoon() {
-    if (isDue) return;
-    isDue = true;
-    const all = async () => {
-      for (const id of knownIds()) {
-        reconcile(id); // another tab may have asked already
-        for (const { key } of itemsOf(id)) await workOn(id, key);
-      }
-    };
-    work = work.then(() => {
-      isDue = false;
-      return store?.state === 'live' ? navigator.locks && self.origin !== 'null' ? navigator.locks.request(PREFIX, all) : all() : null;
-    }).catch(error => {
-      warn(error);
-      setTimeout(workSoon, 5000);
-    });
-  }
-
-  async function workOn(id, key) {
-    const find = () => itemsOf(id).find(item => item.key === key) ?? {};
-    try {
-      let { isNew, isAsked, wish, job, url, type } = find();
-      if (isNew && (load(CONTROL) === 'no' || (isAsked && wish === 'cancel'))) return edit(id, key, { ...OVER, state: CANCELLED });
-      if (isNew) {
-        edit(id, key, { isAsked: true });
-        const made = await store.create({
-          url: absolute(url), serviceId: id, provider: options.provider, priority: isRealTime({ type }) ? 'foreground' : 'normal',
-        });
-        change(id, items => items.filter(item => item.key === key).forEach(item => take(item, made)));
-        ({ wish, job } = find());
-      }
-      if (!wish || !job) return;
-      await store.act(job, wish);
-      settling.set(key, store.jobs.find(one => one.id === job)); // old news from now on
-      if (find().wish === wish) edit(id, key, { wish: undefined });
-    } catch (error) {
-      if (!(error.status < 500)) throw error; // nothing answers: the wish stays
-      if (error.status === 403) save(CONTROL, 'no');
-      edit(id, key, find().job ? { wish: undefined } : { ...OVER, state: CANCELLED });
-      reconcile(id);
-      warn(error);
+      if (!one) continue;
+      listed.add(one[1]);
+      one[1].isSeen = true;
+      take(one[1], job);
+    }
+    for (const [name, item] of items) {
+      if (!isMine(ITEM + name) && !(listed.has(item) && isMine(COLLECTION + name.split('.')[0]))) continue;
+      if (item.isSeen && !listed.has(item)) end(item);
+      if (item.isRemoved && !item.isNew && !keysOf(`${WISH}${name}/`).length && !(item.isSeen ? listed.has(item) : item.job)) forget(ITEM + name);
+      else put(name, item);
     }
   }
 
-  /** This POST makes nothing. */
-  async function askControl() {
-    if (load(CONTROL) === 'yes') return;
-    const status = await store.request('POST', '/api/v1/jobs', {}).catch(error => error.status);
-    if (status) save(CONTROL, status === 403 ? 'no' : 'yes');
+  // --- what the page wants: done one by one, by one page at a time
+
+  let isWorking = false, isDue = false;
+
+  async function work() {
+    isDue = true;
+    reconcile();
+    showNotice();
+    if (isWorking || !turn) return;
+    isWorking = true;
+    while (isDue && isLive()) {
+      isDue = false;
+      const items = itemsOf();
+      for (const key of turn.has ? keysOf(WISH) : []) if (!items.some(([name]) => key.startsWith(`${WISH}${name}/`))) forget(key);
+      for (const [name] of items) {
+        if (isMine(ITEM + name) && !failing.has(name) && await workOn(name) === false) break;
+        if (isDue) break; // there may be older things to do
+      }
+    }
+    isWorking = false;
+  }
+
+  const failing = new Set();
+  function again(name, error) {
+    warn(error);
+    failing.add(name);
+    setTimeout(() => {
+      failing.delete(name);
+      work();
+    }, 5000);
+  }
+
+  /** False: nothing answers. */
+  async function workOn(name) {
+    let item = read(name);
+    if (!item) return true;
+    try {
+      if (item.isNew && (load(CONTROL) || (!item.isAsked && isWanted(name, 'cancel')))) put(name, item = { ...item, isNew: undefined, state: CANCELLED });
+      if (item.isNew) {
+        put(name, { ...item, isAsked: true });
+        const made = await store.create({
+          url: absolute(item.url), serviceId: Number(name.split('.')[0]), provider: options.provider, priority: isRealTime(item) ? 'foreground' : 'normal',
+        }, name);
+        take(item = read(name), made);
+        put(name, item);
+      }
+      const wishes = keysOf(`${WISH}${name}/`);
+      if (!wishes.length) return true;
+      const wish = isWanted(name, 'cancel') ? 'cancel' : wishes.map(load).filter(one => one in WISHED).pop();
+      if (wish && item.job && item.state < COMPLETED) {
+        await store.act(item.job, wish);
+        settling.set(item.job, store.jobs.find(one => one.id === item.job)); // old news from now on
+        item = { ...read(name), state: WISHED[wish] };
+      }
+      put(name, { ...item, isRemoved: item.isRemoved || isWanted(name, 'remove') || undefined });
+      wishes.forEach(forget);
+    } catch (error) {
+      const { status } = error;
+      if (!status || status >= 500 || status === 429 || (status === 409 && !item.job)) {
+        again(name, error);
+        return Boolean(status);
+      }
+      if (status === 403) save(CONTROL, 'no');
+      if (item.job) keysOf(`${WISH}${name}/`).filter(key => load(key) in WISHED).forEach(forget);
+      else put(name, { ...item, isNew: undefined, state: CANCELLED });
+      reconcile();
+      warn(error);
+    }
+    return true;
   }
 
   let isUsed = options.start === 'load';
@@ -167,67 +227,94 @@
     if (navigator.userActivation?.isActive) start();
     else addEventListener('click', start, { once: true, capture: true });
   }
-  import(new URL('bitsbridge.js', src).href).then(({ connect }) => {
-    const jobs = store = connect({ url: options.url, start: isUsed });
-    jobs.addEventListener('change', reconcileAll);
-    const standing = () => {
-      if (jobs.state !== 'live') return;
-      reconcileAll();
-      work = work.then(askControl);
-      workSoon();
-    };
-    jobs.addEventListener('state', standing);
-    standing();
+
+  /** Where nothing can begin, the customer hears why. */
+  let notice;
+  async function showNotice() {
+    const [waiting] = [...itemsOf().filter(([, item]) => item.isNew).map(([name]) => name), ...keysOf(WISH).map(key => key.slice(WISH.length))];
+    if (!store || !waiting || isLive() || store.state === 'connecting') {
+      if (isLive()) notice = notice?.remove();
+      return;
+    }
+    if (notice || options.noNotice !== undefined || document.querySelector('bits-progress')) return;
+    notice = document.createElement('bits-progress');
+    notice.setAttribute('service-id', waiting.split('.')[0]);
+    notice.setAttribute('url', store.url);
+    notice.style.cssText = 'position: fixed; inset: auto 0 0; padding: .5em 1em; color: CanvasText; background: Canvas; z-index: 9999';
+    document.body.append(notice);
+    import('./elements.js').catch(warn);
+  }
+
+  Promise.all([import('./bitsbridge.js'), import('./turn.js')]).then(([{ connect }, { Turn, sleep }]) => {
+    turn = new Turn('bitsbridge.writer', {
+      async hold(signal) {
+        if (navigator.locks) await sleep(500, signal); // what the last one has written arrives
+        work();
+        await new Promise(resolve => { signal.addEventListener('abort', resolve); });
+      },
+    });
+    turn.enter();
+    turn.join();
+    addEventListener('pagehide', () => turn.leave());
+    addEventListener('pageshow', event => event.persisted && (turn.enter(), turn.join()));
+    addEventListener('storage', work);
+    store = connect({ url: options.url, start: isUsed });
+    store.addEventListener('change', work);
+    store.addEventListener('state', () => {
+      if (isLive()) forget(CONTROL); // it may have been given meanwhile
+      work();
+    });
+    work();
   }).catch(warn);
 
   // --- the object model
 
   function needControl() {
-    if (load(CONTROL) === 'no') fail(0x80070005, 'Access is denied.');
+    if (load(CONTROL)) fail(0x80070005, 'Access is denied.');
   }
   const isGoing = ({ state, job, isNew }) => state < COMPLETED && Boolean(job || isNew);
 
-  function command(id, { key, isNew, isAsked }, wish, state) {
-    edit(id, key, wish === 'cancel' && isNew && !isAsked ? { ...OVER, state } : { state, wish });
-    workSoon();
+  function want(name, wish) {
+    save(`${WISH}${name}/${unique()}`, wish);
+    work();
   }
 
-  function downloadItem(id, item) {
-    const look = () => (item = itemsOf(id).find(one => one.key === item.key) ?? { ...item, state: item.state < COMPLETED ? CANCELLED : item.state });
-    const turn = (from, wish, to) => {
+  function downloadItem(name, item) {
+    const now = () => (item = look(name) ?? { ...item, state: item.state < COMPLETED ? CANCELLED : item.state });
+    const turnTo = (from, wish) => {
       needControl();
-      if (!isRealTime(look()) && item.state === from) command(id, item, wish, to);
+      if (!isRealTime(now()) && item.state === from) want(name, wish);
     };
     return com({
-      get downloadState() { return look().state; },
-      get progress() { return look().done; },
-      get size() { return look().size; },
+      get downloadState() { return now().state; },
+      get progress() { return now().done; },
+      get size() { return now().size; },
       get sourceURL() { return item.url; },
       get type() { return item.type; },
-      getItemInfo(name) { return look().info[String(name).toLowerCase()] ?? ''; },
-      pause() { turn(DOWNLOADING, 'suspend', PAUSED); },
-      resume() { turn(PAUSED, 'resume', DOWNLOADING); },
+      getItemInfo(key) { return now().info[String(key).toLowerCase()] ?? ''; },
+      pause() { turnTo(DOWNLOADING, 'suspend'); },
+      resume() { turnTo(PAUSED, 'resume'); },
       cancel() {
         needControl();
-        if (isGoing(look())) command(id, item, 'cancel', CANCELLED);
+        if (isGoing(now())) want(name, 'cancel');
       },
     });
   }
 
   function downloadCollection(id) {
-    const visible = () => itemsOf(id).filter(item => !item.isRemoved);
-    const at = (index) => visible()[Number(index)] ?? failArgument();
-    const remove = (items) => {
-      if (items.some(isGoing)) needControl();
-      for (const item of items) {
-        if (isGoing(item)) command(id, item, 'cancel', CANCELLED);
-        edit(id, item.key, { isRemoved: true });
+    const visible = () => itemsOf(`${id}.`).map(([name]) => [name, look(name)]).filter(([, item]) => !item.isRemoved);
+    const at = index => visible()[Number(index)] ?? failArgument();
+    const remove = some => {
+      if (some.some(([, item]) => isGoing(item))) needControl();
+      for (const [name, item] of some) {
+        if (isGoing(item)) want(name, 'cancel');
+        want(name, 'remove');
       }
     };
     return com({
       get id() { return id; },
       get count() { return visible().length; },
-      item(index) { return downloadItem(id, at(index)); },
+      item(index) { return downloadItem(...at(index)); },
       removeItem(index) { remove([at(index)]); },
       Clear() { remove(visible()); },
       startDownload(sourceURL, type = 'background') {
@@ -236,29 +323,33 @@
         const { protocol, pathname } = URL.canParse(url, document.baseURI) ? new URL(url, document.baseURI) : failArgument();
         if (!/^https?:$/.test(protocol) || !/\.(asf|mp3|wm[av])$/i.test(pathname) || !/^(background|real time)$/i.test(type)) failArgument();
         needControl(); // last, so that what a wrong argument throws does not depend on whether the bridge has answered
-        const item = { ...makeItem(url, type), isNew: true };
-        change(id, items => items.push(item));
-        workSoon();
-        return downloadItem(id, item);
+        const name = `${id}.${unique()}`;
+        const item = makeItem(url, type, { isNew: true });
+        put(name, item);
+        work();
+        return downloadItem(name, item);
       },
     });
+  }
+
+  function open(id) {
+    save(COLLECTION + id, '');
+    work();
+    return downloadCollection(id);
   }
 
   const DownloadManager = com({
     createDownloadCollection() {
       use();
       let id = 0;
-      while (!id || load(PREFIX + id) !== null) [id] = crypto.getRandomValues(new Uint32Array(1));
-      save(PREFIX + id, '[]');
-      return downloadCollection(id);
+      while (!id || load(COLLECTION + id) !== undefined) id = random();
+      return open(id);
     },
     getDownloadCollection(collectionId) {
       use();
       const id = /^\s*[+-]?\d+\s*$/.test(String(collectionId)) ? Number(collectionId) : 0;
       if (!id || id < -0x80000000 || id > 0xffffffff) failArgument();
-      if (load(PREFIX + (id >>> 0)) === null) save(PREFIX + (id >>> 0), '[]');
-      reconcile(id >>> 0);
-      return downloadCollection(id >>> 0);
+      return open(id >>> 0);
     },
   });
 
@@ -274,7 +365,13 @@
     probe.remove();
     return Number(red) < 128;
   }
+  let player;
   const members = {
+    playMedia(url) {
+      player?.pause();
+      player = new Audio(absolute(url));
+      player.play().catch(warn);
+    },
     version: '11.0.0.0',
     SelectedTaskPane: 'ServiceTask1',
     OnColorChange: null,

@@ -38,7 +38,16 @@ span { unicode-bidi: plaintext; overflow-wrap: anywhere; }
   [part=bar] { background: Highlight !important; forced-color-adjust: none; }
 }`;
 
-let sheet;
+/** @type {WeakMap<Document, CSSStyleSheet>} */
+const sheets = new WeakMap();
+
+/** Not a <style>: a strict Content-Security-Policy would refuse it. */
+function sheetOf(page) {
+  const sheet = sheets.get(page) ?? new (page.defaultView ?? window).CSSStyleSheet();
+  if (!sheets.has(page)) sheet.replaceSync(SHEET);
+  sheets.set(page, sheet);
+  return sheet;
+}
 
 function make(tag, part, ...children) {
   const node = document.createElement(tag);
@@ -52,10 +61,15 @@ function write(node, text) {
   node.hidden = !text;
 }
 
-export class BitsProgress extends HTMLElement {
-  static observedAttributes = ['job', 'service-id', 'index', 'provider', 'url', 'label', 'start', 'lang'];
+const NAMES = ['job', 'service-id', 'index', 'provider', 'url', 'label', 'start'];
+const OTHERS = /^([^a-z]|aria-|data-|on|item|v-|(class|dir|exportparts|hidden|id|inert|is|lang|nonce|part|popover|role|slot|style|tabindex|title|translate)$)/;
+const Base = globalThis.HTMLElement ?? class {}; // imported where there is no page
+
+export class BitsProgress extends Base {
+  static observedAttributes = [...NAMES, 'lang'];
 
   #internals = this.attachInternals();
+  #root = this.attachShadow({ mode: 'open' });
   #label = make('span', 'label');
   #text = make('span', 'text');
   #bar = make('div', 'bar');
@@ -68,20 +82,41 @@ export class BitsProgress extends HTMLElement {
 
   constructor() {
     super();
-    if (!sheet) {
-      sheet = new CSSStyleSheet(); // not a <style>: a strict Content-Security-Policy would refuse it
-      sheet.replaceSync(SHEET);
-    }
-    const root = this.attachShadow({ mode: 'open' });
-    root.adoptedStyleSheets = [sheet];
     this.#note.setAttribute('role', 'status');
     this.#button.addEventListener('click', () => this.#store?.start());
-    root.append(make('div', 'head', this.#label, this.#text), this.#track, make('div', 'foot', this.#note, this.#button));
+    this.#root.append(make('div', 'head', this.#label, this.#text), this.#track, make('div', 'foot', this.#note, this.#button));
   }
 
   get store() { return this.#store; }
 
-  connectedCallback() { this.#follow(); }
+  get job() { return this.getAttribute('job'); }
+  set job(value) { this.#reflect('job', value); }
+  get serviceId() { return this.getAttribute('service-id'); }
+  set serviceId(value) { this.#reflect('service-id', value); }
+  get index() { return this.hasAttribute('index') ? Number(this.getAttribute('index') || NaN) : null; }
+  set index(value) { this.#reflect('index', value); }
+  get provider() { return this.getAttribute('provider'); }
+  set provider(value) { this.#reflect('provider', value); }
+  get url() { return this.getAttribute('url'); }
+  set url(value) { this.#reflect('url', value); }
+  get label() { return this.getAttribute('label'); }
+  set label(value) { this.#reflect('label', value); }
+  get start() { return this.hasAttribute('start'); }
+  set start(value) { this.toggleAttribute('start', Boolean(value)); }
+
+  #reflect(name, value) {
+    if (value == null) this.removeAttribute(name);
+    else this.setAttribute(name, value);
+  }
+
+  connectedCallback() {
+    this.#root.adoptedStyleSheets = [sheetOf(this.ownerDocument)];
+    for (const key of Object.keys(this)) { // what was set before this script came
+      const value = this[key];
+      if (key in BitsProgress.prototype && delete this[key]) this[key] = value;
+    }
+    this.#follow();
+  }
 
   disconnectedCallback() {
     queueMicrotask(() => this.isConnected || this.#leave()); // it may only have been moved
@@ -90,27 +125,42 @@ export class BitsProgress extends HTMLElement {
   attributeChangedCallback(name) {
     if (!this.isConnected) return;
     this.#follow();
-    if (name === 'start') this.#start();
+    if (name === 'start') this.#begin();
   }
 
-  #start() {
-    if (this.hasAttribute('start')) this.#store?.start();
+  #begin() {
+    if (this.start) this.#store?.start();
   }
 
   #follow() {
-    const get = (name) => this.getAttribute(name) || undefined;
+    const get = name => this.getAttribute(name) || undefined;
     const options = { url: get('url'), serviceId: get('service-id'), provider: get('provider') };
     const key = JSON.stringify(options);
     if (key !== this.#key) {
-      const store = connect(options); // before the old one goes: the connection stays
-      this.#leave();
+      const wrong = this.getAttributeNames().find(name => !NAMES.includes(name) && !OTHERS.test(name)) ?? (Number.isNaN(this.index) && 'index');
+      try {
+        if (wrong) this.#complain(`wrong attribute: ${wrong}`);
+        if (wrong && !options.serviceId && !options.provider && !this.job) throw new TypeError('so no downloads are chosen');
+        const store = connect(options); // before the old one goes: the connection stays
+        this.#leave();
+        this.#store = store;
+        for (const type of ['change', 'state']) {
+          store.addEventListener(type, () => {
+            this.#render();
+            this.dispatchEvent(new CustomEvent(`bits-${type}`, { detail: store, bubbles: true, composed: true }));
+          });
+        }
+        this.#begin();
+      } catch (error) {
+        this.#leave();
+        this.#complain(String(error));
+      }
       this.#key = key;
-      this.#store = store;
-      for (const type of ['change', 'state']) store.addEventListener(type, () => this.#render());
-      this.#start();
     }
     this.#render();
   }
+
+  #complain(words) { console.error(`<bits-progress>: ${words}`, this); }
 
   #leave() {
     this.#store?.close();
@@ -118,15 +168,17 @@ export class BitsProgress extends HTMLElement {
     this.#key = '';
   }
 
+  get #language() {
+    /** @type {any} */ let node = this;
+    while (node && !node.closest('[lang]')) node = node.getRootNode().host;
+    return node?.closest('[lang]').getAttribute('lang') || navigator.language;
+  }
+
   #render() {
     const store = this.#store;
-    if (!store) return;
-    const index = this.getAttribute('index');
-    const shown = describe(store, {
-      job: this.getAttribute('job'), index: index === null ? null : Number(index), label: this.getAttribute('label'),
-      language: this.closest('[lang]')?.getAttribute('lang') || navigator.language,
-    });
-    const key = JSON.stringify([shown, store.state]);
+    const { index, job, label } = this;
+    const shown = store ? describe(store, { job, index, label, language: this.#language }) : { name: '', text: '', note: '', button: '', state: null, fraction: null };
+    const key = Object.values(shown).join('\n') + store?.state;
     if (key === this.#shown) return;
     this.#shown = key;
     write(this.#label, shown.name);
@@ -134,7 +186,7 @@ export class BitsProgress extends HTMLElement {
     write(this.#note, shown.note);
     write(this.#button, shown.button);
     this.#track.hidden = !shown.state;
-    this.#setStates(shown, store.state === 'live');
+    this.#setStates(shown, store?.state === 'live');
     this.#bar.style.inlineSize = shown.fraction === null ? '' : `${Math.min(100, shown.fraction * 100)}%`;
     this.#setAccessible(shown);
   }
@@ -143,7 +195,7 @@ export class BitsProgress extends HTMLElement {
     const { states } = this.#internals;
     states.clear();
     if (state) states.add(state);
-    if (fraction === null && live && state && !['suspended', 'error', 'cancelled'].includes(state)) states.add('indeterminate');
+    if (fraction === null && live && /^(conn|transf)/.test(state)) states.add('indeterminate');
     if (!live) states.add('offline');
   }
 
@@ -160,4 +212,4 @@ export class BitsProgress extends HTMLElement {
   }
 }
 
-if (!customElements.get('bits-progress')) customElements.define('bits-progress', BitsProgress);
+if (globalThis.customElements && !customElements.get('bits-progress')) customElements.define('bits-progress', BitsProgress);

@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: MIT
 // One link between a site's pages and a bridge: a single tab leads, hears the bridge and tells the others.
 
+import { Turn, sleep } from './turn.js';
+
 // A good stream lives for so long; after a few bad ones the bridge is polled for a while.
 const GOOD_STREAM_MS = 5000, POLLING_MS = 60_000, POLL_MS = 2000, LONG_POLL_MS = 25_000, ANSWER_MS = 10_000;
 const BAD_STREAMS = 3;
-
-const sleep = (ms, signal) => new Promise(resolve => {
-  const timer = setTimeout(resolve, ms);
-  signal.addEventListener('abort', () => resolve(clearTimeout(timer)), { once: true });
-});
 
 /** @type {import('./bitsbridge.js').Scope} */
 const EMPTY = { revision: null, takenAt: null, queue: null, jobs: [] };
@@ -33,6 +30,12 @@ export function applyUpdate(scope, { revision, takenAt, queue, jobs, changed = [
     for (const job of news.values()) place(jobs, job);
   }
   return { revision, takenAt, queue: queue ?? scope.queue, jobs };
+}
+
+/** Of one epoch, and no older. */
+function isSince(revision, other) {
+  const [[epoch, number], [before, least]] = [revision.split('-'), other.split('-')];
+  return epoch === before && Number(number) >= Number(least);
 }
 
 const NAME = 'loopback-network';
@@ -95,21 +98,21 @@ export class Link extends EventTarget {
   scope = EMPTY;
 
   #isStarted = false;
-  #isAway = false;
-  #isLeader = false;
-  #isQueued = false;
   #isTold = false; // by a leading tab
   #failures = 0;
-  #run = new AbortController();
   #pause = new AbortController();
   #end = new AbortController();
-  #channel;
+  #stop = new AbortController();
+  #said = new Set();
+  #turn;
   #access;
 
   constructor(origin) {
     super();
     this.origin = origin;
-    this.name = `bitsbridge ${origin}`;
+    this.#turn = new Turn(`bitsbridge ${origin}`, {
+      hold: signal => this.#lead(signal), hear: message => this.#heard(message), miss: () => this.#missed(),
+    });
     const { signal } = this.#end;
     this.#access = new Access(origin, signal, () => this.#permissionChanged());
     document.addEventListener('visibilitychange', () => this.#pause.abort(), { signal });
@@ -119,12 +122,8 @@ export class Link extends EventTarget {
   }
 
   async #begin() {
-    this.#isAway = false;
-    if (self.origin !== 'null' && self.BroadcastChannel) {
-      this.#channel = new BroadcastChannel(this.name);
-      this.#channel.onmessage = event => this.#heard(event.data);
-      this.#tell({ hello: true });
-    }
+    this.#turn.enter();
+    this.#tell({ hello: true });
     await this.#access.ready;
     if (this.#access.permission === 'granted' || this.#isStarted) this.start();
     else if (!this.#isTold) this.#stand();
@@ -135,7 +134,7 @@ export class Link extends EventTarget {
     this.#isStarted = true;
     this.#tell({ hello: true, retry: true });
     this.#retry();
-    this.#queue();
+    this.#join();
   }
 
   #retry() {
@@ -150,10 +149,7 @@ export class Link extends EventTarget {
   }
 
   #leave() {
-    this.#isAway = true;
-    this.#run.abort();
-    this.#channel?.close();
-    this.#channel = undefined;
+    this.#turn.leave();
     this.#isTold = false;
   }
 
@@ -162,7 +158,10 @@ export class Link extends EventTarget {
     if (this.state === state && this.reason === reason) return;
     this.state = state;
     this.reason = reason;
-    if (this.#isLeader) this.#tell({ state, reason });
+    const cause = [state, reason ?? '', this.origin].join(' ');
+    if (/^(de|n.t|f|u)/.test(state) && !this.#said.has(cause)) console.info('BITS Bridge:', cause);
+    this.#said.add(cause);
+    if (this.#turn.has) this.#tell({ state, reason });
     this.dispatchEvent(new Event('state'));
   }
 
@@ -174,9 +173,9 @@ export class Link extends EventTarget {
   #update(update) {
     const since = this.scope.revision;
     this.scope = applyUpdate(this.scope, update);
-    if (this.#isLeader) this.#tell({ update, since });
+    if (this.#turn.has) this.#tell({ update, since });
     this.dispatchEvent(new Event('update'));
-    if (this.#isLeader) this.#set('live'); // only now: who hears of it finds the jobs
+    if (this.#turn.has) this.#set('live'); // only now: who hears of it finds the jobs
   }
 
   #permissionChanged() {
@@ -184,27 +183,27 @@ export class Link extends EventTarget {
     if (permission === 'granted') return this.start();
     if (permission === 'denied') {
       this.#isStarted = false;
-      this.#run.abort();
+      this.#stop.abort();
     }
     if (!this.#isStarted && !this.#isTold) this.#stand();
   }
 
-  #tell(message) { this.#channel?.postMessage(message); }
+  #tell(message) { this.#turn.tell(message); }
 
   #heard({ hello, retry, bye, state, reason, update, since }) {
     if (hello) {
-      if (this.#isLeader) this.#tellAll();
+      if (this.#turn.has) this.#tellAll();
       if (retry) this.#retry();
       return;
     }
-    if (this.#isLeader) return;
+    if (this.#turn.has || !(bye || state || update)) return;
     this.#isTold = !bye;
     if (bye) return;
     this.transport = 'tab';
     if (update?.jobs || (update && since === this.scope.revision)) this.#update(update);
     else if (update) this.#tell({ hello: true }); // a message was missed
     if (state && (state !== 'live' || this.scope.revision)) this.#set(state, reason);
-    this.#queue();
+    this.#join();
   }
 
   #tellAll() {
@@ -213,39 +212,34 @@ export class Link extends EventTarget {
     this.#tell({ state, reason });
   }
 
-  /** Waits for its turn to lead. */
-  async #queue() {
-    if (this.#isQueued) return;
-    this.#isQueued = true;
-    const lead = async () => {
-      this.#isTold = false;
-      if (this.#isAway) return;
-      if (this.#isStarted) await this.#lead();
-      else this.#stand();
-    };
-    if (navigator.locks && this.#channel) await navigator.locks.request(this.name, lead);
-    else await lead();
-    this.#isQueued = false;
-    if (this.#channel && this.#isTold) this.#queue();
+  /** The leading tab does not answer, or this one did not and leads no more. */
+  #missed() {
+    this.#isTold = false;
+    if (this.state === 'live') this.#set('connecting');
+    this.#tell({ hello: true });
   }
 
-  async #lead() {
-    this.#run = new AbortController();
-    this.#isLeader = true;
-    const { signal } = this.#run;
+  async #join() {
+    if (await this.#turn.join() && this.#isTold) this.#join();
+  }
+
+  async #lead(turn) {
+    this.#isTold = false;
+    if (!this.#isStarted) return this.#stand();
+    this.#stop = new AbortController();
+    const signal = AbortSignal.any([turn, this.#stop.signal]);
     this.#retry();
     while (await this.#try(signal) && !signal.aborted) {
       this.#pause = new AbortController();
       const ms = Math.min(1000 * 2 ** this.#failures, 30_000);
       await sleep(ms * (0.8 + Math.random() * 0.4), AbortSignal.any([signal, this.#pause.signal]));
     }
-    this.#isLeader = false;
     this.#tell({ bye: true });
   }
 
   /** False: there is no point in another one. */
   async #try(signal) {
-    const { served, isGood, readyState } = await this.#readStream(signal);
+    const { served, isGood, readyState } = await this.#readStream(signal, await this.#getProof(signal));
     if (signal.aborted) return false;
     this.#failures = isGood ? 0 : this.#failures + 1;
     await sleep(0, signal); // the browser reports a policy violation in a task of its own
@@ -266,8 +260,18 @@ export class Link extends EventTarget {
     return true;
   }
 
+  /** A service worker of the site may answer with what it has kept; not where it cannot know the address beforehand. */
+  get #isCached() { return Boolean(navigator.serviceWorker?.controller); }
+
+  /** What a stream must not be older than; null: there is no bridge. */
+  async #getProof(signal) {
+    if (!this.#isCached || this.#access.asks) return 0;
+    return this.#get(signal).then(response => response.json()).then(({ revision }) => revision, () => null);
+  }
+
   /** Until it has closed for good. @returns {Promise<{served: boolean, isGood: boolean, readyState: number}>} */
-  #readStream(signal) {
+  #readStream(signal, proof) {
+    if (proof === null) return Promise.resolve({ served: false, isGood: false, readyState: 2 });
     this.transport = 'stream';
     return new Promise(resolve => {
       const source = new EventSource(`${this.origin}/api/v1/events`);
@@ -291,14 +295,16 @@ export class Link extends EventTarget {
       source.onerror = () => {
         const lived = served && Date.now() - opened > GOOD_STREAM_MS;
         isGood ||= lived;
-        if (lost || !lived || source.readyState === EventSource.CLOSED) return finish();
+        if (lost || !lived || this.#isCached || source.readyState === EventSource.CLOSED) return finish();
         lost = true; // the browser tries once more by itself
         this.#set('connecting');
       };
       const read = event => {
+        const update = JSON.parse(event.data);
+        if (proof && !isSince(update.revision, proof)) return finish();
         served = true;
         lost = false;
-        this.#update(JSON.parse(event.data));
+        this.#update(update);
       };
       source.addEventListener('snapshot', read);
       source.addEventListener('change', read);
@@ -322,14 +328,15 @@ export class Link extends EventTarget {
   }
 
   #get(signal, waitMs = 0) {
-    const query = this.scope.revision ? `?since=${this.scope.revision}${waitMs ? `&wait=${waitMs / 1000}` : ''}` : '';
+    const since = this.#isCached ? Math.random() : this.scope.revision; // one that is not known gets all
+    const query = since ? `?since=${since}${waitMs ? `&wait=${waitMs / 1000}` : ''}` : '';
     return fetch(`${this.origin}/api/v1/jobs${query}`, { signal: AbortSignal.any([signal, AbortSignal.timeout(waitMs + ANSWER_MS)]) });
   }
 
   /** Long polls, or plain ones where those do not get through either. */
   async #poll(signal) {
     const end = Date.now() + POLLING_MS;
-    let waitMs = LONG_POLL_MS;
+    let waitMs = this.#isCached ? 0 : LONG_POLL_MS;
     while (Date.now() < end && !signal.aborted) {
       this.transport = waitMs ? 'long-poll' : 'poll';
       const { revision } = this.scope;
@@ -349,8 +356,8 @@ export class Link extends EventTarget {
 
   /** Any page may load this: so a bridge that refuses the site is told from none. */
   #isThere(signal) {
-    return fetch(`${this.origin}/client/bitsbridge.js`, {
-      method: 'HEAD', mode: 'no-cors', cache: 'no-store', signal: AbortSignal.any([signal, AbortSignal.timeout(ANSWER_MS)]),
-    }).then(() => true, () => false);
+    return fetch(`${this.origin}/client/bitsbridge.js${this.#isCached ? `?${Math.random()}` : ''}`, {
+      method: 'HEAD', cache: 'no-store', signal: AbortSignal.any([signal, AbortSignal.timeout(ANSWER_MS)]),
+    }).then(({ headers }) => /javascript|problem/.test(headers.get('content-type') ?? ''), () => false);
   }
 }

@@ -5,7 +5,7 @@ import vm from 'node:vm';
 
 const FILE = new URL('../../../webroot/client/download-manager.js', import.meta.url);
 // A fake page cannot have import() without a flag of Node's.
-const SOURCE = readFileSync(FILE, 'utf8').replace('import(new URL(', 'importForTest(new URL(');
+const SOURCE = readFileSync(FILE, 'utf8').replaceAll('import(', 'importForTest(');
 
 /** What stands for the bridge: a store whose jobs and answers the test decides. */
 class FakeStore extends EventTarget {
@@ -37,6 +37,18 @@ class FakeStore extends EventTarget {
   show(jobs) { this.jobs = jobs; this.dispatchEvent(new Event('change')); }
 }
 
+/** One page alone has the turn at once. */
+class FakeTurn {
+  has = false;
+  constructor(name, on) { this.on = on; }
+  enter() {}
+  leave() {}
+  join() {
+    this.has = true;
+    this.on.hold(new AbortController().signal);
+  }
+}
+
 export function job(id, more = {}) {
   return {
     id, serviceId: 7, provider: 'Proseware', state: 'transferring', downloadState: 0, files: [{ name: 'song.mp3' }],
@@ -52,7 +64,7 @@ export function openPage(storage = {}, dataset = {}) {
   const page = {
     store, storage, elements, URL, Event, crypto, CSS: { escape: text => text }, console: { warn: (...words) => page.warnings.push(words.join(' ')) }, warnings: [], addEventListener() {},
     timers: [], setTimeout: task => page.timers.push(task),
-    importForTest: async () => ({ connect: () => store }),
+    importForTest: async () => ({ connect: () => store, Turn: FakeTurn }),
     navigator: { userActivation: { isActive: false } },
     localStorage: storage,
     matchMedia: () => new EventTarget(),
@@ -63,7 +75,9 @@ export function openPage(storage = {}, dataset = {}) {
       currentScript: { src: FILE.href, dataset },
       baseURI: 'https://store.example/shop/',
       documentElement: { appendChild: one => one },
-      createElement: () => ({ style: {}, remove() {} }),
+      createElement: () => ({ style: {}, remove() {}, setAttribute() {} }),
+      querySelector: () => null,
+      body: { append() {} },
       querySelectorAll: selector => {
         const name = /\[name="(.*)"\]$/.exec(selector)?.[1];
         return name ? elements[name] ?? [] : Object.keys(elements).map(one => ({ getAttribute: () => one }));

@@ -222,7 +222,8 @@ function Catch(f) { try { f(); return "nothing"; } catch (err) { return [err.num
     });
     const expected = { same: Array(5).fill(4294967291), again: true, wrong: Array(8).fill('-2147024809,true,true'), clear: 'nothing' };
     assert.deepEqual(await look(), expected);
-    await page.waitForFunction(() => localStorage['bitsbridge.control'] === 'no', { polling: 100 });
+    await until(() => page.evaluate(() => Catch(() => external.DownloadManager.getDownloadCollection(7).startDownload('http://localhost/a.mp3'))
+      .startsWith('-2147024891')), 'access denied');
     assert.deepEqual(await look(), expected, 'also where it is known that there is no control');
   });
 

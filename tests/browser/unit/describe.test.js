@@ -55,8 +55,23 @@ test('a collection as one', () => {
   const done = describe(store([job('b', { state: 'acknowledged', progress: { bytesTransferred: 0, bytesTotal: null, fraction: null } })]), en);
   assert.deepEqual([done.fraction, done.state], [1, 'acknowledged']);
   assert.equal(describe(store([job('c', { state: 'cancelled' })]), en).state, 'cancelled');
-  const unknown = { bytesTransferred: 5, bytesTotal: null, fraction: null };
-  assert.equal(describe(store([job('a'), job('b', { progress: unknown })]), en).fraction, null);
+});
+
+test('where sizes are not known, what is done of the count is an estimate, and marked as one', () => {
+  const progress = { bytesTransferred: 5, bytesTotal: null, fraction: null };
+  const waiting = job('b', { state: 'queued', progress: { ...progress, bytesTransferred: 0 }, rate: null });
+  const done = job('c', { state: 'acknowledged', progress: { bytesTransferred: 4_000_000, bytesTotal: 4_000_000, fraction: 1 } });
+  const shown = describe(store([job('a'), done, waiting]), en);
+  assert.equal(shown.fraction, 1.25 / 3);
+  assert.match(shown.text, /^Downloading · 1 of 3 done · ≈ 41% · /);
+  assert.equal(describe(store([waiting, { ...waiting }]), en).fraction, null, 'nothing is known at all');
+  const files = [
+    { name: 'a', completed: true, bytesTransferred: 5, bytesTotal: 5 }, { name: 'b', completed: false, bytesTransferred: 1, bytesTotal: 2 },
+    { name: 'c', completed: false, bytesTransferred: 0, bytesTotal: null }, { name: 'd', completed: false, bytesTransferred: 0, bytesTotal: null },
+  ];
+  const one = describe(store([job('d', { files, progress, eta: null })]), { ...en, index: 0 });
+  assert.equal(one.fraction, 1.5 / 4);
+  assert.match(one.text, /≈ 37%/);
 });
 
 test('nothing there', () => {
