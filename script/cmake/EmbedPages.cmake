@@ -3,7 +3,7 @@
 # Usage: cmake -DWEBROOT=DIR -DCLIENT=DIR -DOUTPUT=FILE.c -P EmbedPages.cmake    CLIENT: what stands for WEBROOT/client
 file(GLOB_RECURSE pages RELATIVE ${WEBROOT} ${WEBROOT}/*)
 list(FILTER pages INCLUDE REGEX "\\.(html|css|js|json|svg|png|ico|txt|woff2)$")
-list(FILTER pages EXCLUDE REGEX "^demo/|^client/[^/]*\\.json$|(^|/)\\.")
+list(FILTER pages EXCLUDE REGEX "^demo/|^client/package.json$|(^|/)\\.")
 list(SORT pages)
 
 set(data "")

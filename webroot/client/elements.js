@@ -111,7 +111,7 @@ export class BitsProgress extends Base {
 
   connectedCallback() {
     this.#root.adoptedStyleSheets = [sheetOf(this.ownerDocument)];
-    for (const key of Object.keys(this)) { // what was set before this script came
+    for (const key of Object.getOwnPropertyNames(this)) { // what was set before this script came
       const value = this[key];
       if (key in BitsProgress.prototype && delete this[key]) this[key] = value;
     }

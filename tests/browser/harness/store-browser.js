@@ -18,7 +18,7 @@ export function launchStoreBrowser(name, publicSites = [], options = {}) {
   if (name === 'firefox') {
     const prefs = address === LOOPBACK ? { 'network.dns.localDomains': hosts.join(',') } : { 'network.dns.forceResolve': address };
     if (places.length) prefs['network.lna.address_space.public.override'] = places.join(',');
-    return launchBrowser(name, { ...options, prefs, args: [...FIREFOX_ARGS, ...args] });
+    return launchBrowser(name, { ...options, prefs: { ...options.prefs, ...prefs }, args: [...FIREFOX_ARGS, ...args] });
   }
   const rules = [`--host-resolver-rules=${hosts.map(host => `MAP ${host} ${address}`).join(', ')}`, '--ignore-certificate-errors'];
   if (places.length) rules.push(`--ip-address-space-overrides=${places.map(place => `${place}=public`).join(',')}`);
