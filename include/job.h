@@ -77,6 +77,7 @@ struct job_id {
 struct job_error {
 	bits_hr code; /* 0: no error */
 	enum job_error_context context;
+	uint32_t file_number; /* the file that failed, counted from 1; 0: not known */
 	char *message; /* what the transfer itself said, e.g. curl's words; owned; may be NULL */
 };
 

@@ -8,6 +8,7 @@
 #define BITSBRIDGE_SNAPSHOT_H
 
 #include "job.h"
+#include "job_text.h"
 
 #define RATE_UNKNOWN (-1)
 #define ETA_UNKNOWN  (-1)
@@ -38,7 +39,9 @@ const char *job_warning_message(enum job_warning_index index);
 /* What a job's tag and files break of the convention: enum job_warning, ored. */
 unsigned job_warnings(const struct job *job);
 
-/* One job in a snapshot. Sealed and shared like struct job. */
+typedef _Atomic(struct job_text *) job_text_place;
+
+/* One job in a snapshot. Sealed and shared like struct job; what of it is shown, and to whom, server/json/job_json.c says. */
 struct entry {
 	atomic_uint refs;
 	enum job_state state;  /* job->state, or the state in which it left the queue */
@@ -49,7 +52,8 @@ struct entry {
 	bool gone;             /* no longer in the queue: kept with its last figures */
 	/* Kept after the queue has forgotten it; code 0: none; message owned. */
 	struct job_error last_error;
-	int64_t last_error_time; /* milliseconds since 1970, of last_error */
+	int64_t last_error_time;            /* milliseconds since 1970, of last_error */
+	job_text_place texts[READER_COUNT]; /* entry_text()'s; NULL until it is asked */
 };
 
 /* What can be said of a job (borrowed) that nobody has watched: no rate, no eta, no errors of the past. */

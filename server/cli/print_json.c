@@ -5,8 +5,7 @@
 
 void append_job_json(struct text *text, const struct job *job)
 {
-	static const struct job_visibility own = {.own = true};
 	struct entry entry;
 	entry_init(&entry, job);
-	job_json_append(text, &entry, &own);
+	job_json_append(text, &entry, READER_OWN);
 }

@@ -46,21 +46,29 @@ static void unite_sites(struct site_list *ret, const struct site_list *granted)
 	}
 }
 
-static struct answers *new_answers(struct board *board, const struct site *site)
+/* Goes on with the scope that the same reader had before a reload (NULL: none), or begins one. */
+static void join_scope(
+        struct http_reader *reader, struct board *board, const struct http_reader *previous)
 {
+	const struct site *site = reader->site;
 	struct scope_spec spec = {.own = site == NULL};
+	if (previous != NULL) {
+		reader->scope = previous->scope;
+		reader->bodies = bodies_ref(previous->bodies);
+		return;
+	}
 	if (site != NULL)
 		spec = (struct scope_spec){.origin = site->origin,
 		        .providers = (const char *const *)site->providers,
 		        .provider_count = site->provider_count};
-	return answers_new(board_add_scope(board, &spec));
+	reader->scope = board_add_scope(board, &spec);
+	reader->bodies = bodies_new();
 }
 
 static void add_readers(struct http_config *config, struct board *board,
         const struct site_list *granted, const struct http_config *previous)
 {
-	config->own.answers =
-	        previous != NULL ? answers_ref(previous->own.answers) : new_answers(board, NULL);
+	join_scope(&config->own, board, previous != NULL ? &previous->own : NULL);
 	config->readers = memory_new_array(config->sites.count + 1, sizeof *config->readers);
 	for (size_t i = 0; i < config->sites.count; i++) {
 		const struct site *site = &config->sites.rows[i];
@@ -68,10 +76,9 @@ static void add_readers(struct http_config *config, struct board *board,
 		const struct http_reader *old =
 		        previous != NULL ? http_config_find(previous, site->origin) : NULL;
 		config->readers[i] = (struct http_reader){.site = site,
-		        .is_granted = grant != NULL && grant->decision == SITE_ALLOWED,
-		        .answers = old != NULL && site_sees_the_same(old->site, site)
-		                           ? answers_ref(old->answers)
-		                           : new_answers(board, site)};
+		        .is_granted = grant != NULL && grant->decision == SITE_ALLOWED};
+		bool same = old != NULL && site_sees_the_same(old->site, site);
+		join_scope(&config->readers[i], board, same ? old : NULL);
 	}
 }
 
@@ -141,9 +148,9 @@ void http_config_unref(struct http_config *config)
 {
 	if (config == NULL || atomic_fetch_sub(&config->refs, 1) != 1)
 		return;
-	answers_unref(config->own.answers);
+	bodies_unref(config->own.bodies);
 	for (size_t i = 0; config->readers != NULL && i < config->sites.count; i++)
-		answers_unref(config->readers[i].answers);
+		bodies_unref(config->readers[i].bodies);
 	free(config->readers);
 	site_list_release(&config->sites);
 	site_list_release(&config->named);

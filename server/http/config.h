@@ -9,7 +9,7 @@
 #include <stdatomic.h>
 
 #include "http/access.h"
-#include "http/answers.h"
+#include "http/bodies.h"
 #include "http/peer.h"
 #include "http/server.h"
 #include "http/sites.h"
@@ -18,7 +18,8 @@
 struct http_reader {
 	const struct site *site; /* NULL: own */
 	bool is_granted; /* somebody has allowed it while bridges run: when it was seen is noted (sites.h) */
-	struct answers *answers; /* referenced: what its scope answers */
+	struct scope *scope;   /* the board's */
+	struct bodies *bodies; /* referenced: those of the scope's responses */
 };
 
 struct http_config {

@@ -4,7 +4,7 @@
 #define BITSBRIDGE_HTTP_FILTERS_H
 
 #include "http/request.h"
-#include "json/view_filter.h"
+#include "model/view_filter.h"
 
 struct jobs_query {
 	struct view_filter filter; /* its provider is borrowed from the request */

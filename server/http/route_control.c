@@ -38,9 +38,7 @@ char *route_read_json(struct exchange *exchange, size_t *ret_length)
 
 static void append_entry(struct exchange *exchange, struct text *text, const struct entry *entry)
 {
-	const struct scope_spec *spec = scope_spec(answers_scope(exchange->reader->answers));
-	struct job_visibility visibility = {.own = spec->own, .origin = spec->origin};
-	job_json_append(text, entry, &visibility);
+	job_json_append(text, entry, scope_reader(exchange->reader->scope, entry));
 }
 
 /* The job as it is now; before: what the board said of it until then, or NULL. */
@@ -174,8 +172,7 @@ void route_make_job(struct exchange *exchange)
 /* What the reader sees under this id at this moment; referenced, or NULL. */
 static const struct entry *look_up(const struct exchange *exchange, const struct job_id *id)
 {
-	const struct view *view =
-	        board_view(exchange->server->board, answers_scope(exchange->reader->answers));
+	const struct view *view = board_view(exchange->server->board, exchange->reader->scope);
 	const struct view_entry *found = view_find(view, id);
 	const struct entry *entry = found != NULL ? entry_ref(found->entry) : NULL;
 	view_unref(view);

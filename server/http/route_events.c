@@ -16,35 +16,37 @@
 enum { SMALL = 16384 }; /* an event up to this size goes out in one piece */
 
 static bool send_event(
-        struct exchange *exchange, const char *name, const struct view *view, struct answer *answer)
+        struct exchange *exchange, const char *name, const struct view *view, struct body *body)
 {
 	struct text head = {0};
 	bool sent;
 	text_appendf(&head, "event: %s\nid: %s\ndata: ", name, view->revision);
-	if (answer->length <= SMALL) {
-		text_append_n(&head, answer->data, answer->length);
+	if (body->length <= SMALL) {
+		text_append_n(&head, body->data, body->length);
 		text_append(&head, "\n\n");
 		sent = exchange_write(exchange, head.data, head.length);
 	} else {
 		sent = exchange_write(exchange, head.data, head.length) &&
-		       exchange_write(exchange, answer->data, answer->length) &&
+		       exchange_write(exchange, body->data, body->length) &&
 		       exchange_write(exchange, "\n\n", 2);
 	}
 	text_release(&head);
-	answer_unref(answer);
+	body_unref(body);
 	return sent;
 }
 
 /* What is new since the listener's last revision (NULL or not known any more: everything). */
 static bool send_news(struct exchange *exchange, const struct view *view, const char *last)
 {
-	struct answers *answers = exchange->reader->answers;
-	uint64_t since;
-	if (last == NULL || !view_knows(view, last, &since))
-		return send_event(exchange, "snapshot", view, answers_full(answers, view));
-	if (since == view->number)
+	struct bodies *bodies = exchange->reader->bodies;
+	struct view_question question = {.shape = VIEW_CHANGES};
+	if (last == NULL || !view_knows(view, last, &question.since)) {
+		question = (struct view_question){.shape = VIEW_JOBS};
+		return send_event(exchange, "snapshot", view, bodies_get(bodies, view, &question));
+	}
+	if (question.since == view->number)
 		return true;
-	return send_event(exchange, "change", view, answers_delta(answers, view, since));
+	return send_event(exchange, "change", view, bodies_get(bodies, view, &question));
 }
 
 /* A reload may have shut this origin out: then the stream ends, and the page asks again and is told so. */
@@ -62,7 +64,7 @@ static const struct view *wait_for_next(
         struct exchange *exchange, int descriptor, const struct view *view)
 {
 	struct board *board = exchange->server->board;
-	const struct scope *scope = answers_scope(exchange->reader->answers);
+	const struct scope *scope = exchange->reader->scope;
 	uint64_t number = view->number;
 	int64_t now = clock_monotonic_ms(), comment_due = now + HTTP_HEARTBEAT_MS;
 	int64_t look = now + (socket_is_ended(descriptor) ? HTTP_LEFT_AGAIN_MS : HTTP_LEFT_LOOK_MS);
@@ -79,7 +81,7 @@ static const struct view *wait_for_next(
 static void stream(struct exchange *exchange)
 {
 	struct board *board = exchange->server->board;
-	const struct scope *scope = answers_scope(exchange->reader->answers);
+	const struct scope *scope = exchange->reader->scope;
 	const char *last = http_request_header(&exchange->request, "Last-Event-ID");
 	const struct view *view = board_view(board, scope);
 	char revision[REVISION_SIZE];
@@ -104,7 +106,7 @@ static void stream(struct exchange *exchange)
 static void listen(struct exchange *exchange)
 {
 	atomic_uint *of_all = &exchange->server->streams;
-	atomic_uint *of_scope = answers_streams(exchange->reader->answers);
+	atomic_uint *of_scope = bodies_streams(exchange->reader->bodies);
 	if (!place_take(of_all, HTTP_STREAMS_MAX)) {
 		exchange_busy(exchange, PROBLEM_TOO_MANY_STREAMS);
 		return;

@@ -23,62 +23,29 @@ static const struct view *fresh_view(struct exchange *exchange)
 {
 	struct board *board = exchange->server->board;
 	demand_listen_once(exchange->server->demand, HTTP_FRESH_WAIT_MS);
-	return board_view(board, answers_scope(exchange->reader->answers));
+	return board_view(board, exchange->reader->scope);
 }
 
-static void send_text(struct exchange *exchange, const char *etag, struct text *body)
+static void send_view(
+        struct exchange *exchange, const struct view *view, const struct view_question *question)
 {
+	char etag[ETAG_SIZE];
+	format_etag(etag, view->revision);
+	if (exchange_send_not_modified(exchange, etag))
+		return;
+	struct body *body = bodies_get(exchange->reader->bodies, view, question);
 	exchange_send_json(exchange, 200, etag, body->data, body->length);
-	text_release(body);
+	body_unref(body);
 }
 
-static void send_answer(struct exchange *exchange, const char *etag, struct answer *answer)
-{
-	exchange_send_json(exchange, 200, etag, answer->data, answer->length);
-	answer_unref(answer);
-}
-
-static void send_full(
+/* What is new since the revision that was asked about; everything where none was, or that is not known any more. */
+static void send_jobs(
         struct exchange *exchange, const struct view *view, const struct jobs_query *query)
 {
-	char etag[ETAG_SIZE];
-	format_etag(etag, view->revision);
-	if (exchange_send_not_modified(exchange, etag))
-		return;
-	if (view_filter_is_empty(&query->filter)) {
-		send_answer(exchange, etag, answers_full(exchange->reader->answers, view));
-		return;
-	}
-	struct text body = {0};
-	view_json_append_full(&body, view, &query->filter);
-	send_text(exchange, etag, &body);
-}
-
-static void send_delta(struct exchange *exchange, const struct view *view, uint64_t since,
-        const struct jobs_query *query)
-{
-	char etag[ETAG_SIZE];
-	format_etag(etag, view->revision);
-	if (exchange_send_not_modified(exchange, etag))
-		return;
-	if (view_filter_is_empty(&query->filter)) {
-		send_answer(exchange, etag, answers_delta(exchange->reader->answers, view, since));
-		return;
-	}
-	struct text body = {0};
-	view_json_append_delta(&body, view, since, &query->filter);
-	send_text(exchange, etag, &body);
-}
-
-/* What is new since the revision that was asked about; everything where that is not known any more. */
-static void send_changes(
-        struct exchange *exchange, const struct view *view, const struct jobs_query *query)
-{
-	uint64_t since;
-	if (view_knows(view, query->since, &since))
-		send_delta(exchange, view, since, query);
-	else
-		send_full(exchange, view, query);
+	struct view_question question = {.shape = VIEW_CHANGES, .filter = query->filter};
+	if (query->since == NULL || !view_knows(view, query->since, &question.since))
+		question.shape = VIEW_JOBS;
+	send_view(exchange, view, &question);
 }
 
 /* Waits for news that the filter lets through, while somebody waits for the answer; takes over the reference and gives
@@ -87,7 +54,7 @@ static const struct view *wait_for_news(struct exchange *exchange, const struct 
         uint64_t since, const struct jobs_query *query)
 {
 	struct board *board = exchange->server->board;
-	const struct scope *scope = answers_scope(exchange->reader->answers);
+	const struct scope *scope = exchange->reader->scope;
 	int64_t now = clock_monotonic_ms(), deadline = now + 1000 * (int64_t)query->wait;
 	int descriptor = exchange_socket(exchange);
 	bool has_left = false;
@@ -110,7 +77,7 @@ static const struct view *wait_for_news(struct exchange *exchange, const struct 
 static void send_after_wait(struct exchange *exchange, const struct jobs_query *query)
 {
 	struct http_server *server = exchange->server;
-	const struct scope *scope = answers_scope(exchange->reader->answers);
+	const struct scope *scope = exchange->reader->scope;
 	const struct view *view = board_view(server->board, scope);
 	uint64_t since;
 	bool waits = view_knows(view, query->since, &since) &&
@@ -122,7 +89,7 @@ static void send_after_wait(struct exchange *exchange, const struct jobs_query *
 			view = wait_for_news(exchange, view, since, query);
 			atomic_fetch_sub(&server->polls, 1);
 		}
-		send_changes(exchange, view, query);
+		send_jobs(exchange, view, query);
 	}
 	view_unref(view);
 }
@@ -139,10 +106,7 @@ void route_jobs(struct exchange *exchange)
 		return;
 	}
 	const struct view *view = fresh_view(exchange);
-	if (query.since != NULL)
-		send_changes(exchange, view, &query);
-	else
-		send_full(exchange, view, &query);
+	send_jobs(exchange, view, &query);
 	view_unref(view);
 }
 
@@ -177,10 +141,8 @@ void route_job(struct exchange *exchange)
 		char etag[ETAG_SIZE];
 		format_job_etag(etag, view, entry);
 		if (!exchange_send_not_modified(exchange, etag)) {
-			struct job_visibility visibility = view_visibility(view);
-			struct text body = {0};
-			job_json_append(&body, entry->entry, &visibility);
-			send_text(exchange, etag, &body);
+			const struct job_text *body = view_text(view, entry);
+			exchange_send_json(exchange, 200, etag, body->data, body->length);
 		}
 	}
 	view_unref(view);
@@ -198,13 +160,9 @@ void route_collection(struct exchange *exchange)
 		                                   .parameter = "serviceId"});
 		return;
 	}
-	char etag[ETAG_SIZE];
+	struct view_question question = {
+	        .shape = VIEW_COLLECTION, .filter = {.service_id = service_id}};
 	const struct view *view = fresh_view(exchange);
-	format_etag(etag, view->revision);
-	if (!exchange_send_not_modified(exchange, etag)) {
-		struct text body = {0};
-		view_json_append_collection(&body, view, service_id);
-		send_text(exchange, etag, &body);
-	}
+	send_view(exchange, view, &question);
 	view_unref(view);
 }

@@ -1,29 +1,78 @@
 /* SPDX-License-Identifier: MIT */
 #include "json/job_json.h"
 
-#include <inttypes.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
+#include "json/job_error_json.h"
 #include "json/json_tree.h"
 
-static void add_tag(cJSON *object, const struct job *job)
+/* What a member's row gets: where to add it, of which job, for whom. */
+struct showing {
+	cJSON *object;
+	const char *name;
+	const struct entry *entry;
+	const struct job *job;
+	enum job_reader reader;
+};
+
+static void add_id(const struct showing *to)
 {
-	if (!job_is_tagged(job)) {
-		json_add_null(object, "tag");
-		json_add_null(object, "serviceId");
-		json_add_null(object, "provider");
-		json_add_null(object, "metadata");
+	json_add_string(to->object, to->name, to->job->id.text);
+}
+
+static void add_tag(const struct showing *to)
+{
+	const char *kind = to->job->tag_kind == TAG_JOB ? "job" : "status";
+	json_add_string(to->object, to->name, job_is_tagged(to->job) ? kind : NULL);
+}
+
+static void add_service_id(const struct showing *to)
+{
+	if (job_is_tagged(to->job))
+		json_add_uint(to->object, to->name, to->job->tag.service_id);
+	else
+		json_add_null(to->object, to->name);
+}
+
+static void add_provider(const struct showing *to)
+{
+	json_add_string(to->object, to->name,
+	        job_is_tagged(to->job) ? to->job->tag.fields[TAG_PROVIDER] : NULL);
+}
+
+static void add_metadata(const struct showing *to)
+{
+	if (!job_is_tagged(to->job)) {
+		json_add_null(to->object, to->name);
 		return;
 	}
-	json_add_string(object, "tag", job->tag_kind == TAG_JOB ? "job" : "status");
-	json_add_uint(object, "serviceId", job->tag.service_id);
-	json_add_string(object, "provider", job->tag.fields[TAG_PROVIDER]);
-	cJSON *metadata = json_add_object(object, "metadata");
+	cJSON *metadata = json_add_object(to->object, to->name);
 	for (int field = TAG_PROVIDER + 1; field < TAG_FIELD_COUNT; field++)
 		json_add_string(
-		        metadata, tag_field_key((enum tag_field)field), job->tag.fields[field]);
+		        metadata, tag_field_key((enum tag_field)field), to->job->tag.fields[field]);
+}
+
+static void add_display_name(const struct showing *to)
+{
+	json_add_string(to->object, to->name, to->job->display_name);
+}
+
+static void add_type(const struct showing *to)
+{
+	json_add_string(to->object, to->name, job_type_name(to->job->type));
+}
+
+static void add_priority(const struct showing *to)
+{
+	json_add_string(to->object, to->name, job_priority_name(to->job->priority));
+}
+
+static void add_state(const struct showing *to)
+{
+	json_add_string(to->object, to->name, job_state_name(to->entry->state));
+}
+
+static void add_download_state(const struct showing *to)
+{
+	json_add_int(to->object, to->name, job_state_download_state(to->entry->state));
 }
 
 /* Of the total where that is known; a job of no bytes is whole once it is transferred. Six digits are enough
@@ -53,69 +102,80 @@ static void add_fraction(cJSON *object, const struct entry *entry)
 	cJSON_AddNumberToObject(object, "fraction", (double)millionths / 1e6);
 }
 
-static void add_progress(cJSON *object, const struct entry *entry)
+static void add_progress(const struct showing *to)
 {
-	const struct job *job = entry->job;
-	cJSON *progress = json_add_object(object, "progress");
+	const struct job *job = to->job;
+	cJSON *progress = json_add_object(to->object, to->name);
 	json_add_uint(progress, "bytesTransferred", job->bytes_transferred);
 	json_add_uint_or_null(progress, "bytesTotal", job->bytes_total, JOB_SIZE_UNKNOWN);
 	json_add_uint_or_null(
 	        progress, "filesTransferred", job->files_transferred, JOB_COUNT_UNKNOWN);
 	json_add_uint_or_null(progress, "filesTotal", job->files_total, JOB_COUNT_UNKNOWN);
-	add_fraction(progress, entry);
+	add_fraction(progress, to->entry);
 }
 
-/* The transfer's own words may hold paths and URLs: for the user's own eyes only. */
-static void add_error(
-        cJSON *object, const char *name, const struct job_error *error, int64_t time, bool own)
+static void add_rate(const struct showing *to)
 {
-	if (error->code == 0) {
-		json_add_null(object, name);
-		return;
-	}
-	struct error_text described;
-	error_describe(error->code, &described);
-	char code[11];
-	snprintf(code, sizeof code, "0x%08" PRIX32, (uint32_t)error->code);
-	cJSON *member = json_add_object(object, name);
-	json_add_string(member, "code", code);
-	json_add_string(member, "name", described.name);
-	json_add_string(member, "context", job_error_context_name(error->context));
-	if (own && error->message != NULL && error->message[0] != '\0') {
-		char *message = text_format("%s (%s)", described.message, error->message);
-		json_add_string(member, "message", message);
-		free(message);
-	} else {
-		json_add_string(member, "message", described.message);
-	}
-	json_add_string(member, "hint", described.hint);
-	if (time != JOB_TIME_UNKNOWN)
-		json_add_time(member, "time", time);
+	json_add_int_or_null(to->object, to->name, to->entry->rate, RATE_UNKNOWN);
 }
 
-static void add_files(cJSON *object, const struct job *job, bool own)
+static void add_eta(const struct showing *to)
 {
-	cJSON *files = json_add_array(object, "files");
-	for (size_t i = 0; i < job->file_count; i++) {
-		const struct job_file *file = &job->files[i];
+	json_add_int_or_null(to->object, to->name, to->entry->eta, ETA_UNKNOWN);
+}
+
+static void add_times(const struct showing *to)
+{
+	cJSON *times = json_add_object(to->object, to->name);
+	json_add_time(times, "created", to->job->created);
+	json_add_time(times, "modified", to->job->modified);
+	json_add_time(times, "transferCompleted", to->job->transfer_completed);
+}
+
+static void add_error(const struct showing *to)
+{
+	json_add_job_error(to->object, to->name, &to->job->error, JOB_TIME_UNKNOWN, to->reader);
+}
+
+static void add_last_error(const struct showing *to)
+{
+	json_add_job_error(to->object, to->name, &to->entry->last_error, to->entry->last_error_time,
+	        to->reader);
+}
+
+static void add_error_count(const struct showing *to)
+{
+	json_add_uint_or_null(to->object, to->name, to->job->error_count, JOB_COUNT_UNKNOWN);
+}
+
+static void add_retry_at(const struct showing *to)
+{
+	json_add_time(to->object, to->name, to->job->retry_at);
+}
+
+static void add_files(const struct showing *to)
+{
+	cJSON *files = json_add_array(to->object, to->name);
+	for (size_t i = 0; i < to->job->file_count; i++) {
+		const struct job_file *file = &to->job->files[i];
 		cJSON *member = json_append_object(files);
 		json_add_string(member, "name",
 		        file->local_name ? job_file_base_name(file->local_name) : NULL);
 		json_add_uint(member, "bytesTransferred", file->bytes_transferred);
 		json_add_uint_or_null(member, "bytesTotal", file->bytes_total, JOB_SIZE_UNKNOWN);
 		json_add_bool(member, "completed", file->completed);
-		if (own) {
+		if (to->reader == READER_OWN) {
 			json_add_string(member, "localName", file->local_name);
 			json_add_string(member, "remoteName", file->remote_name);
 		}
 	}
 }
 
-static void add_warnings(cJSON *object, unsigned warnings)
+static void add_warnings(const struct showing *to)
 {
-	cJSON *array = json_add_array(object, "warnings");
+	cJSON *array = json_add_array(to->object, to->name);
 	for (int index = 0; index < JOB_WARNING_COUNT; index++) {
-		if ((warnings & 1u << index) == 0)
+		if ((to->entry->warnings & 1u << index) == 0)
 			continue;
 		cJSON *warning = json_append_object(array);
 		json_add_string(warning, "code", job_warning_code((enum job_warning_index)index));
@@ -124,50 +184,79 @@ static void add_warnings(cJSON *object, unsigned warnings)
 	}
 }
 
-static void add_private(
-        cJSON *object, const struct job *job, const struct job_visibility *visibility)
+/* Of jobs that a web page had the bridge make. */
+static void add_url(const struct showing *to)
 {
-	bool made = job->maker != NULL &&
-	            (visibility->own || (visibility->origin != NULL &&
-	                                        strcmp(job->maker, visibility->origin) == 0));
-	if (made && job->file_count > 0)
-		json_add_string(object, "url", job->files[0].remote_name);
-	if (visibility->own) {
-		json_add_string(object, "description", job->description);
-		json_add_string(object, "owner", job->owner);
+	if (to->job->maker != NULL && to->job->file_count > 0)
+		json_add_string(to->object, to->name, to->job->files[0].remote_name);
+}
+
+static void add_description(const struct showing *to)
+{
+	json_add_string(to->object, to->name, to->job->description);
+}
+
+static void add_owner(const struct showing *to)
+{
+	json_add_string(to->object, to->name, to->job->owner);
+}
+
+enum {
+	OWN = 1 << READER_OWN,
+	MAKER = 1 << READER_MAKER,
+	EVERYBODY = (1 << READER_COUNT) - 1,
+};
+
+static const struct {
+	const char *name;
+	unsigned readers;
+	void (*add)(const struct showing *to);
+} members[] = {
+        {"id", EVERYBODY, add_id},
+        {"tag", EVERYBODY, add_tag},
+        {"serviceId", EVERYBODY, add_service_id},
+        {"provider", EVERYBODY, add_provider},
+        {"metadata", EVERYBODY, add_metadata},
+        {"displayName", EVERYBODY, add_display_name},
+        {"type", EVERYBODY, add_type},
+        {"priority", EVERYBODY, add_priority},
+        {"state", EVERYBODY, add_state},
+        {"downloadState", EVERYBODY, add_download_state},
+        {"progress", EVERYBODY, add_progress},
+        {"rate", EVERYBODY, add_rate},
+        {"eta", EVERYBODY, add_eta},
+        {"times", EVERYBODY, add_times},
+        {"error", EVERYBODY, add_error},
+        {"lastError", EVERYBODY, add_last_error},
+        {"errorCount", EVERYBODY, add_error_count},
+        {"retryAt", EVERYBODY, add_retry_at},
+        {"files", EVERYBODY, add_files},
+        {"warnings", EVERYBODY, add_warnings},
+        {"url", OWN | MAKER, add_url},
+        {"description", OWN, add_description},
+        {"owner", OWN, add_owner},
+};
+
+void job_json_append(struct text *text, const struct entry *entry, enum job_reader reader)
+{
+	struct showing to = {
+	        .object = json_object_new(), .entry = entry, .job = entry->job, .reader = reader};
+	for (size_t i = 0; i < sizeof members / sizeof *members; i++) {
+		to.name = members[i].name;
+		if ((members[i].readers & 1u << reader) != 0)
+			members[i].add(&to);
 	}
+	json_append_and_free(text, to.object);
 }
 
-static void add_times(cJSON *object, const struct job *job)
+static void append_queue(struct text *text, const struct snapshot *snapshot)
 {
-	cJSON *times = json_add_object(object, "times");
-	json_add_time(times, "created", job->created);
-	json_add_time(times, "modified", job->modified);
-	json_add_time(times, "transferCompleted", job->transfer_completed);
+	cJSON *queue = json_object_new();
+	json_add_string(queue, "source", snapshot->source);
+	json_add_bool(queue, "stale", snapshot->stale);
+	json_add_time(
+	        queue, "staleSince", snapshot->stale ? snapshot->stale_since : JOB_TIME_UNKNOWN);
+	json_append_and_free(text, queue);
 }
 
-void job_json_append(
-        struct text *text, const struct entry *entry, const struct job_visibility *visibility)
-{
-	const struct job *job = entry->job;
-	cJSON *object = json_object_new();
-	json_add_string(object, "id", job->id.text);
-	add_tag(object, job);
-	json_add_string(object, "displayName", job->display_name);
-	json_add_string(object, "type", job_type_name(job->type));
-	json_add_string(object, "priority", job_priority_name(job->priority));
-	json_add_string(object, "state", job_state_name(entry->state));
-	json_add_int(object, "downloadState", job_state_download_state(entry->state));
-	add_progress(object, entry);
-	json_add_int_or_null(object, "rate", entry->rate, RATE_UNKNOWN);
-	json_add_int_or_null(object, "eta", entry->eta, ETA_UNKNOWN);
-	add_times(object, job);
-	add_error(object, "error", &job->error, JOB_TIME_UNKNOWN, visibility->own);
-	add_error(object, "lastError", &entry->last_error, entry->last_error_time, visibility->own);
-	json_add_uint_or_null(object, "errorCount", job->error_count, JOB_COUNT_UNKNOWN);
-	json_add_time(object, "retryAt", job->retry_at);
-	add_files(object, job, visibility->own);
-	add_warnings(object, entry->warnings);
-	add_private(object, job, visibility);
-	json_append_and_free(text, object);
-}
+const struct renderer json_renderer = {.job = job_json_append, .queue = append_queue};

@@ -1,93 +1,56 @@
 /* SPDX-License-Identifier: MIT */
 #include "json/view_json.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 
-#include "json/json_tree.h"
+#include "base/clock.h"
+#include "base/memory.h"
 
-/* So many bytes a job seldom needs more than. */
-#define JOB_LIKELY 1200
+/* Head and tail seldom need more than this. */
+#define FRAME_LIKELY 400
 
-struct job_visibility view_visibility(const struct view *view)
+/* The texts of the jobs that somebody asked for. */
+struct selection {
+	const struct view *view;
+	const struct view_question *question;
+	const struct job_text **texts;
+	size_t count, length;
+};
+
+static void select_entry(struct selection *selection, const struct view_entry *entry)
 {
-	const struct scope_spec *spec = scope_spec(view->scope);
-	return (struct job_visibility){.own = spec->own, .origin = spec->origin};
+	if (entry->changed_at <= selection->question->since ||
+	        !view_filter_matches(&selection->question->filter, entry->entry))
+		return;
+	const struct job_text *text = view_text(selection->view, entry);
+	selection->texts[selection->count++] = text;
+	selection->length += text->length + 1;
 }
 
-/* The head of every answer, left open: the members that follow are added as text, one job at a time. */
-static void append_head(struct text *text, const struct view *view, uint32_t service_id)
+/* A collection is looked up, not searched for. */
+static void select_jobs(struct selection *selection)
 {
-	cJSON *head = json_object_new();
-	json_add_string(head, "revision", view->revision);
-	json_add_time(head, "takenAt", view->taken_at);
-	cJSON *queue = json_add_object(head, "queue");
-	json_add_string(queue, "source", view->source);
-	json_add_bool(queue, "stale", view->stale);
-	json_add_time(queue, "staleSince", view->stale ? view->stale_since : JOB_TIME_UNKNOWN);
-	if (service_id != 0)
-		json_add_uint(head, "serviceId", service_id);
-	json_append_and_free(text, head);
-	text->length--;
-	text->data[text->length] = '\0';
+	const struct view *view = selection->view;
+	uint32_t service_id = selection->question->filter.service_id;
+	size_t count = view->entry_count;
+	const uint32_t *places = service_id != 0 ? view_collection(view, service_id, &count) : NULL;
+	selection->texts = memory_new_array(count, sizeof *selection->texts);
+	for (size_t i = 0; i < count; i++)
+		select_entry(selection, &view->entries[places != NULL ? places[i] : i]);
 }
 
-static bool is_wanted(
-        const struct view_entry *entry, uint64_t changed_above, const struct view_filter *filter)
+/* The head of every answer, left open: the members that follow are added as text. No character of it needs escaping. */
+static void append_head(
+        struct text *text, const struct view *view, const struct view_question *question)
 {
-	return (entry->changed_at > changed_above || changed_above == 0) &&
-	       view_filter_matches(filter, entry->entry);
-}
-
-/* Room for all at once: a text that grows step by step leaves holes of every size in the heap. */
-static void reserve(struct text *text, const struct view *view, uint64_t changed_above,
-        const struct view_filter *filter)
-{
-	size_t count = 0;
-	for (size_t i = 0; i < view->entry_count; i++)
-		count += is_wanted(&view->entries[i], changed_above, filter);
-	text_reserve(text, count * JOB_LIKELY);
-}
-
-static void append_jobs(struct text *text, const struct view *view, uint64_t changed_above,
-        const struct view_filter *filter)
-{
-	struct job_visibility visibility = view_visibility(view);
-	const char *separator = "";
-	reserve(text, view, changed_above, filter);
-	for (size_t i = 0; i < view->entry_count; i++) {
-		const struct view_entry *entry = &view->entries[i];
-		if (!is_wanted(entry, changed_above, filter))
-			continue;
-		text_append(text, separator);
-		job_json_append(text, entry->entry, &visibility);
-		separator = ",";
-	}
-}
-
-void view_json_append_full(
-        struct text *text, const struct view *view, const struct view_filter *filter)
-{
-	append_head(text, view, 0);
-	text_append(text, ",\"jobs\":[");
-	append_jobs(text, view, 0, filter);
-	text_append(text, "]}");
-}
-
-void view_json_append_collection(struct text *text, const struct view *view, uint32_t service_id)
-{
-	struct view_filter filter = {.service_id = service_id};
-	append_head(text, view, service_id);
-	text_append(text, ",\"jobs\":[");
-	append_jobs(text, view, 0, &filter);
-	text_append(text, "]}");
-}
-
-static const struct entry *find_entry(const struct view *view, const struct job_id *id)
-{
-	for (size_t i = 0; i < view->entry_count; i++)
-		if (job_id_equal(&view->entries[i].entry->job->id, id))
-			return view->entries[i].entry;
-	return NULL;
+	char taken_at[CLOCK_ISO_SIZE];
+	clock_format_iso(view->taken_at, taken_at);
+	text_appendf(text, "{\"revision\":\"%s\",\"takenAt\":\"%s\",\"queue\":%s", view->revision,
+	        taken_at, view->queue);
+	if (question->shape == VIEW_COLLECTION)
+		text_appendf(text, ",\"serviceId\":%" PRIu32, question->filter.service_id);
+	text_append(text, question->shape == VIEW_CHANGES ? ",\"changed\":[" : ",\"jobs\":[");
 }
 
 /* Of the wanted tag, and no longer in a wanted state, but was since then. */
@@ -109,8 +72,8 @@ static bool is_removed(const struct view *view, const struct view_removed *remov
 {
 	if (removed->removed_at <= since)
 		return false;
-	const struct entry *entry = find_entry(view, &removed->id);
-	return entry == NULL || !view_filter_matches_tag(filter, entry);
+	const struct view_entry *entry = view_find(view, &removed->id);
+	return entry == NULL || !view_filter_matches_tag(filter, entry->entry);
 }
 
 static void append_id(struct text *text, const char **separator, const struct job_id *id)
@@ -119,27 +82,44 @@ static void append_id(struct text *text, const char **separator, const struct jo
 	*separator = ",";
 }
 
-void view_json_append_delta(struct text *text, const struct view *view, uint64_t since,
-        const struct view_filter *filter)
+static void append_removed(
+        struct text *text, const struct view *view, const struct view_question *question)
 {
 	const char *separator = "";
-	append_head(text, view, 0);
-	text_append(text, ",\"changed\":[");
-	if (since < view->number)
-		append_jobs(text, view, since, filter);
-	text_append(text, "],\"removed\":[");
+	uint64_t since = question->since;
+	const struct view_filter *filter = &question->filter;
+	text_append(text, ",\"removed\":[");
 	for (size_t i = 0; i < view->removed_count; i++)
 		if (is_removed(view, &view->removed[i], since, filter))
 			append_id(text, &separator, &view->removed[i].id);
-	for (size_t i = 0; i < view->entry_count; i++)
+	for (size_t i = 0; i < view->entry_count && filter->states != 0; i++)
 		if (has_left_filter(&view->entries[i], since, filter))
 			append_id(text, &separator, &view->entries[i].entry->job->id);
-	text_append(text, "]}");
+	text_append(text, "]");
+}
+
+void view_json_append(
+        struct text *text, const struct view *view, const struct view_question *question)
+{
+	struct selection selection = {.view = view, .question = question};
+	select_jobs(&selection);
+	text_reserve(text, selection.length + FRAME_LIKELY);
+	append_head(text, view, question);
+	for (size_t i = 0; i < selection.count; i++) {
+		if (i > 0)
+			text_append_char(text, ',');
+		text_append_n(text, selection.texts[i]->data, selection.texts[i]->length);
+	}
+	text_append(text, "]");
+	if (question->shape == VIEW_CHANGES)
+		append_removed(text, view, question);
+	text_append(text, "}");
+	free(selection.texts);
 }
 
 bool view_has_news(const struct view *view, uint64_t since, const struct view_filter *filter)
 {
-	if (view->source_changed_at > since)
+	if (view->queue_changed_at > since)
 		return true;
 	for (size_t i = 0; i < view->entry_count; i++) {
 		const struct view_entry *entry = &view->entries[i];

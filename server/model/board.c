@@ -5,10 +5,12 @@
 
 #include "base/clock.h"
 #include "base/memory.h"
+#include "base/text.h"
 #include "base/thread.h"
 #include "model/scope.h"
 
 struct board {
+	const struct renderer *renderer;
 	/* One publisher at a time: views are made outside of `lock`, so that readers never wait for it. */
 	struct mutex *publishing;
 
@@ -19,9 +21,10 @@ struct board {
 	bool closed;
 };
 
-struct board *board_new(void)
+struct board *board_new(const struct renderer *renderer)
 {
 	struct board *board = memory_new(sizeof *board);
+	board->renderer = renderer;
 	board->publishing = mutex_new();
 	board->lock = mutex_new();
 	return board;
@@ -40,11 +43,22 @@ void board_free(struct board *board)
 	free(board);
 }
 
+static char *describe_queue(const struct renderer *renderer, const struct snapshot *snapshot)
+{
+	struct text text = {0};
+	renderer->queue(&text, snapshot);
+	return text_steal(&text);
+}
+
 /* A scope that comes later begins with what is there: its first view is already a whole one. */
 static const struct view *first_view(const struct scope *scope, const struct snapshot *snapshot)
 {
 	const struct view *first = view_new_first(scope, clock_wall_ms());
-	const struct view *next = snapshot != NULL ? view_new_next(first, snapshot) : NULL;
+	if (snapshot == NULL)
+		return first;
+	char *queue = describe_queue(scope->renderer, snapshot);
+	const struct view *next = view_new_next(first, snapshot, queue);
+	free(queue);
 	if (next == NULL)
 		return first;
 	view_unref(first);
@@ -53,7 +67,7 @@ static const struct view *first_view(const struct scope *scope, const struct sna
 
 struct scope *board_add_scope(struct board *board, const struct scope_spec *spec)
 {
-	struct scope *scope = scope_new(spec);
+	struct scope *scope = scope_new(spec, board->renderer);
 	mutex_lock(board->publishing);
 	scope->view = first_view(scope, board->snapshot);
 	mutex_lock(board->lock);
@@ -71,9 +85,11 @@ void board_publish(struct board *board, const struct snapshot *snapshot)
 	mutex_lock(board->publishing);
 	const struct snapshot *last = board->snapshot;
 	size_t count = board->scope_count;
+	char *queue = describe_queue(board->renderer, snapshot);
 	const struct view **views = memory_new_array(count, sizeof(const struct view *));
 	for (size_t i = 0; i < count; i++)
-		views[i] = view_new_next(board->scopes[i]->view, snapshot);
+		views[i] = view_new_next(board->scopes[i]->view, snapshot, queue);
+	free(queue);
 	mutex_lock(board->lock);
 	board->snapshot = snapshot;
 	for (size_t i = 0; i < count; i++) {

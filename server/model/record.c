@@ -4,7 +4,6 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
-#include "model/compare.h"
 #include "model/snapshot_build.h"
 
 struct record *record_new(const struct job *job)
@@ -56,17 +55,21 @@ static void set_figures(struct entry *entry, const struct rate *rate, int64_t no
 		entry->warnings |= WARN_STALLED;
 }
 
-/* The entry for what is seen now: a new one, or the one before where nothing of it has changed. */
+/* What time alone can change, without a word from the queue: what set_figures() sets. */
+static bool same_figures(const struct entry *a, const struct entry *b)
+{
+	return a->rate == b->rate && a->eta == b->eta && a->warnings == b->warnings;
+}
+
+/* The entry for what is seen now: a new one, or the one before where the queue shows the very same job. */
 static const struct entry *next_entry(
         const struct record *record, const struct job *job, int64_t wall, int64_t now)
 {
-	static const struct scope_spec own = {.own = true};
 	const struct entry *before = record->entry;
-	bool same_job = before != NULL && !job_differs(before->job, job);
-	struct entry *entry = entry_new(same_job ? before->job : job);
+	struct entry *entry = entry_new(job);
 	set_last_error(entry, before, job, wall);
 	set_figures(entry, &record->rate, now);
-	if (same_job && before->gone == entry->gone && !entry_differs(&own, before, entry)) {
+	if (before != NULL && before->job == job && !before->gone && same_figures(before, entry)) {
 		entry_unref(entry);
 		return entry_ref(before);
 	}

@@ -35,10 +35,11 @@ static void make_epoch(char ret[SCOPE_EPOCH_LENGTH + 1])
 	ret[SCOPE_EPOCH_LENGTH] = '\0';
 }
 
-struct scope *scope_new(const struct scope_spec *spec)
+struct scope *scope_new(const struct scope_spec *spec, const struct renderer *renderer)
 {
 	struct scope *scope = memory_new(sizeof *scope);
 	copy_spec(&scope->spec, spec);
+	scope->renderer = renderer;
 	make_epoch(scope->epoch);
 	scope->newer = condition_new();
 	return scope;
@@ -71,4 +72,14 @@ bool scope_sees(const struct scope *scope, const struct entry *entry)
 			return true;
 	}
 	return false;
+}
+
+enum job_reader scope_reader(const struct scope *scope, const struct entry *entry)
+{
+	const struct scope_spec *spec = &scope->spec;
+	const char *maker = entry->job->maker;
+	if (spec->own)
+		return spec->reduced ? READER_REDUCED : READER_OWN;
+	bool made = spec->origin != NULL && maker != NULL && strcmp(spec->origin, maker) == 0;
+	return made ? READER_MAKER : READER_STORE;
 }

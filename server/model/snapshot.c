@@ -66,6 +66,8 @@ void entry_unref(const struct entry *entry)
 		return;
 	job_unref(entry->job);
 	free(entry->last_error.message);
+	for (size_t reader = 0; reader < READER_COUNT; reader++)
+		free(entry->texts[reader]);
 	free((struct entry *)(uintptr_t)entry);
 }
 

@@ -6,9 +6,9 @@
 
 #include "base/memory.h"
 #include "base/text.h"
-#include "model/compare.h"
 #include "model/id_index.h"
 #include "model/scope.h"
+#include "model/view_index.h"
 
 /* Sharing is read-only but for the count. */
 static atomic_uint *refs_of(const struct view *view)
@@ -28,6 +28,8 @@ static void view_free(struct view *view)
 		entry_unref(view->entries[i].entry);
 	free(view->entries);
 	free(view->removed);
+	free(view->queue);
+	view_index_unref(view->index);
 	free(view);
 }
 
@@ -39,11 +41,18 @@ void view_unref(const struct view *view)
 
 const struct view_entry *view_find(const struct view *view, const struct job_id *id)
 {
-	for (size_t i = 0; i < view->entry_count; i++) {
-		if (job_id_equal(&view->entries[i].entry->job->id, id))
-			return &view->entries[i];
-	}
-	return NULL;
+	size_t place = view_index_find(view, id);
+	return place != ID_INDEX_NONE ? &view->entries[place] : NULL;
+}
+
+static const struct job_text *text_for(const struct scope *scope, const struct entry *entry)
+{
+	return entry_text(entry, scope_reader(scope, entry), scope->renderer);
+}
+
+const struct job_text *view_text(const struct view *view, const struct view_entry *entry)
+{
+	return text_for(view->scope, entry->entry);
 }
 
 bool view_knows(const struct view *view, const char *revision, uint64_t *ret_number)
@@ -60,26 +69,30 @@ bool view_knows(const struct view *view, const char *revision, uint64_t *ret_num
 	return true;
 }
 
-static struct view *view_new(const struct scope *scope, uint64_t number, int64_t taken_at)
+/* Takes queue over. */
+static struct view *view_new(
+        const struct scope *scope, uint64_t number, int64_t taken_at, char *queue)
 {
 	struct view *view = memory_new(sizeof *view);
 	atomic_init(&view->refs, 1);
 	view->scope = scope;
 	view->number = number;
 	view->taken_at = taken_at;
+	view->queue = queue;
 	snprintf(view->revision, sizeof view->revision, "%s-%" PRIu64, scope->epoch, number);
 	return view;
 }
 
 const struct view *view_new_first(const struct scope *scope, int64_t wall)
 {
-	struct view *view = view_new(scope, 1, wall);
-	view->source = "";
-	view->stale = true;
-	view->stale_since = wall;
+	struct text queue = {0};
+	scope->renderer->queue(
+	        &queue, &(struct snapshot){.source = "", .stale = true, .stale_since = wall});
+	struct view *view = view_new(scope, 1, wall, text_steal(&queue));
+	view->index = view_index_new();
 	view->entries = memory_new_array(0, sizeof *view->entries);
 	view->removed = memory_new_array(0, sizeof *view->removed);
-	view->complete_since = view->source_changed_at = 1;
+	view->complete_since = view->queue_changed_at = 1;
 	return view;
 }
 
@@ -87,11 +100,10 @@ const struct view *view_new_first(const struct scope *scope, int64_t wall)
 struct step {
 	const struct view *old;
 	struct view *next;
-	struct id_index
-	        index; /* of the old entries, made when the order of the two first differs */
 	bool *kept;    /* per old entry: it is in the next view too */
 	size_t cursor; /* where in the old entries the next one probably is */
 	bool changed;
+	bool moved; /* a job stands elsewhere than before, in the view or by its tag */
 };
 
 static size_t find_old(struct step *step, const struct job_id *id)
@@ -100,12 +112,7 @@ static size_t find_old(struct step *step, const struct job_id *id)
 	if (step->cursor < old->entry_count &&
 	        job_id_equal(&old->entries[step->cursor].entry->job->id, id))
 		return step->cursor;
-	if (step->index.capacity == 0) {
-		id_index_init(&step->index, old->entry_count);
-		for (size_t i = 0; i < old->entry_count; i++)
-			id_index_add(&step->index, &old->entries[i].entry->job->id, i);
-	}
-	return id_index_find(&step->index, id);
+	return view_index_find(old, id);
 }
 
 /* A job that is back is no longer one that was removed. Was it one? */
@@ -123,23 +130,35 @@ static bool forget_removal(struct view *view, const struct job_id *id)
 
 /* Readers that ask for one collection or provider must hear that a job has left it, though the scope still sees it. */
 static void remember_retagging(
-        struct view *next, const struct entry *before, const struct entry *now)
+        struct step *step, const struct entry *before, const struct entry *now)
 {
+	struct view *next = step->next;
 	const struct tag *old = &before->job->tag, *new = &now->job->tag;
 	if (old->service_id == new->service_id &&
 	        strcmp(old->fields[TAG_PROVIDER], new->fields[TAG_PROVIDER]) == 0)
 		return;
+	step->moved = true;
 	forget_removal(next, &now->job->id);
 	next->removed[next->removed_count++] =
 	        (struct view_removed){.id = now->job->id, .removed_at = next->number};
+}
+
+/* The one meaning of "changed". The very same entry needs no look at its text. */
+static bool text_differs(
+        const struct scope *scope, const struct entry *before, const struct entry *now)
+{
+	if (before == now)
+		return false;
+	const struct job_text *old = text_for(scope, before), *new = text_for(scope, now);
+	return old->length != new->length || memcmp(old->data, new->data, new->length) != 0;
 }
 
 static void follow(struct step *step, struct view_entry *ret, const struct view_entry *before)
 {
 	struct view *next = step->next;
 	const struct entry *was = before->entry;
-	remember_retagging(next, was, ret->entry);
-	if (!entry_differs(&next->scope->spec, was, ret->entry))
+	remember_retagging(step, was, ret->entry);
+	if (!text_differs(next->scope, was, ret->entry))
 		ret->changed_at = before->changed_at;
 	memcpy(ret->left_at, before->left_at, sizeof ret->left_at);
 	if (was->state != ret->entry->state)
@@ -158,6 +177,7 @@ static void step_entry(struct step *step, const struct entry *entry)
 	struct view *next = step->next;
 	struct view_entry *now = &next->entries[next->entry_count++];
 	size_t at = find_old(step, &entry->job->id);
+	step->moved |= at != next->entry_count - 1;
 	*now = (struct view_entry){.entry = entry_ref(entry), .changed_at = next->number};
 	if (at != ID_INDEX_NONE) {
 		step->kept[at] = true;
@@ -206,7 +226,8 @@ static void step_entries(struct step *step, const struct snapshot *snapshot)
 	}
 	step_removals(step);
 	free(step->kept);
-	id_index_release(&step->index);
+	step->moved |= next->entry_count != old->entry_count;
+	next->index = step->moved ? view_index_new() : view_index_ref(old->index);
 }
 
 /* The usual case, told without making anything: the very same entries. */
@@ -223,22 +244,14 @@ static bool is_same(const struct view *view, const struct snapshot *snapshot)
 	return at == view->entry_count;
 }
 
-static bool source_changed(const struct view *view, const struct snapshot *snapshot)
+const struct view *view_new_next(
+        const struct view *old, const struct snapshot *snapshot, const char *queue)
 {
-	return view->stale != snapshot->stale || strcmp(view->source, snapshot->source) != 0 ||
-	       (view->stale && view->stale_since != snapshot->stale_since);
-}
-
-const struct view *view_new_next(const struct view *old, const struct snapshot *snapshot)
-{
-	struct step step = {.old = old, .changed = source_changed(old, snapshot)};
+	struct step step = {.old = old, .changed = strcmp(old->queue, queue) != 0};
 	if (!step.changed && is_same(old, snapshot))
 		return NULL;
-	step.next = view_new(old->scope, old->number + 1, snapshot->taken_at);
-	step.next->source = snapshot->source;
-	step.next->stale = snapshot->stale;
-	step.next->stale_since = snapshot->stale_since;
-	step.next->source_changed_at = step.changed ? step.next->number : old->source_changed_at;
+	step.next = view_new(old->scope, old->number + 1, snapshot->taken_at, memory_string(queue));
+	step.next->queue_changed_at = step.changed ? step.next->number : old->queue_changed_at;
 	step_entries(&step, snapshot);
 	if (step.changed)
 		return step.next;

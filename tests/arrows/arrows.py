@@ -37,6 +37,7 @@ INTERFACES = {
     "tag.h": EVERYONE,
     "job.h": EVERYONE,
     "job_queue.h": {"queue", "query", "cli"},
+    "job_text.h": {"model", "json", "query", "http", "cli"},
     "snapshot.h": {"model", "json", "query", "http", "cli"},
     "board.h": {"model", "json", "query", "http", "cli"},
     "demand.h": {"model", "query", "http", "cli"},

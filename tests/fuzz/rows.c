@@ -180,8 +180,8 @@ static void check_job(const struct job *job)
 	FUZZ_CHECK(strlen(job->id.text) == JOB_ID_LENGTH);
 	FUZZ_CHECK((unsigned)job->state <= JOB_CANCELLED);
 	FUZZ_CHECK(job->file_count <= JOB_FILES_MAX);
-	job_json_append(&text, &entry, &(struct job_visibility){.own = true});
-	job_json_append(&text, &entry, &(struct job_visibility){.origin = "https://store.example"});
+	for (int reader = 0; reader < READER_COUNT; reader++)
+		job_json_append(&text, &entry, (enum job_reader)reader);
 	FUZZ_CHECK(text_is_utf8(text.data));
 	text_release(&text);
 }

@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "base/thread.h"
 #include "command.h"
+#include "json/job_json.h"
 #include "model/snapshot_build.h"
 
 enum { JOBS_MAX = 2000 };
@@ -31,7 +32,7 @@ struct world {
 struct world *world_new(void)
 {
 	struct world *world = memory_new(sizeof *world);
-	world->board = board_new();
+	world->board = board_new(&json_renderer);
 	world->demand = demand_new();
 	world->mutex = mutex_new();
 	return world;

@@ -12,6 +12,7 @@
 #include "base/memory.h"
 #include "base/thread.h"
 #include "fake_queue.h"
+#include "json/job_json.h"
 #include "query/commander.h"
 #include "query/query.h"
 
@@ -180,7 +181,7 @@ static void change(uint64_t *seed)
 
 static void set_up(void)
 {
-	bridge.board = board_new();
+	bridge.board = board_new(&json_renderer);
 	bridge.demand = demand_new();
 	bridge.scopes[0] = board_add_scope(bridge.board, &(struct scope_spec){.own = true});
 	atomic_store(&bridge.scope_count, 1);

@@ -38,13 +38,12 @@ static struct job *full_job(void)
 	return job;
 }
 
-static char *print(struct job *job, int64_t rate, bool own, const char *origin)
+static char *print(struct job *job, int64_t rate, enum job_reader reader)
 {
 	struct text text = {0};
 	struct entry *entry = entry_new(job);
-	struct job_visibility visibility = {.own = own, .origin = origin};
 	entry->rate = rate;
-	job_json_append(&text, entry, &visibility);
+	job_json_append(&text, entry, reader);
 	entry_unref(entry);
 	return text_steal(&text);
 }
@@ -65,7 +64,7 @@ static void a_store_reads_what_it_may(void **state)
 {
 	(void)state;
 	struct job *job = full_job();
-	char *json = print(job, 524288, false, "https://other.example");
+	char *json = print(job, 524288, READER_STORE);
 	static const char start[] =
 	        "{\"id\":\"6f1c2a9e-7d0b-4a53-9d0e-0f6f7c2f7a11\",\"tag\":\"status\","
 	        "\"serviceId\":253675,\"provider\":\"Proseware\",\"metadata\":{\"albumArtist\":"
@@ -88,7 +87,7 @@ static void a_store_reads_what_it_may(void **state)
 	for (size_t i = 0; i < sizeof private / sizeof *private; i++)
 		assert_lacks(json, private[i]);
 	free(json);
-	json = print(job, RATE_UNKNOWN, false, "https://store.example");
+	json = print(job, RATE_UNKNOWN, READER_MAKER);
 	assert_has(json, "\"url\":\"https://store.example/a.mp3?s=1\"");
 	assert_has(json, "\"rate\":null");
 	assert_lacks(json, "remoteName");
@@ -100,7 +99,7 @@ static void the_own_eyes_read_everything(void **state)
 {
 	(void)state;
 	struct job *job = full_job();
-	char *json = print(job, RATE_UNKNOWN, true, NULL);
+	char *json = print(job, RATE_UNKNOWN, READER_OWN);
 	assert_has(json, "\"localName\":\"/home/somebody/a.mp3\"");
 	assert_has(json, "\"remoteName\":\"https://store.example/a.mp3?s=1\"");
 	assert_has(json, "\"owner\":\"somebody\"");
@@ -117,7 +116,7 @@ static void the_unknown_is_null(void **state)
 	job->description = memory_string("plain");
 	job->display_name = memory_string("\xff");
 	job_seal(job);
-	char *json = print(job, RATE_UNKNOWN, true, NULL);
+	char *json = print(job, RATE_UNKNOWN, READER_OWN);
 	assert_has(json, "\"tag\":null,\"serviceId\":null,\"provider\":null,\"metadata\":null");
 	assert_has(json, "\"displayName\":\"\xef\xbf\xbd\"");
 	assert_has(
@@ -153,7 +152,7 @@ static void fractions_are_honest(void **state)
 		job->bytes_transferred = rows[i].bytes;
 		job->bytes_total = rows[i].total;
 		job_seal(job);
-		char *json = print(job, RATE_UNKNOWN, false, NULL);
+		char *json = print(job, RATE_UNKNOWN, READER_STORE);
 		char *part = text_format("\"fraction\":%s}", rows[i].fraction);
 		assert_has(json, part);
 		free(part);
@@ -169,7 +168,7 @@ static void bytes_are_exact(void **state)
 	job->bytes_transferred = 9007199254740993;
 	job->bytes_total = 18446744073709551614u;
 	job_seal(job);
-	char *json = print(job, RATE_UNKNOWN, false, NULL);
+	char *json = print(job, RATE_UNKNOWN, READER_STORE);
 	assert_has(
 	        json, "\"bytesTransferred\":9007199254740993,\"bytesTotal\":18446744073709551614");
 	free(json);

@@ -29,6 +29,8 @@ export interface JobError {
   code: string;
   name: string;
   context: string;
+  /** The file that failed: its index in files; null where that is not known. */
+  file: number | null;
   message: string;
   hint: string;
   /** Only in lastError. */

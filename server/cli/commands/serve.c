@@ -16,6 +16,7 @@
 #include "cli/queue_access.h"
 #include "cli/report.h"
 #include "http/sites.h"
+#include "json/job_json.h"
 #include "query/commander.h"
 #include "query/query.h"
 
@@ -39,7 +40,7 @@ struct bridge {
 
 static bool open_queue(struct bridge *bridge)
 {
-	bridge->board = board_new();
+	bridge->board = board_new(&json_renderer);
 	bridge->demand = demand_new();
 	bridge->query = query_new(bridge->board, bridge->demand);
 	struct queue_listener listener = query_listener(bridge->query);

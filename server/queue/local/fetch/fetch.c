@@ -42,8 +42,9 @@ static enum fetch_outcome fail(
 	fetch->verdict = VERDICT_FAILED;
 	fetch->fatal = failure.fatal;
 	free(fetch->error.message);
-	fetch->error = (struct job_error){failure.code, failure.context,
-	        message != NULL && *message != '\0' ? memory_string(message) : NULL};
+	fetch->error = (struct job_error){.code = failure.code,
+	        .context = failure.context,
+	        .message = message != NULL && *message != '\0' ? memory_string(message) : NULL};
 	return FETCH_FAILED;
 }
 
@@ -138,15 +139,16 @@ struct fetch *fetch_new(struct local_part *part, const struct fetch_limits *limi
 {
 	bool resumes = part->validator != NULL && part->bytes_total != JOB_SIZE_UNKNOWN;
 	if (local_proxy_way(part->remote_name, &part->permission) == WAY_NONE) {
-		*ret_error = (struct job_error){BITS_E_ACCESS_DENIED, JOB_CONTEXT_TRANSPORT,
-		        memory_string(PROXY_IN_THE_WAY)};
+		*ret_error = (struct job_error){.code = BITS_E_ACCESS_DENIED,
+		        .context = JOB_CONTEXT_TRANSPORT,
+		        .message = memory_string(PROXY_IN_THE_WAY)};
 		return NULL;
 	}
 	struct fetch *fetch = memory_new(sizeof *fetch);
 	bits_hr code = local_sink_open(&fetch->sink, part->temporary_name, part->local_name,
 	        resumes ? part->bytes_transferred : 0, part->bytes_durable, limits->flusher);
 	if (code < 0) {
-		*ret_error = (struct job_error){code, JOB_CONTEXT_LOCAL_FILE, NULL};
+		*ret_error = (struct job_error){.code = code, .context = JOB_CONTEXT_LOCAL_FILE};
 		free(fetch);
 		return NULL;
 	}

@@ -188,7 +188,7 @@ static void begin_part(struct local_runner *runner)
 		runner->last = part.ordinal;
 		runner->load = new_load(runner, &part, &error);
 	} else {
-		error = (struct job_error){code, JOB_CONTEXT_QUEUE_MANAGER, NULL};
+		error = (struct job_error){.code = code, .context = JOB_CONTEXT_QUEUE_MANAGER};
 	}
 	local_part_release(&part);
 	if (runner->load == NULL) {
@@ -311,7 +311,8 @@ static bool needs_network(struct local_runner *runner)
 
 void local_runner_lose_network(struct local_runner *runner)
 {
-	struct job_error error = {BITS_E_NETWORK_DISCONNECTED, JOB_CONTEXT_QUEUE_MANAGER, NULL};
+	struct job_error error = {
+	        .code = BITS_E_NETWORK_DISCONNECTED, .context = JOB_CONTEXT_QUEUE_MANAGER};
 	if (runner->task.state == JOB_TRANSIENT_ERROR || !needs_network(runner))
 		return;
 	if (runner->running)

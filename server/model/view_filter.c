@@ -1,11 +1,20 @@
 /* SPDX-License-Identifier: MIT */
-#include "json/view_filter.h"
+#include "model/view_filter.h"
 
 #include <string.h>
 
 bool view_filter_is_empty(const struct view_filter *filter)
 {
 	return filter->service_id == 0 && filter->provider == NULL && filter->states == 0;
+}
+
+bool view_filter_equal(const struct view_filter *a, const struct view_filter *b)
+{
+	if (a->service_id != b->service_id || a->states != b->states)
+		return false;
+	if (a->provider == NULL || b->provider == NULL)
+		return a->provider == b->provider;
+	return strcmp(a->provider, b->provider) == 0;
 }
 
 bool view_filter_matches_tag(const struct view_filter *filter, const struct entry *entry)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Which of a view's jobs somebody asked for. Pure. */
-#ifndef BITSBRIDGE_JSON_VIEW_FILTER_H
-#define BITSBRIDGE_JSON_VIEW_FILTER_H
+#ifndef BITSBRIDGE_MODEL_VIEW_FILTER_H
+#define BITSBRIDGE_MODEL_VIEW_FILTER_H
 
 #include "snapshot.h"
 
@@ -13,6 +13,7 @@ struct view_filter {
 };
 
 bool view_filter_is_empty(const struct view_filter *filter);
+bool view_filter_equal(const struct view_filter *a, const struct view_filter *b);
 /* Collection and provider: what a job keeps for life, nearly always. */
 bool view_filter_matches_tag(const struct view_filter *filter, const struct entry *entry);
 bool view_filter_matches(const struct view_filter *filter, const struct entry *entry);
