@@ -28,14 +28,34 @@ VOLATILE_MEMBER = re.compile(r'("(?:revision|takenAt|time|lastSeen|staleSince|ob
 VOLATILE_LINE = re.compile(r"^(id: |bitsbridge_(?:start_time|snapshot_age|snapshot_build)_seconds )\S+$", re.M)
 
 
-def pretty(line):
-    """A line of JSON, also behind "data: ", over several lines; another line as it is."""
-    start, _, rest = line.rpartition("data: ")
-    try:
-        return (start + "data: " if line.startswith("data: ") else "") + json.dumps(
-            json.loads(rest), indent=2, ensure_ascii=False)
-    except ValueError:
-        return line
+class Printer:
+    """JSON over several lines. The first job is printed whole, later ones by what tells them apart."""
+
+    def __init__(self):
+        self.whole = False
+
+    def pretty(self, line):
+        """A line of JSON, also behind "data: "; another line as it is."""
+        start, _, rest = line.rpartition("data: ")
+        try:
+            value = json.loads(rest)
+        except ValueError:
+            return line
+        text = json.dumps(self.shortened(value), indent=2, ensure_ascii=False)
+        text = re.sub(r'\{\s+"id": ("[^"]*"),\s+"state": ("[^"]*"),\s+"…": 0\s+\}', r'{ "id": \1, "state": \2, … }', text)
+        return (start + "data: " if line.startswith("data: ") else "") + text
+
+    def shortened(self, value):
+        if isinstance(value, list):
+            return [self.shortened(one) for one in value]
+        if not isinstance(value, dict):
+            return value
+        if "metadata" not in value:
+            return {name: self.shortened(member) for name, member in value.items()}
+        if not self.whole:
+            self.whole = True
+            return value
+        return {"id": value["id"], "state": value["state"], "…": 0}
 
 
 class Bridge(Server):
@@ -44,22 +64,25 @@ class Bridge(Server):
     def __init__(self, program):
         super().__init__(*OPTIONS, program=program)
         self.revision = ""
+        self.printer = Printer()
         self.tell(WORLD)
-        self.revision = json.loads(self.run("curl -s http://127.0.0.1:2487/api/v1/jobs"))["revision"]
+        self.revision = json.loads(self.ask("curl -s http://127.0.0.1:2487/api/v1/jobs"))["revision"]
         self.tell(["put 1 status Proseware 253675 transferring 2097152 4194304", "publish"])
 
     def tell(self, commands):
         for command in commands:
             self.command(command)
 
-    def run(self, command):
+    def ask(self, command):
         text = command.replace("127.0.0.1:2487", f"127.0.0.1:{self.port}")
         words = shlex.split(text.replace("{revision}", self.revision))
         done = subprocess.run(words, capture_output=True, text=True, timeout=60, check=False)
         if done.returncode not in (0, 28):  # 28: a stream was left by --max-time
             raise RuntimeError(f"{command}: {done.stderr}")
-        output = "\n".join(pretty(line) for line in done.stdout.rstrip("\n").split("\n"))
-        return output.replace(str(self.port), "2487")
+        return done.stdout.rstrip("\n").replace(str(self.port), "2487")
+
+    def run(self, command):
+        return "\n".join(self.printer.pretty(line) for line in self.ask(command).split("\n"))
 
 
 def filled(block, bridge):
