@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/log.h"
 #include "base/text.h"
@@ -49,6 +50,29 @@ static bool check_origin(const char *value, char **ret_problem)
 	return false;
 }
 
+/*
+ * The same origin once with providers and once without: together they would stand for all providers, which whoever
+ * wrote down some of them did not want.
+ */
+static bool origins_agree(const char *value, const char *earlier, char **ret_problem)
+{
+	struct site now = {0}, before = {0};
+	char *error = NULL;
+	bool parsed = http_origin_parse(value, &now, &error) &&
+	              http_origin_parse(earlier, &before, &error);
+	bool agree = !parsed || strcmp(now.origin, before.origin) != 0 ||
+	             (now.provider_count == 0) == (before.provider_count == 0);
+	site_release(&now);
+	site_release(&before);
+	free(error);
+	if (!agree)
+		*ret_problem = text_format(
+		        "must name providers for an origin each time or never (without any it sees the "
+		        "jobs of all): beside \"%s\"",
+		        earlier);
+	return agree;
+}
+
 /* What could never be the beginning of a job's URL would only look as if it allowed something. */
 static bool check_source(const char *value, char **ret_problem)
 {
@@ -70,7 +94,7 @@ const struct option_row option_table[OPTION_COUNT] = {
                 .shown_fallback = "~/Downloads",
                 .help = "Where files go that are given no other place."},
         [OPTION_ALLOW_ORIGIN] = {TEXT("allow-origin", "ORIGIN[=PROVIDER[,PROVIDER...]]"),
-                .list = true, .opening = "http", .check = check_origin,
+                .list = true, .opening = "http", .check = check_origin, .agrees = origins_agree,
                 .users = USER_SERVE | USER_INSTALL | USER_DOCTOR,
                 .help = "Lets pages of this origin (https://store.example) read the jobs of these "
                         "providers; of all providers where none is named."},

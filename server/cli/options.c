@@ -158,6 +158,16 @@ static void add_text(struct option_values *values, char *text)
 	values->texts[values->count++] = text;
 }
 
+/* NULL when it may stand beside all of them, else the end of a sentence. */
+static char *disagreement(
+        const struct option_row *row, const char *value, const struct option_values *earlier)
+{
+	char *problem = NULL;
+	for (size_t i = 0; row->agrees != NULL && i < earlier->count && problem == NULL; i++)
+		row->agrees(value, earlier->texts[i], &problem);
+	return problem;
+}
+
 bool options_set(struct options *options, enum option_id id, enum option_level level,
         const char *value, const char *second, const char *folder, char **ret_problem)
 {
@@ -175,6 +185,11 @@ bool options_set(struct options *options, enum option_id id, enum option_level l
 		clear_values(values);
 	if (values->count >= OPTION_LIST_MAX * per_value) {
 		*ret_problem = text_format("is given more than %d times", OPTION_LIST_MAX);
+		return false;
+	}
+	problem = disagreement(row, value, values);
+	if (problem != NULL) {
+		*ret_problem = problem;
 		return false;
 	}
 	values->level = level;

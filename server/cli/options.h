@@ -108,6 +108,8 @@ struct option_row {
 	const char *opening;
 	/* More to check than the kind does; NULL: nothing. *ret_problem: malloc'ed, "is not ..." */
 	bool (*check)(const char *value, char **ret_problem);
+	/* May the value stand beside an earlier one of the same list? NULL: always. *ret_problem as above. */
+	bool (*agrees)(const char *value, const char *earlier, char **ret_problem);
 	const char *help;
 	bool list; /* may be repeated */
 	bool spaced; /* a list whose values may hold spaces: separated by line breaks in the environment */

@@ -63,6 +63,8 @@ static void wrong_config_files_are_explained(void **state)
 	        {"# \xff", "config:1: the line is not UTF-8"},
 	        {"file = http://h/a", "takes two values: URL FILE"},
 	        {"allow-origin =", "is not right"},
+	        {"allow-origin = https://a=P\nallow-origin = https://a",
+	                "config:2: \"allow-origin\" must name providers for an origin each time or never"},
 	};
 	for (size_t i = 0; i < COUNT(bad); i++) {
 		struct options options = {0};

@@ -17,8 +17,8 @@ static void origins_become_one_entry_each(void **state)
 	struct http_settings settings;
 	set(&options, OPTION_ALLOW_ORIGIN, "https://a.example=P");
 	set(&options, OPTION_ALLOW_ORIGIN, "https://A.example:443=Q,P,R");
-	set(&options, OPTION_ALLOW_ORIGIN, "https://b.example=P");
 	set(&options, OPTION_ALLOW_ORIGIN, "https://b.example");
+	set(&options, OPTION_ALLOW_ORIGIN, "https://B.example");
 	set(&options, OPTION_ALLOW_CONTROL, "https://a.example");
 	set(&options, OPTION_ALLOW_CONTROL, "https://c.example=S");
 	serve_settings_init(&settings, &options);
