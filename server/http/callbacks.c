@@ -17,13 +17,14 @@ enum { PEER_STRANGER, PEER_ALLOWED, PEER_MARKS };
 static char peer_marks[PEER_MARKS];
 
 /*
- * civetweb stops reading headers at a folded line without a word, and takes bare newlines. Names and values lie in the
+ * civetweb stops reading headers at a folded line, and at one that begins with a bare CR, without a word, and takes
+ * bare newlines. Names and values lie in the
  * request as it came, with NULs over the line ends: what stands between and behind them tells.
  */
 static const char *find_head_flaw(const struct mg_request_info *info)
 {
 	static const char bare[] = "Lines of a request end with CR and LF.";
-	enum { LINE_END = 2 };
+	enum { LINE_END = 2, LAST = LINE_END + 1 };
 	const char *end = info->http_version + strlen(info->http_version);
 	for (int i = 0; i < info->num_headers; i++) {
 		if (info->http_headers[i].name - end != LINE_END)
@@ -33,10 +34,12 @@ static const char *find_head_flaw(const struct mg_request_info *info)
 	if (info->num_headers == 0)
 		return NULL;
 	/* A bare newline here cannot be told for sure; but where the buffer ends with it, nothing may be read behind it. */
-	if (end[1] != '\0' || end + LINE_END - info->request_method >= HTTP_HEAD_MAX)
+	if (end[1] != '\0' || end + LAST - info->request_method >= HTTP_HEAD_MAX)
 		return bare;
-	return end[LINE_END] == '\r' ? NULL
-	                             : "The request holds a folded or malformed header line.";
+	/* civetweb has put a NUL over the last newline; a head that holds one of its own, it has refused. */
+	return end[LINE_END] == '\r' && end[LAST] == '\0'
+	               ? NULL
+	               : "The request holds a folded or malformed header line.";
 }
 
 /* Whose process is at the other end? Asked once for each connection, at its first request. */
