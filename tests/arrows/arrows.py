@@ -24,9 +24,9 @@ INNER = {
     LOCAL + "fetch/": (LOCAL + "disk/", LOCAL + "part.h", LOCAL + "permission.h"),
     LOCAL + "store/": (LOCAL + "disk/", LOCAL + "part.h", LOCAL + "permission.h", LOCAL + "owner.h"),
     LOCAL + "run/": (LOCAL + "fetch/", LOCAL + "store/", LOCAL + "part.h", LOCAL + "permission.h", LOCAL + "owner.h",
-                     LOCAL + "network.h"),
+                     LOCAL + "network.h", LOCAL + "watch.h"),
     LOCAL + "queue_local": (LOCAL,),
-    LOCAL: (LOCAL + "owner.h", LOCAL + "part.h", LOCAL + "permission.h", LOCAL + "network.h"),
+    LOCAL: (LOCAL + "owner.h", LOCAL + "part.h", LOCAL + "permission.h", LOCAL + "network.h", LOCAL + "watch.h"),
 }
 # What files that lie in server/queue itself may include of the folders in it.
 QUEUES = ("queue/bits/queue_bits.h", LOCAL + "queue_local.h")

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Runs tests in a network namespace of their own, so that they may take links down and look at packets.
+"""Runs tests in a network and a mount namespace of their own, so that they may take links down, look at packets and fill
+disks.
 
 own_network.py TEST_MODULE...   as python3 -m unittest, for root, or for a user where user namespaces are allowed.
 Exit status: that of the tests; 77, and a line that says why, where this machine does not let us.
@@ -12,7 +13,7 @@ import sys
 
 SKIPPED = 77
 # Root keeps its rights; anybody else becomes root of a namespace of users, which is enough within that of the network.
-WAYS = (["unshare", "--net"], ["unshare", "--user", "--map-root-user", "--net"])
+WAYS = (["unshare", "--net", "--mount"], ["unshare", "--user", "--map-root-user", "--net", "--mount"])
 
 
 def skip(reason):

@@ -136,6 +136,73 @@ int local_owner_wake_open(const char *data_dir, char **ret_error)
 	return descriptor;
 }
 
+bool local_owner_begin(struct local_owner *owner, const char *data_dir, char **ret_error)
+{
+	*owner = (struct local_owner){.data_dir = data_dir, .lock = -1, .wake = -1};
+	owner->lock = local_owner_take(data_dir, ret_error);
+	if (owner->lock >= 0)
+		owner->wake = local_owner_wake_open(data_dir, ret_error);
+	return owner->wake >= 0;
+}
+
+void local_owner_end(struct local_owner *owner)
+{
+	if (owner->wake >= 0)
+		close(owner->wake);
+	if (owner->lock >= 0)
+		close(owner->lock);
+	owner->lock = owner->wake = -1;
+}
+
+/* Is this descriptor what has the name in the data directory? */
+static bool has_name(const struct local_owner *owner, int descriptor, const char *name)
+{
+	struct stat held, named;
+	char *path = path_join(owner->data_dir, name);
+	bool same = descriptor >= 0 && fstat(descriptor, &held) == 0 && lstat(path, &named) == 0 &&
+	            held.st_dev == named.st_dev && held.st_ino == named.st_ino;
+	free(path);
+	return same;
+}
+
+bool local_owner_has_lock(const struct local_owner *owner)
+{
+	return has_name(owner, owner->lock, LOCK_NAME);
+}
+
+bool local_owner_has_wake(const struct local_owner *owner)
+{
+	return has_name(owner, owner->wake, WAKE_NAME);
+}
+
+bool local_owner_renew_lock(struct local_owner *owner, char **ret_error)
+{
+	int lock = local_owner_take(owner->data_dir, ret_error);
+	if (lock < 0)
+		return false;
+	close(owner->lock);
+	owner->lock = lock;
+	return true;
+}
+
+bool local_owner_renew_wake(struct local_owner *owner, char **ret_error)
+{
+	char *path = path_join(owner->data_dir, WAKE_NAME);
+	int wake = local_owner_wake_open(owner->data_dir, ret_error);
+	/* What is no FIFO has nothing to do there. */
+	if (wake < 0 && unlink(path) == 0) {
+		free(*ret_error);
+		*ret_error = NULL;
+		wake = local_owner_wake_open(owner->data_dir, ret_error);
+	}
+	free(path);
+	if (wake < 0)
+		return false;
+	close(owner->wake);
+	owner->wake = wake;
+	return true;
+}
+
 int local_owner_wakes(int wake)
 {
 	int bytes;

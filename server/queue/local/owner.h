@@ -15,6 +15,22 @@ int local_owner_take(const char *data_dir, char **ret_error);
 /* Does any process serve this queue now? */
 bool local_owner_is_there(const char *data_dir);
 
+/* What an owner holds. */
+struct local_owner {
+	const char *data_dir; /* borrowed */
+	int lock, wake;       /* descriptors; -1: none */
+};
+
+/* Takes both. False: *ret_error as above; what was taken is for local_owner_end(). */
+bool local_owner_begin(struct local_owner *owner, const char *data_dir, char **ret_error);
+void local_owner_end(struct local_owner *owner);
+/* Do the files in the data directory still have their names, so that others meet this owner by them? */
+bool local_owner_has_lock(const struct local_owner *owner);
+bool local_owner_has_wake(const struct local_owner *owner);
+/* Takes the one that now has the name, made where it is missing; the folder is not. False: *ret_error says why not. */
+bool local_owner_renew_lock(struct local_owner *owner, char **ret_error);
+bool local_owner_renew_wake(struct local_owner *owner, char **ret_error);
+
 /*
  * Complete and Cancel take several steps. Whoever begins one says so to the owner for as long as the returned descriptor
  * is open; -1: it cannot be said, and the action goes on all the same. Any number of processes may act at a time.

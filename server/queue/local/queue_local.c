@@ -10,6 +10,7 @@
 #include "base/thread.h"
 #include "queue/local/fetch/fetch.h"
 #include "queue/local/owner.h"
+#include "queue/local/run/home.h"
 #include "queue/local/run/schedule.h"
 #include "queue/local/run/transfer.h"
 #include "queue/local/store/act.h"
@@ -34,18 +35,21 @@ struct queue_local {
 	/* The looking thread's. */
 	struct local_store looking;
 	struct local_mark mark;
+	uint64_t epoch;      /* counts the databases that were looked at */
+	unsigned looking_of; /* generation */
 	struct known *known; /* in order of seq */
 	size_t known_count, known_capacity;
 
 	/* The acting thread's; the mutex is for callers that have more than one. */
 	struct mutex *mutex;
 	struct local_store acting;
+	unsigned acting_of; /* generation */
 
 	/* Beside the owner: it does not answer, so nobody waits for it again. */
 	atomic_bool owner_is_deaf;
 
-	/* The owner's; -1 and NULL beside it. */
-	int lock, wake;
+	/* The owner's; NULL beside it. */
+	struct local_owner owner;
 	struct local_transfer *transfer;
 };
 
@@ -104,12 +108,55 @@ static bool is_shown(const struct known *known, enum look_scope scope, int64_t n
 	return known->job->tag_kind != TAG_NONE || known->job->complete_when_transferred;
 }
 
+/*
+ * A store that is of the database that is served, opened again where that is another since. While an owner has lost its
+ * database, what was written last can still be looked at, but nothing is written where nobody would find it.
+ * *ret_again: it was opened again.
+ */
+static bits_hr make_ready(struct queue_local *local, struct local_store *store, unsigned *of,
+        bool writes, bool *ret_again)
+{
+	char *error = NULL;
+	unsigned now = local->transfer != NULL ? local_transfer_generation(local->transfer) : 0;
+	bool current = *of == now && store->database != NULL;
+	local_store_forget_failure(store);
+	if (current && (local->transfer == NULL || writes))
+		current = local_store_is_current(store);
+	if (current)
+		return BITS_S_OK;
+	if (local->transfer != NULL && *of == now)
+		return BITS_E_DATABASE_FAILURE;
+	if (!local_store_open_again(store, false, &error)) {
+		free(error);
+		return BITS_E_DATABASE_FAILURE;
+	}
+	*of = now;
+	*ret_again = true;
+	return BITS_S_OK;
+}
+
+static bits_hr make_ready_to_act(struct queue_local *local)
+{
+	bool again;
+	return make_ready(local, &local->acting, &local->acting_of, true, &again);
+}
+
 static bits_hr look(struct job_queue *queue, enum look_scope scope, struct queue_look *ret)
 {
 	struct queue_local *local = local_of(queue);
-	struct queue_look look = {.source_epoch = 1, .tells_all = true};
+	struct queue_look look = {.tells_all = true};
 	int64_t now = clock_wall_ms();
-	bits_hr code = local_read_changes(
+	bool again = false;
+	bits_hr code = make_ready(local, &local->looking, &local->looking_of, false, &again);
+	if (code < 0)
+		return code;
+	if (again) {
+		forget_all(local);
+		local->mark = (struct local_mark){0};
+		local->epoch++;
+	}
+	look.source_epoch = local->epoch;
+	code = local_read_changes(
 	        &local->looking, &local->mark, &(struct local_reader){forget_all, learn, local});
 	if (code < 0)
 		return code;
@@ -130,7 +177,9 @@ static bits_hr get(struct job_queue *queue, const struct job_id *id, const struc
 {
 	struct queue_local *local = local_of(queue);
 	mutex_lock(local->mutex);
-	bits_hr code = local_read_job(&local->acting, id, ret);
+	bits_hr code = make_ready_to_act(local);
+	if (code >= 0)
+		code = local_read_job(&local->acting, id, ret);
 	mutex_unlock(local->mutex);
 	return code;
 }
@@ -148,7 +197,11 @@ static bits_hr create(
 {
 	struct queue_local *local = local_of(queue);
 	mutex_lock(local->mutex);
-	bits_hr code = local_create(&local->acting, spec, local->max_jobs, ret, ret_detail);
+	bits_hr code = make_ready_to_act(local);
+	if (code >= 0)
+		code = local_create(&local->acting, spec, local->max_jobs, ret, ret_detail);
+	if (code < 0 && *ret_detail == NULL)
+		*ret_detail = local_store_failure_text(&local->acting);
 	mutex_unlock(local->mutex);
 	if (code >= 0)
 		tell_owner(local);
@@ -161,12 +214,33 @@ static bits_hr act(struct job_queue *queue, enum job_action action, const struct
 	bool in_steps = action == JOB_COMPLETE || action == JOB_CANCEL;
 	mutex_lock(local->mutex);
 	int acting = in_steps ? local_owner_begin_act(local->data_dir) : -1;
-	bits_hr code = local_act(&local->acting, action, id);
+	bits_hr code = make_ready_to_act(local);
+	if (code >= 0)
+		code = local_act(&local->acting, action, id);
 	if (acting >= 0)
 		close(acting);
 	mutex_unlock(local->mutex);
 	if (code >= 0)
 		tell_owner(local);
+	return code;
+}
+
+static bool trouble(struct job_queue *queue, struct queue_trouble *ret)
+{
+	struct queue_local *local = local_of(queue);
+	return local->transfer != NULL && local_transfer_trouble(local->transfer, ret);
+}
+
+static bits_hr try_write(struct job_queue *queue, char **ret_detail)
+{
+	struct queue_local *local = local_of(queue);
+	mutex_lock(local->mutex);
+	bits_hr code = make_ready_to_act(local);
+	if (code >= 0)
+		code = local_store_try(&local->acting);
+	if (code < 0)
+		*ret_detail = local_store_failure_text(&local->acting);
+	mutex_unlock(local->mutex);
 	return code;
 }
 
@@ -178,10 +252,7 @@ static void close_queue(struct job_queue *queue)
 	local_store_close(&local->acting);
 	forget_all(local);
 	free(local->known);
-	if (local->wake >= 0)
-		close(local->wake);
-	if (local->lock >= 0)
-		close(local->lock);
+	local_owner_end(&local->owner);
 	mutex_free(local->mutex);
 	free(local->data_dir);
 	free(local);
@@ -193,6 +264,8 @@ static const struct job_queue_ops ops = {
         .get = get,
         .create = create,
         .act = act,
+        .trouble = trouble,
+        .try_write = try_write,
         .free = close_queue,
 };
 
@@ -205,21 +278,13 @@ static int64_t or_else(int64_t chosen, int64_t usual)
 static bool serve(struct queue_local *local, const struct queue_settings *settings,
         const struct queue_local_times *times, char **ret_error)
 {
-	local->lock = local_owner_take(local->data_dir, ret_error);
-	if (local->lock < 0)
+	if (!local_owner_begin(&local->owner, local->data_dir, ret_error))
 		return false;
-	local->wake = local_owner_wake_open(local->data_dir, ret_error);
-	if (local->wake < 0)
-		return false;
-	char *boot = local_owner_boot_id();
-	local_note_owner(&local->acting, boot);
-	free(boot);
-	local_housekeeping_begin(&local->acting);
-	local_housekeeping_finish(&local->acting, local->data_dir);
+	local_home_settle(&local->acting, local->data_dir);
 	local->transfer = local_transfer_start(
 	        &(struct local_transfer_settings){
 	                .data_dir = local->data_dir,
-	                .wake = local->wake,
+	                .owner = &local->owner,
 	                .limit_rate = settings->local.limit_rate,
 	                .slice_ms = or_else(times->slice, LOCAL_TIME_SLICE_MS),
 	                .stall_ms = or_else(times->stall, FETCH_STALL_MS),
@@ -238,7 +303,8 @@ struct job_queue *queue_local_open_paced(const struct queue_settings *settings,
 	local->data_dir = memory_string(settings->data_dir);
 	local->max_jobs = settings->local.max_jobs > 0 ? settings->local.max_jobs : QUEUE_JOBS_MAX;
 	local->base.listener = settings->listener;
-	local->lock = local->wake = -1;
+	local->owner.lock = local->owner.wake = -1;
+	local->epoch = 1;
 	local->mutex = mutex_new();
 	if (!local_store_open(&local->acting, local->data_dir, ret_error) ||
 	        !local_store_open(&local->looking, local->data_dir, ret_error) ||

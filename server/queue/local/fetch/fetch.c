@@ -48,6 +48,15 @@ static enum fetch_outcome fail(
 	return FETCH_FAILED;
 }
 
+/* Nothing that is there is of use any more. */
+static void begin_again(struct fetch *fetch)
+{
+	fetch->verdict = VERDICT_RESTART;
+	fetch->sink.size = 0;
+	free(fetch->part.validator);
+	fetch->part.validator = NULL;
+}
+
 /* The bytes that come are of a version that begins at zero. */
 static void begin_version(struct fetch *fetch, const char *validator, uint64_t total)
 {
@@ -60,16 +69,14 @@ static void begin_version(struct fetch *fetch, const char *validator, uint64_t t
 	free(fetch->part.validator);
 	fetch->part.validator = memory_string(validator);
 	if (!fetch->events.version(fetch->events.data))
-		fail(fetch, local_failure_of_file(BITS_E_FAIL), "the queue's database failed");
+		begin_again(fetch);
 	else if (!local_file_has_room(fetch->sink.descriptor, total))
 		fail(fetch, local_failure_of_file(BITS_E_DISK_FULL), NULL);
 }
 
 static void restart(struct fetch *fetch)
 {
-	fetch->sink.size = 0;
-	free(fetch->part.validator);
-	fetch->part.validator = NULL;
+	begin_again(fetch);
 	if (fetch->restarts++ >= RESTARTS_MAX)
 		fail(fetch,
 		        (struct local_failure){
@@ -282,6 +289,11 @@ static void go_on(struct fetch *fetch, int64_t now)
 		return;
 	fetch->paused = false;
 	curl_easy_pause(fetch->handle.easy, CURLPAUSE_CONT);
+}
+
+void fetch_forgive(struct fetch *fetch)
+{
+	fetch->last_byte = clock_monotonic_ms();
 }
 
 enum fetch_outcome fetch_check(struct fetch *fetch, int64_t now, int64_t no_progress_ms)

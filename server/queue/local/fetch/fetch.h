@@ -22,7 +22,8 @@ struct fetch;
 
 /* What the fetch tells its owner while curl runs. */
 struct fetch_events {
-	/* Bytes of a new version come; all that was noted of the file is void. False stops the fetch. */
+	/* Bytes of a new version come; all that was noted of the file is void. False: that cannot be noted now, and the
+	 * file is asked for again. */
 	bool (*version)(void *data);
 	/* The server has answered well: from here on bytes come. */
 	void (*transferring)(void *data);
@@ -56,6 +57,8 @@ enum fetch_outcome fetch_end(struct fetch *fetch, CURLcode result);
 /* Goes on where the rate allows it again, has the file written to the disk where that is due; fails the fetch where there
  * is no room or no progress. */
 enum fetch_outcome fetch_check(struct fetch *fetch, int64_t now, int64_t no_progress_ms);
+/* Bytes were held back for a while, not by the server: its time begins anew. */
+void fetch_forgive(struct fetch *fetch);
 /* When that is next worth a call though no byte has come meanwhile (monotonic ms). */
 int64_t fetch_check_due(const struct fetch *fetch, int64_t no_progress_ms);
 

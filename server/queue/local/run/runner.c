@@ -77,15 +77,17 @@ static enum fetch_outcome land(struct local_runner *runner, struct local_load *l
 	return outcome;
 }
 
-/* Stops the fetch, keeping what it has. */
-static void halt(struct local_runner *runner)
+/* No byte comes any more, and what came is on the disk. */
+static void end_loads(struct local_runner *runner)
 {
 	if (runner->load != NULL)
 		curl_multi_remove_handle(runner->crew->multi, fetch_handle(runner->load->fetch));
 	for (size_t i = 0; i < runner->landing_count; i++)
 		land(runner, runner->landing[i], true);
-	if (local_runner_has_news(runner))
-		note_news(runner, false);
+}
+
+static void free_loads(struct local_runner *runner)
+{
 	for (size_t i = 0; i < runner->landing_count; i++)
 		local_load_free(runner->landing[i]);
 	local_load_free(runner->load);
@@ -93,6 +95,21 @@ static void halt(struct local_runner *runner)
 	runner->landing_count = 0;
 	runner->running = false;
 	runner->since = clock_monotonic_ms();
+}
+
+/* Stops the fetch, keeping what it has. */
+static void halt(struct local_runner *runner)
+{
+	end_loads(runner);
+	if (local_runner_has_news(runner))
+		note_news(runner, false);
+	free_loads(runner);
+}
+
+void local_runner_drop(struct local_runner *runner)
+{
+	end_loads(runner);
+	free_loads(runner);
 }
 
 void local_runner_free(struct local_runner *runner)
@@ -149,10 +166,31 @@ static void on_transferring(void *data)
 void local_runner_go_on(struct local_runner *runner)
 {
 	bool comes = runner->load == NULL || fetch_is_transferring(runner->load->fetch);
-	if (runner->task.state != JOB_QUEUED)
+	if (runner->task.state == JOB_TRANSFERRING ||
+	        (runner->task.state == JOB_CONNECTING && !comes))
 		return;
 	runner->task.state = comes ? JOB_TRANSFERRING : JOB_CONNECTING;
 	local_note_state(&runner->crew->store, &runner->task.id, runner->task.state);
+}
+
+void local_runner_wait(struct local_runner *runner)
+{
+	if (runner->task.state == JOB_CONNECTING || runner->task.state == JOB_TRANSFERRING)
+		local_note_state(&runner->crew->store, &runner->task.id, JOB_QUEUED);
+}
+
+void local_runner_go_on_after_hold(struct local_runner *runner)
+{
+	CURLM *multi = runner->crew->multi;
+	if (runner->load == NULL)
+		return;
+	struct fetch *fetch = runner->load->fetch;
+	fetch_forgive(fetch);
+	if (fetch_is_transferring(fetch))
+		return;
+	/* curl's own time for it may be over: the same question once more. */
+	curl_multi_remove_handle(multi, fetch_handle(fetch));
+	curl_multi_add_handle(multi, fetch_begin(fetch));
 }
 
 static struct local_load *new_load(
@@ -184,6 +222,8 @@ static void begin_part(struct local_runner *runner)
 		runner->all_came = true;
 		return;
 	}
+	if (local_store_has_failed(&crew->store))
+		return; /* no fault of the job's: it is tried again */
 	if (code >= 0) {
 		runner->last = part.ordinal;
 		runner->load = new_load(runner, &part, &error);
@@ -241,7 +281,8 @@ void local_runner_start(struct local_runner *runner)
 void local_runner_stop(struct local_runner *runner)
 {
 	halt(runner);
-	local_note_state(&runner->crew->store, &runner->task.id, JOB_QUEUED);
+	if (local_note_state(&runner->crew->store, &runner->task.id, JOB_QUEUED) >= 0)
+		runner->task.state = JOB_QUEUED;
 }
 
 void local_runner_abandon(struct local_runner *runner)

@@ -51,8 +51,14 @@ void local_runner_start(struct local_runner *runner);
 void local_runner_stop(struct local_runner *runner);
 /* The same where the job's state is no longer ours to note: somebody has suspended it, or it has ended. */
 void local_runner_abandon(struct local_runner *runner);
-/* What the store says of a job that was suspended and resumed before anybody saw it is put right. */
+/* Ends it without a note: the store is another one. */
+void local_runner_drop(struct local_runner *runner);
+/* What the store says of a job that runs is put right: it was suspended and resumed before anybody saw it, or what we
+ * noted did not stand. Likewise of one that does not run. */
 void local_runner_go_on(struct local_runner *runner);
+void local_runner_wait(struct local_runner *runner);
+/* Bytes were held back for a while, which is not the server's fault. */
+void local_runner_go_on_after_hold(struct local_runner *runner);
 
 /* The network is gone: a job that needs it waits, with a transient error, until it is back or a retry is due. */
 void local_runner_lose_network(struct local_runner *runner);

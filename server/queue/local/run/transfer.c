@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#include "queue/local/run/transfer.h"
+#include "queue/local/run/transfer_state.h"
 
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -10,9 +9,6 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "base/thread.h"
-#include "queue/local/network.h"
-#include "queue/local/owner.h"
-#include "queue/local/run/runner.h"
 #include "queue/local/run/schedule.h"
 #include "queue/local/store/housekeeping.h"
 
@@ -20,21 +16,6 @@
 #define ACTING_PAUSE_MS 200
 /* The longest sleep, in milliseconds: curl takes an int. */
 #define SLEEP_MAX INT64_C(86400000)
-
-struct local_transfer {
-	struct local_transfer_settings settings;
-	struct local_crew crew;
-	struct thread *thread;
-	struct local_network *network; /* NULL: the system tells nothing */
-	struct local_runner **runners; /* in order of seq */
-	size_t runner_count;
-	struct local_runner *
-	        *running; /* those that the schedule chose, and that may have ended meanwhile */
-	size_t running_count;
-	int64_t next_look, next_note; /* monotonic ms */
-	int64_t next_tidy;            /* wall ms */
-	atomic_bool stopping;
-};
 
 static struct local_runner *runner_of(struct local_transfer *transfer, CURL *easy)
 {
@@ -198,8 +179,13 @@ static int64_t keep_house(struct local_transfer *transfer, int64_t now)
 static void reschedule(struct local_transfer *transfer)
 {
 	int64_t now = clock_monotonic_ms();
+	local_transfer_check_home(transfer);
+	if (local_transfer_is_held(transfer))
+		return;
 	int64_t next_keep = keep_house(transfer, now);
 	transfer->crew.dirty = false;
+	if (transfer->network_came && local_note_network(&transfer->crew.store) >= 0)
+		transfer->network_came = false;
 	if (is_waiting(transfer))
 		local_note_expired(&transfer->crew.store);
 	if (!read_tasks(transfer)) {
@@ -221,8 +207,10 @@ static void reschedule(struct local_transfer *transfer)
 	}
 	for (size_t i = 0; i < transfer->runner_count; i++) {
 		struct local_runner *runner = transfer->runners[i];
-		if (!candidates[i].chosen)
+		if (!candidates[i].chosen) {
+			local_runner_wait(runner);
 			continue;
+		}
 		transfer->running[transfer->running_count++] = runner;
 		if (!candidates[i].running)
 			local_runner_start(runner);
@@ -249,14 +237,14 @@ static int64_t note_due(const struct local_transfer *transfer)
 	return due > transfer->next_note ? due : transfer->next_note;
 }
 
-static void answer_wakes(struct local_transfer *transfer)
+void local_transfer_answer(struct local_transfer *transfer)
 {
-	int calls = local_owner_wakes(transfer->settings.wake);
+	int wake = transfer->settings.owner->wake, calls = local_owner_wakes(wake);
 	if (calls == 0)
 		return;
 	if (transfer->crew.listener.commanded != NULL)
 		transfer->crew.listener.commanded(transfer->crew.listener.data);
-	local_owner_wakes_answer(transfer->settings.wake, calls);
+	local_owner_wakes_answer(wake, calls);
 	transfer->crew.dirty = true;
 }
 
@@ -272,7 +260,7 @@ static void follow_network(struct local_transfer *transfer)
 			local_runner_lose_network(transfer->runners[i]);
 		break;
 	case NETWORK_HERE:
-		local_note_network(&transfer->crew.store);
+		transfer->network_came = true;
 		break;
 	}
 	transfer->crew.dirty = true;
@@ -280,34 +268,64 @@ static void follow_network(struct local_transfer *transfer)
 
 static void sleep_until_something(struct local_transfer *transfer)
 {
-	struct curl_waitfd wait[2] = {{.fd = transfer->settings.wake, .events = CURL_WAIT_POLLIN},
-	        {.fd = local_network_descriptor(transfer->network), .events = CURL_WAIT_POLLIN}};
+	struct curl_waitfd wait[3] = {
+	        {.fd = transfer->settings.owner->wake, .events = CURL_WAIT_POLLIN}};
+	const int others[] = {local_network_descriptor(transfer->network),
+	        local_watch_descriptor(transfer->home.watch)};
+	unsigned count = 1;
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+		if (others[i] >= 0)
+			wait[count++] =
+			        (struct curl_waitfd){.fd = others[i], .events = CURL_WAIT_POLLIN};
+	}
 	int64_t until = transfer->next_look, now = clock_monotonic_ms();
 	until = min_time(until, note_due(transfer));
 	int64_t timeout = until <= now ? 0 : min_time(until - now, SLEEP_MAX);
-	curl_multi_poll(transfer->crew.multi, wait, wait[1].fd >= 0 ? 2 : 1, (int)timeout, NULL);
-	answer_wakes(transfer);
+	curl_multi_poll(transfer->crew.multi, wait, count, (int)timeout, NULL);
+	local_transfer_answer(transfer);
 	follow_network(transfer);
+	if (local_watch_read(transfer->home.watch))
+		local_transfer_check_home(transfer);
+}
+
+/* What moves, until there is nothing to do but to sleep, or all is held back. */
+static void move(struct local_transfer *transfer)
+{
+	int running;
+	curl_multi_perform(transfer->crew.multi, &running);
+	if (local_transfer_is_held(transfer))
+		return;
+	read_messages(transfer);
+	int64_t now = clock_monotonic_ms();
+	if (now >= transfer->next_note && now >= note_due(transfer)) {
+		local_transfer_check_home(transfer);
+		if (local_transfer_is_held(transfer))
+			return;
+		note_progress(transfer);
+	}
+	land(transfer);
+	if (!transfer->crew.dirty && !local_transfer_is_held(transfer))
+		sleep_until_something(transfer);
 }
 
 static void run(void *data)
 {
 	struct local_transfer *transfer = data;
-	int running;
 	while (!atomic_load(&transfer->stopping)) {
+		if (local_transfer_is_held(transfer)) {
+			local_transfer_wait_held(transfer);
+			continue;
+		}
 		if (transfer->crew.dirty || clock_monotonic_ms() >= transfer->next_look)
 			reschedule(transfer);
-		curl_multi_perform(transfer->crew.multi, &running);
-		read_messages(transfer);
-		int64_t now = clock_monotonic_ms();
-		if (now >= transfer->next_note && now >= note_due(transfer))
-			note_progress(transfer);
-		land(transfer);
-		if (!transfer->crew.dirty)
-			sleep_until_something(transfer);
+		if (!local_transfer_is_held(transfer))
+			move(transfer);
 	}
+	bool held = local_transfer_is_held(transfer);
 	for (size_t i = 0; i < transfer->runner_count; i++) {
-		if (transfer->runners[i]->running)
+		if (transfer->runners[i]->running && held)
+			local_runner_drop(transfer->runners[i]);
+		else if (transfer->runners[i]->running)
 			local_runner_stop(transfer->runners[i]);
 		local_runner_free(transfer->runners[i]);
 	}
@@ -328,10 +346,15 @@ struct local_transfer *local_transfer_start(
 		free(transfer);
 		return NULL;
 	}
+	local_store_set_patience(&transfer->crew.store, LOCAL_OWNER_BUSY_MS);
+	local_home_init(&transfer->home, settings->owner);
+	transfer->trouble = local_trouble_new(&settings->listener);
 	curl_global_init(CURL_GLOBAL_DEFAULT);
 	transfer->crew.multi = curl_multi_init();
+	transfer->idle = curl_multi_init();
 	transfer->crew.background = curl_share_init();
-	if (transfer->crew.multi == NULL || transfer->crew.background == NULL)
+	if (transfer->crew.multi == NULL || transfer->idle == NULL ||
+	        transfer->crew.background == NULL)
 		abort();
 	curl_share_setopt(transfer->crew.background, CURLSHOPT_SHARE, CURL_LOCK_DATA_CONNECT);
 	transfer->crew.flusher = local_flusher_start(flushed, transfer);
@@ -352,14 +375,28 @@ void local_transfer_stop(struct local_transfer *transfer)
 		return;
 	atomic_store(&transfer->stopping, true);
 	curl_multi_wakeup(transfer->crew.multi);
+	curl_multi_wakeup(transfer->idle);
 	thread_join(transfer->thread);
 	local_flusher_stop(transfer->crew.flusher);
 	curl_multi_cleanup(transfer->crew.multi);
+	curl_multi_cleanup(transfer->idle);
 	curl_share_cleanup(transfer->crew.background);
 	local_store_close(&transfer->crew.store);
 	local_network_free(transfer->network);
+	local_home_release(&transfer->home);
+	local_trouble_free(transfer->trouble);
 	free(transfer->runners);
 	free(transfer->running);
 	free(transfer->crew.user_agent);
 	free(transfer);
+}
+
+bool local_transfer_trouble(struct local_transfer *transfer, struct queue_trouble *ret)
+{
+	return local_trouble_read(transfer->trouble, ret);
+}
+
+unsigned local_transfer_generation(struct local_transfer *transfer)
+{
+	return atomic_load(&transfer->home.generation);
 }

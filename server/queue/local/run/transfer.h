@@ -7,6 +7,7 @@
 #define BITSBRIDGE_QUEUE_LOCAL_RUN_TRANSFER_H
 
 #include "job_queue.h"
+#include "queue/local/owner.h"
 
 /* How often progress is noted in the store while bytes move, in milliseconds. */
 #define LOCAL_NOTE_MS 200
@@ -15,7 +16,7 @@ struct local_transfer;
 
 struct local_transfer_settings {
 	const char *data_dir;
-	int wake; /* the owner's end: readable when other processes or threads have changed the queue */
+	struct local_owner *owner; /* borrowed; the thread's until local_transfer_stop() */
 	uint64_t limit_rate;
 	int64_t slice_ms, stall_ms, sync_ms;
 	struct queue_listener listener;
@@ -26,5 +27,10 @@ struct local_transfer *local_transfer_start(
         const struct local_transfer_settings *settings, char **ret_error);
 /* Waits for the thread's end; running jobs are queued again. Accepts NULL. */
 void local_transfer_stop(struct local_transfer *transfer);
+
+/* As job_queue_trouble(). Any thread. */
+bool local_transfer_trouble(struct local_transfer *transfer, struct queue_trouble *ret);
+/* Counts the databases that were served one after the other. Any thread. */
+unsigned local_transfer_generation(struct local_transfer *transfer);
 
 #endif

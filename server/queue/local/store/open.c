@@ -14,19 +14,23 @@
 
 /* URLs may hold secrets: a folder and a database that we make are their user's alone (SQLite's other files take
  * after the database). */
-static bool make_private(const char *data_dir, const char *path, char **ret_reason)
+static bool make_folder(const char *data_dir, char **ret_reason)
 {
 	bool made = !file_exists(data_dir);
 	if (!folder_make(data_dir, ret_reason))
 		return false;
 	if (made)
 		chmod(data_dir, S_IRWXU);
+	return true;
+}
+
+static void make_file(const char *path)
+{
 	/* Never opened where it exists: closing it would drop the locks that SQLite holds on it in this process, and
 	 * the next program to leave would take the write-ahead log away from under us. */
 	int database = open(path, O_RDONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
 	if (database >= 0)
 		close(database);
-	return true;
 }
 
 static void remember_file(struct local_store *store)
@@ -63,10 +67,12 @@ bool local_store_open(struct local_store *store, const char *data_dir, char **re
 {
 	char *reason = NULL, *error = NULL;
 	*store = (struct local_store){.path = path_join(data_dir, LOCAL_DATABASE)};
-	if (make_private(data_dir, store->path, &reason))
+	if (make_folder(data_dir, &reason)) {
+		make_file(store->path);
 		error = open_file(store);
-	else
+	} else {
 		error = text_format("cannot make the data directory %s: %s", data_dir, reason);
+	}
 	free(reason);
 	if (error == NULL)
 		return true;
@@ -83,11 +89,13 @@ static void close_database(struct local_store *store)
 	local_store_forget_failure(store);
 }
 
-bool local_store_open_again(struct local_store *store, char **ret_error)
+bool local_store_open_again(struct local_store *store, bool make, char **ret_error)
 {
 	bool durable = store->durable;
 	close_database(store);
 	store->durable = false;
+	if (make)
+		make_file(store->path);
 	char *error = open_file(store);
 	if (error != NULL) {
 		close_database(store);
@@ -114,7 +122,8 @@ bool local_store_is_current(const struct local_store *store)
 
 void local_store_set_patience(struct local_store *store, int milliseconds)
 {
-	sqlite3_busy_timeout(store->database, milliseconds);
+	if (store->database != NULL)
+		sqlite3_busy_timeout(store->database, milliseconds);
 }
 
 void local_store_set_durable(struct local_store *store, bool durable)

@@ -4,8 +4,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/files.h"
 #include "base/memory.h"
+#include "base/paths.h"
 #include "base/text.h"
+
+/* On a disk that was full there must be so much room before another attempt: the smallest would fit sooner. In bytes. */
+#define ROOM_MIN (UINT64_C(128) << 10)
 
 static bits_hr code_of(int result)
 {
@@ -43,6 +48,11 @@ bits_hr local_store_check(struct local_store *store, int result)
 	store->words = text_format("%s (SQLite's error %d%s%s)", sqlite3_errmsg(store->database),
 	        result, system != 0 ? ": " : "", system != 0 ? strerror(system) : "");
 	return code;
+}
+
+bool local_store_has_failed(const struct local_store *store)
+{
+	return store->failure != SQLITE_OK;
 }
 
 bits_hr local_store_failure(const struct local_store *store)
@@ -121,17 +131,39 @@ static bool is_sound(struct local_store *store)
 	return sound;
 }
 
+/* What this connection remembers of a damaged file it would go on to believe: so it is opened anew, and read. */
+static bool has_healed(struct local_store *store)
+{
+	char *error = NULL;
+	int before = store->failure;
+	bool opened = local_store_open_again(store, false, &error);
+	if (opened && is_sound(store))
+		return true;
+	if (store->failure == SQLITE_OK) {
+		store->failure = before;
+		store->words = opened ? memory_string(sqlite3_errstr(before)) : error;
+		return false;
+	}
+	free(error);
+	return false;
+}
+
+static bool has_room(const struct local_store *store)
+{
+	char *folder = path_folder(store->path);
+	uint64_t room = folder_free_space(folder);
+	free(folder);
+	return room >= ROOM_MIN;
+}
+
 bits_hr local_store_try(struct local_store *store)
 {
 	int before = store->failure & 0xff;
-	local_store_forget_failure(store);
-	if ((before == SQLITE_CORRUPT || before == SQLITE_NOTADB) && !is_sound(store)) {
-		if (store->failure == SQLITE_OK) {
-			store->failure = SQLITE_CORRUPT;
-			store->words = memory_string(sqlite3_errstr(SQLITE_CORRUPT));
-		}
+	if (before == SQLITE_FULL && !has_room(store))
 		return local_store_failure(store);
-	}
+	if ((before == SQLITE_CORRUPT || before == SQLITE_NOTADB) && !has_healed(store))
+		return local_store_failure(store);
+	local_store_forget_failure(store);
 	bits_hr code = local_store_run_kept(store, local_store_keep(store, "BEGIN IMMEDIATE"));
 	if (code < 0)
 		return code;

@@ -18,6 +18,8 @@
 #define LOCAL_DATABASE "queue.db"
 /* How long another process may hold the database before a call gives up, in milliseconds. */
 #define LOCAL_BUSY_MS 10000
+/* The same for the thread that moves the bytes: they wait meanwhile, and it tries again. */
+#define LOCAL_OWNER_BUSY_MS 2000
 
 struct local_store {
 	sqlite3 *database;
@@ -39,8 +41,9 @@ struct local_store {
  * wrong and what to do (malloc'ed); nothing was changed.
  */
 bool local_store_open(struct local_store *store, const char *data_dir, char **ret_error);
-/* Opens what now has the database's name, and makes nothing. False: as above, and the store is closed. */
-bool local_store_open_again(struct local_store *store, char **ret_error);
+/* Opens what now has the database's name; make: and makes it where the folder is there. False: as above, and the store is
+ * closed. */
+bool local_store_open_again(struct local_store *store, bool make, char **ret_error);
 /* Accepts one that is closed. */
 void local_store_close(struct local_store *store);
 /* Does the database still have its name? No: it, or a folder above it, was renamed, removed or replaced. */
@@ -48,14 +51,15 @@ bool local_store_is_current(const struct local_store *store);
 
 /* The BITS code for an SQLite result; a failure is remembered where it is the first. */
 bits_hr local_store_check(struct local_store *store, int result);
+bool local_store_has_failed(const struct local_store *store);
 /* The code of the failure that is remembered. */
 bits_hr local_store_failure(const struct local_store *store);
 /* What SQLite says of it, and of which file; malloc'ed. NULL: nothing has failed. */
 char *local_store_failure_text(const struct local_store *store);
 void local_store_forget_failure(struct local_store *store);
 /*
- * Writes something that changes nothing; after a failure that a damaged file explains the whole file is read first. It
- * forgets a failure before, and remembers one of its own.
+ * Is what failed over? Writes something that changes nothing; before that, after a full disk there must be some room
+ * again, and a damaged file is opened anew and read as a whole. Good: the failure is forgotten.
  */
 bits_hr local_store_try(struct local_store *store);
 
