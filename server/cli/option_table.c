@@ -76,8 +76,10 @@ static bool origins_agree(const char *value, const char *earlier, char **ret_pro
 /* What could never be the beginning of a job's URL would only look as if it allowed something. */
 static bool check_source(const char *value, char **ret_problem)
 {
-	struct source_url url;
-	const char *problem = source_url_parse(value, &url);
+	struct url url = {0};
+	enum url_problem wrong = url_parse(value, &url);
+	const char *problem = wrong == URL_GOOD ? source_flaw(&url) : url_problem_sentence(wrong);
+	url_release(&url);
 	if (problem == NULL)
 		return true;
 	*ret_problem =

@@ -6,25 +6,15 @@
 
 #include "base/idn.h"
 #include "base/memory.h"
+#include "base/url.h"
 
-/* The host of a URL or an origin, with brackets where it is IPv6; malloc'ed, in small letters. */
-static char *host_of(const char *url)
+/* The host of a URL or an origin, as it is asked for; malloc'ed; "": it is none. */
+static char *host_of(const char *text)
 {
-	const char *host = strstr(url, "://");
-	if (host == NULL)
-		return memory_string("");
-	host += 3;
-	size_t authority = strcspn(host, "/?#");
-	const char *user_end = memchr(host, '@', authority);
-	if (user_end != NULL) {
-		authority -= (size_t)(user_end + 1 - host);
-		host = user_end + 1;
-	}
-	size_t length = host[0] == '[' ? strcspn(host, "]") + 1 : strcspn(host, ":/?#");
-	char *copy = memory_string_n(host, length < authority ? length : authority);
-	for (char *c = copy; *c != '\0'; c++)
-		*c = text_lower(*c);
-	return copy;
+	struct url url = {0};
+	char *host = memory_string(url_parse(text, &url) == URL_GOOD ? url.host.text : "");
+	url_release(&url);
+	return host;
 }
 
 /* Takes host over. */

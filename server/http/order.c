@@ -23,31 +23,46 @@ static bool blame(struct json_fault *fault, const char *member, const char *reas
 /* The host of an origin, as source_decide() compares it. */
 static char *host_of(const char *origin)
 {
-	struct source_url url;
-	return source_url_parse(origin, &url) == NULL ? memory_string(url.host) : NULL;
+	struct url url = {0};
+	char *host = url_parse(origin, &url) == URL_GOOD ? memory_string(url.host.text) : NULL;
+	url_release(&url);
+	return host;
 }
 
-static bool check_url(
-        struct order *order, const struct http_config *config, struct json_fault *fault)
+/* A sentence; NULL: it may be fetched for a page of this host. */
+static const char *source_problem(
+        const struct url *url, const char *host, const struct http_config *config)
 {
 	static const char *const extensions[] = {".wma", ".wmv", ".mp3", ".asf"};
-	struct source_url url;
-	const char *problem = source_url_parse(order->url, &url);
-	if (problem != NULL)
-		return blame(fault, "url", problem);
-	char *name = file_name_from_url(order->url);
+	const char *flaw = source_flaw(url);
+	if (flaw != NULL)
+		return flaw;
+	char *name = file_name_from_url(url->text);
 	bool known = false;
 	for (size_t i = 0; name != NULL && i < 4; i++)
 		known = known || text_ends_with_ignoring_case(name, extensions[i]);
 	free(name);
 	if (!known)
-		return blame(fault, "url", "The URL's file must end in .wma, .wmv, .mp3 or .asf.");
-	if (source_decide(order->url, order->host, (const char *const *)config->allow_sources,
+		return "The URL's file must end in .wma, .wmv, .mp3 or .asf.";
+	if (source_decide(url, host, (const char *const *)config->allow_sources,
 	            config->allow_source_count) == SOURCE_REFUSED)
-		return blame(fault, "url",
-		        "The URL must be on the page's own host, or under an --allow-source; "
-		        "loopback and private addresses only under the latter.");
-	return true;
+		return "The URL must be on the page's own host, or under an --allow-source; "
+		       "loopback and private addresses only under the latter.";
+	return NULL;
+}
+
+/* From here on the URL is the one that will be asked for. */
+static bool take_url(struct order *order, const char *text, const struct http_config *config,
+        struct json_fault *fault)
+{
+	struct url url = {0};
+	enum url_problem wrong = url_parse(text, &url);
+	const char *problem = wrong == URL_GOOD ? source_problem(&url, order->host, config)
+	                                        : url_problem_sentence(wrong);
+	if (problem == NULL)
+		order->url = memory_string(url.text);
+	url_release(&url);
+	return problem == NULL || blame(fault, "url", problem);
 }
 
 /* Where a tag cannot hold what was ordered, the request's own name for the field is blamed. */
@@ -108,10 +123,8 @@ static bool make_display_name(
 bool order_init(struct order *ret, const struct http_config *config, const struct site *site,
         const char *maker, const struct job_request *request, struct json_fault *ret_fault)
 {
-	struct order order = {.url = memory_string(request->url),
-	        .maker = memory_string(maker),
-	        .host = host_of(maker)};
-	bool good = check_url(&order, config, ret_fault) &&
+	struct order order = {.maker = memory_string(maker), .host = host_of(maker)};
+	bool good = take_url(&order, request->url, config, ret_fault) &&
 	            make_description(&order, site, request, ret_fault) &&
 	            make_display_name(&order, request, ret_fault);
 	if (!good) {

@@ -10,21 +10,15 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define SOURCE_URL_MAX  2048
-#define SOURCE_HOST_MAX 255
+#include "base/url.h"
 
-struct source_url {
-	bool secure;                    /* https */
-	char host[SOURCE_HOST_MAX + 1]; /* small letters; IPv6 addresses in brackets */
-	unsigned port;
-	const char *path; /* from the first slash behind the host; points into the URL; may be "" */
-};
+#define SOURCE_URL_MAX 2048 /* bytes of a URL that a page orders from, as it travels */
 
 /*
- * Takes a URL apart: http or https, ASCII, no user name, no fragment, no dot segments, IPv4 addresses in no other form
- * than four decimal numbers. NULL when it is good, else one sentence (static storage), and *ret is untouched.
+ * What a page's URL or a prefix must not hold: a user name, a fragment, dot segments, a dot behind the host. NULL: it is
+ * good, else one sentence (static storage).
  */
-const char *source_url_parse(const char *url, struct source_url *ret);
+const char *source_flaw(const struct url *url);
 
 enum source_answer {
 	SOURCE_REFUSED,
@@ -34,13 +28,10 @@ enum source_answer {
 
 /*
  * host: the page's own, as in its origin, any port and either scheme; NULL: none. prefixes: URLs up to and including
- * a path, matched by whole segments; scheme, host and port must be equal.
+ * a path, matched by whole segments of its normal form; scheme, host and port must be equal.
  */
 enum source_answer source_decide(
-        const char *url, const char *host, const char *const *prefixes, size_t prefix_count);
-
-/* The bytes of an IPv6 address in any of its spellings, without brackets. */
-bool source_parse_ipv6(const char *text, unsigned char ret[16]);
+        const struct url *url, const char *host, const char *const *prefixes, size_t prefix_count);
 
 /*
  * Is this address (text form, IPv6 with or without brackets) loopback, private, link-local, shared, multicast or

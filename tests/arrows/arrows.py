@@ -47,7 +47,7 @@ INTERFACES = {
 LIBRARIES = {
     r"civetweb\.h": r"server/http/",
     r"(cjson/)?cJSON\.h": r"server/json/",
-    r"curl/.*": r"server/queue/local/(fetch/|permission)",
+    r"curl/.*": r"server/queue/local/fetch/",
     r"sqlite3\.h": r"server/queue/local/store/",
     r"bits\w*\.h": r"server/queue/bits/",
     r"cmocka\.h": r"tests/",

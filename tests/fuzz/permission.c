@@ -13,20 +13,20 @@
 #include "model/file_name.h"
 #include "model/permission.h"
 
-static void check_url(const char *url, const char *prefix)
+static void check_url(const char *text, const char *prefix)
 {
-	struct source_url parsed;
-	enum source_answer answer = source_decide(url, "store.example", &prefix, 1);
-	if (source_url_parse(url, &parsed) != NULL) {
-		FUZZ_CHECK(answer == SOURCE_REFUSED);
+	struct url url;
+	if (url_parse(text, &url) != URL_GOOD)
 		return;
-	}
-	FUZZ_CHECK(parsed.host[0] != '\0' && parsed.port > 0 && parsed.port <= 65535);
-	FUZZ_CHECK(parsed.path >= url && parsed.path <= url + strlen(url));
-	FUZZ_CHECK(strchr(parsed.host, '@') == NULL && strchr(parsed.host, '/') == NULL);
+	enum source_answer answer = source_decide(&url, "store.example", &prefix, 1);
+	if (source_flaw(&url) != NULL)
+		FUZZ_CHECK(answer == SOURCE_REFUSED);
 	if (answer == SOURCE_ALLOWED)
-		FUZZ_CHECK(strcmp(parsed.host, "store.example") == 0);
-	source_is_private(parsed.host);
+		FUZZ_CHECK(strcmp(url.host.text, "store.example") == 0);
+	if (answer != SOURCE_REFUSED)
+		FUZZ_CHECK(strchr(url.text, '@') >= url.path || strchr(url.text, '@') == NULL);
+	source_is_private(url.host.text);
+	url_release(&url);
 }
 
 static void check_origin(const char *text)

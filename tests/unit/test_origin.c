@@ -65,7 +65,7 @@ static void bad_origins_are_explained(void **state)
 	        {"*", "wildcard"},
 	        {"store.example", "https://"},
 	        {"ftp://store.example", "https://"},
-	        {"https://", "no host"},
+	        {"https://", "host is missing"},
 	        {"https://store.example/", "without a path"},
 	        {"https://store.example/shop", "without a path"},
 	        {"https://store.example?x", "without a path"},

@@ -5,25 +5,11 @@
 #include "base/files.h"
 #include "base/memory.h"
 #include "base/paths.h"
-#include "base/text.h"
+#include "base/url.h"
 #include "cli/commands/add.h"
 #include "cli/places.h"
 #include "cli/report.h"
 #include "model/file_name.h"
-
-static bool is_url(const char *url)
-{
-	static const char *const schemes[] = {"http://", "https://"};
-	for (size_t i = 0; i < sizeof schemes / sizeof schemes[0]; i++) {
-		size_t length = strlen(schemes[i]);
-		char *head = memory_string_n(url, strnlen(url, length));
-		bool good = text_equal_ignoring_case(head, schemes[i]) && url[length] != '\0';
-		free(head);
-		if (good)
-			return true;
-	}
-	return false;
-}
 
 /* Where a file goes in a folder. NULL: said on stderr; so below. */
 static char *choose_in_folder(const char *url, const char *folder)
@@ -82,10 +68,12 @@ static int check_place(
 static int add_one(const struct invocation *invocation, struct add_files *files, const char *url,
         const char *file)
 {
-	if (!is_url(url))
-		return report_failure("\"%s\" is no URL that can be downloaded; it must begin with "
-		                      "http:// or https://",
-		        url);
+	struct url parsed = {0};
+	enum url_problem problem = url_parse(url, &parsed);
+	url_release(&parsed);
+	if (problem != URL_GOOD)
+		return report_failure("\"%s\" is no URL that can be downloaded: %s", url,
+		        url_problem_clause(problem));
 	char *path = choose_place(invocation, url, file);
 	if (path == NULL)
 		return CLI_FAILED;

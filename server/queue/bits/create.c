@@ -20,20 +20,15 @@ static bits_hr fail(char **ret_detail, char *detail, bits_hr code)
 	return code;
 }
 
-/* Scheme and something of a host; the rest is for BITS to judge. */
-static bool is_web_url(const char *url)
-{
-	const char *host = text_starts_with(url, "http://")    ? url + 7
-	                   : text_starts_with(url, "https://") ? url + 8
-	                                                       : "";
-	return *host != '\0' && *host != '/';
-}
-
 static bits_hr check_file(const struct job_file_spec *file, enum job_type type, char **ret_detail)
 {
-	if (!is_web_url(file->remote_name))
+	struct url url = {0};
+	enum url_problem problem = url_parse(file->remote_name, &url);
+	url_release(&url);
+	if (problem != URL_GOOD)
 		return fail(ret_detail,
-		        text_format("\"%s\" is no http or https URL.", file->remote_name),
+		        text_format("\"%s\" is no http or https URL: %s.", file->remote_name,
+		                url_problem_clause(problem)),
 		        BITS_E_INVALID_ARGUMENT);
 	if (!path_is_absolute(file->local_name))
 		return fail(ret_detail, text_format("\"%s\" is no full path.", file->local_name),
@@ -51,15 +46,17 @@ static bits_hr check_file(const struct job_file_spec *file, enum job_type type, 
 static bits_hr check_source(
         const struct job_spec *spec, const struct job_file_spec *file, char **ret_detail)
 {
-	struct source_url url;
+	struct url url;
 	if (spec->allowed_source_count == 0)
 		return BITS_S_OK;
-	enum source_answer answer = source_decide(
-	        file->remote_name, NULL, spec->allowed_sources, spec->allowed_source_count);
-	if (answer == SOURCE_ALLOWED_PRIVATE)
-		return BITS_S_OK;
-	if (answer == SOURCE_ALLOWED && source_url_parse(file->remote_name, &url) == NULL &&
-	        bits_host_is_public(url.host))
+	if (url_parse(file->remote_name, &url) != URL_GOOD)
+		return BITS_E_INVALID_ARGUMENT;
+	enum source_answer answer =
+	        source_decide(&url, NULL, spec->allowed_sources, spec->allowed_source_count);
+	bool good = answer == SOURCE_ALLOWED_PRIVATE ||
+	            (answer == SOURCE_ALLOWED && bits_host_is_public(url.host.text));
+	url_release(&url);
+	if (good)
 		return BITS_S_OK;
 	return fail(ret_detail,
 	        text_format("%s is not under a source that this job may use.", file->remote_name),
@@ -121,8 +118,12 @@ static bits_hr forbid_redirects(IBackgroundCopyJob *job)
 static bits_hr add_file(
         IBackgroundCopyJob *job, const struct job_file_spec *file, char **ret_detail)
 {
-	wchar_t *remote = wide_from_utf8(file->remote_name),
-	        *local = wide_from_utf8(file->local_name);
+	struct url url;
+	if (url_parse(file->remote_name, &url) != URL_GOOD)
+		return BITS_E_INVALID_ARGUMENT;
+	/* As it travels: what BITS itself would make of a blank depends on its version. */
+	wchar_t *remote = wide_from_utf8(url.text), *local = wide_from_utf8(file->local_name);
+	url_release(&url);
 	HRESULT code = IBackgroundCopyJob_AddFile(job, remote, local);
 	free(remote);
 	free(local);

@@ -2,7 +2,6 @@
 #include "queue/local/permission.h"
 
 #include <arpa/inet.h>
-#include <curl/curl.h>
 #include <netinet/in.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,75 +15,41 @@ bool local_permission_is_bounded(const struct local_permission *permission)
 	return permission->host != NULL || permission->prefixes != NULL;
 }
 
-/* People may write a URL as browsers take it, spaces and umlauts included: curl encodes them. */
-static bool is_web_url(const char *url)
+char *local_url_travelling(const char *text)
 {
-	CURLU *parsed = curl_url();
-	char *scheme = NULL, *host = NULL;
-	bool ok = curl_url_set(parsed, CURLUPART_URL, url, CURLU_URLENCODE) == CURLUE_OK &&
-	          curl_url_get(parsed, CURLUPART_SCHEME, &scheme, 0) == CURLUE_OK &&
-	          (strcmp(scheme, "http") == 0 || strcmp(scheme, "https") == 0) &&
-	          curl_url_get(parsed, CURLUPART_HOST, &host, 0) == CURLUE_OK && *host != '\0';
-	curl_free(scheme);
-	curl_free(host);
-	curl_url_cleanup(parsed);
-	return ok;
+	struct url url = {0};
+	char *travelling = memory_string(url_parse(text, &url) == URL_GOOD ? url.text : text);
+	url_release(&url);
+	return travelling;
 }
 
-char *local_url_encode(const char *url)
+bool local_url_is_here(const char *text)
 {
-	CURLU *parsed = curl_url();
-	char *encoded = NULL;
-	if (curl_url_set(parsed, CURLUPART_URL, url, CURLU_URLENCODE) == CURLUE_OK)
-		curl_url_get(parsed, CURLUPART_URL, &encoded, 0);
-	char *copy = memory_string(encoded != NULL ? encoded : url);
-	curl_free(encoded);
-	curl_url_cleanup(parsed);
-	return copy;
-}
-
-bool local_url_is_here(const char *url)
-{
-	CURLU *parsed = curl_url();
-	char *host = NULL;
-	bool here = false;
-	if (curl_url_set(parsed, CURLUPART_URL, url, CURLU_URLENCODE) == CURLUE_OK &&
-	        curl_url_get(parsed, CURLUPART_HOST, &host, 0) == CURLUE_OK) {
-		const char *dot = strrchr(host, '.');
-		struct in_addr address;
-		here = text_equal_ignoring_case(host, "localhost") || strcmp(host, "[::1]") == 0 ||
-		       (dot != NULL && text_equal_ignoring_case(dot, ".localhost")) ||
-		       (inet_pton(AF_INET, host, &address) == 1 &&
-		               ntohl(address.s_addr) >> 24 == 127);
-	}
-	curl_free(host);
-	curl_url_cleanup(parsed);
+	struct url url = {0};
+	bool here = url_parse(text, &url) == URL_GOOD && url_host_is_loopback(&url.host);
+	url_release(&url);
 	return here;
 }
 
-static enum source_answer decide(const char *url, const struct local_permission *permission)
+static enum source_answer decide(const struct url *url, const struct local_permission *permission)
 {
 	return source_decide(url, permission->host, (const char *const *)permission->prefixes,
 	        permission->count);
 }
 
-bool local_permission_check(
-        const char *url, const struct local_permission *permission, char **ret_reason)
+bool local_permission_check(const struct url *url, const struct local_permission *permission)
 {
-	if (!is_web_url(url)) {
-		*ret_reason = text_format("the address is not an http or https URL");
-		return false;
-	}
-	if (local_permission_is_bounded(permission) && decide(url, permission) == SOURCE_REFUSED) {
-		*ret_reason = text_format("this job may not fetch from there");
-		return false;
-	}
-	return true;
+	return !local_permission_is_bounded(permission) ||
+	       decide(url, permission) != SOURCE_REFUSED;
 }
 
-bool local_permission_names(const char *url, const struct local_permission *permission)
+bool local_permission_names(const char *text, const struct local_permission *permission)
 {
-	return decide(url, permission) == SOURCE_ALLOWED_PRIVATE;
+	struct url url = {0};
+	bool names = url_parse(text, &url) == URL_GOOD &&
+	             decide(&url, permission) == SOURCE_ALLOWED_PRIVATE;
+	url_release(&url);
+	return names;
 }
 
 bool local_permission_check_address(

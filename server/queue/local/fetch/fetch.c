@@ -5,7 +5,7 @@
 
 #include "base/clock.h"
 #include "base/memory.h"
-#include "base/text.h"
+#include "base/url.h"
 #include "queue/local/disk/file.h"
 #include "queue/local/disk/sink.h"
 #include "queue/local/fetch/handle.h"
@@ -202,30 +202,40 @@ CURL *fetch_begin(struct fetch *fetch)
 	return fetch->handle.easy;
 }
 
+/* Where the server sends us, read by ourselves: by the rules that are applied to it, whatever curl's own are. */
+static bool find_target(struct fetch *fetch, struct url *ret)
+{
+	struct url asked;
+	const char *location = local_response_location(fetch->handle.easy);
+	if (location == NULL || url_parse(fetch->part.remote_name, &asked) != URL_GOOD)
+		return false;
+	bool found = url_resolve(&asked, location, ret) == URL_GOOD;
+	url_release(&asked);
+	return found;
+}
+
 static enum fetch_outcome follow(struct fetch *fetch)
 {
 	static const struct local_failure refused = {
 	        BITS_E_INTERNET_REDIRECT_FAILED, JOB_CONTEXT_REMOTE_FILE, true};
-	const char *target = NULL;
-	char *reason = NULL;
-	curl_easy_getinfo(fetch->handle.easy, CURLINFO_REDIRECT_URL, &target);
-	if (target == NULL)
-		return fail(fetch, refused, "the server redirects to nowhere");
+	struct url target;
+	if (!find_target(fetch, &target))
+		return fail(fetch, refused, "the server redirects to nowhere that can be asked");
+	char *url = target.text;
 	if (++fetch->redirects > FETCH_REDIRECTS_MAX)
-		return fail(fetch, refused, "the server redirects too often");
-	if (!local_permission_check(target, &fetch->part.permission, &reason)) {
-		char *message = text_format("the server redirects elsewhere: %s", reason);
-		fail(fetch, refused, message);
-		free(message);
-		free(reason);
-		return FETCH_FAILED;
-	}
-	if (local_proxy_way(target, &fetch->part.permission) == WAY_NONE)
-		return fail(fetch,
+		fail(fetch, refused, "the server redirects too often");
+	else if (!local_permission_check(&target, &fetch->part.permission))
+		fail(fetch, refused, "the server redirects elsewhere: " LOCAL_PERMISSION_REFUSED);
+	else if (local_proxy_way(url, &fetch->part.permission) == WAY_NONE)
+		fail(fetch,
 		        (struct local_failure){BITS_E_ACCESS_DENIED, JOB_CONTEXT_TRANSPORT, true},
 		        PROXY_IN_THE_WAY);
+	if (fetch->verdict == VERDICT_FAILED) {
+		url_release(&target);
+		return FETCH_FAILED;
+	}
 	free(fetch->part.remote_name);
-	fetch->part.remote_name = memory_string(target);
+	fetch->part.remote_name = url;
 	return FETCH_AGAIN;
 }
 

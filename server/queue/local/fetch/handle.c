@@ -38,9 +38,11 @@ static void ask_from(struct local_handle *handle, const struct local_handle_sett
 	snprintf(range, sizeof range, "%llu-", (unsigned long long)settings->offset);
 	curl_easy_setopt(handle->easy, CURLOPT_RANGE, range);
 	curl_easy_setopt(handle->easy, CURLOPT_HTTPHEADER, handle->headers);
-	char *url = local_url_encode(settings->url);
+	char *url = local_url_travelling(settings->url);
 	curl_easy_setopt(handle->easy, CURLOPT_URL, url); /* curl keeps a copy */
 	free(url);
+	/* Versions of curl differ in what they do to a path; ours needs nothing done. */
+	curl_easy_setopt(handle->easy, CURLOPT_PATH_AS_IS, 1L);
 }
 
 /*

@@ -5,7 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "model/permission.h"
+#include "base/url.h"
 
 /* The first of them that is set to something; NULL: none is. */
 static const char *setting(const char *const *names)
@@ -58,13 +58,14 @@ bool local_proxy_excepts(const char *list, const char *host)
 enum local_way local_proxy_way(const char *url, const struct local_permission *permission)
 {
 	static const char *const exceptions[] = {"no_proxy", "NO_PROXY", NULL};
-	struct source_url parsed;
+	struct url parsed;
 	if (!local_permission_is_bounded(permission) || local_permission_names(url, permission))
 		return WAY_OF_CURL;
-	if (source_url_parse(url, &parsed) != NULL)
+	if (url_parse(url, &parsed) != URL_GOOD)
 		return WAY_NONE;
 	const char *list = setting(exceptions);
-	if (!has_proxy(parsed.secure) || (list != NULL && local_proxy_excepts(list, parsed.host)))
-		return WAY_DIRECT;
-	return WAY_NONE;
+	bool direct = !has_proxy(parsed.secure) ||
+	              (list != NULL && local_proxy_excepts(list, parsed.host.text));
+	url_release(&parsed);
+	return direct ? WAY_DIRECT : WAY_NONE;
 }

@@ -17,6 +17,11 @@ static const char *header(CURL *easy, const char *name)
 	                                                                              : NULL;
 }
 
+const char *local_response_location(CURL *easy)
+{
+	return header(easy, "Location");
+}
+
 /* Digits at *cursor, moved behind them. */
 static bool take_number(const char **cursor, uint64_t *ret)
 {

@@ -20,6 +20,8 @@ struct local_response {
 };
 
 void local_response_read(CURL *easy, struct local_response *ret);
+/* Where it sends us, as it stands there; NULL: nowhere; curl's, until its next request. */
+const char *local_response_location(CURL *easy);
 /*
  * What names the version of a file so surely that its bytes may be put together (RFC 9110, 13.1.5): a strong entity
  * tag; where there is none of either kind, a date of change that lies at least a second before the answer was made

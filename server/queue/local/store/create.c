@@ -12,6 +12,7 @@
 #include "base/memory.h"
 #include "base/paths.h"
 #include "base/text.h"
+#include "base/url.h"
 #include "queue/local/disk/file.h"
 #include "queue/local/permission.h"
 #include "queue/local/store/housekeeping.h"
@@ -39,9 +40,17 @@ static bits_hr check_strings(const struct job_spec *spec, char **ret_detail)
 static bits_hr check_file(const struct local_permission *permission,
         const struct job_file_spec *file, char **ret_detail)
 {
-	char *reason = NULL;
-	if (!local_permission_check(file->remote_name, permission, &reason))
-		return refuse(BITS_E_INVALID_ARGUMENT, ret_detail, reason);
+	struct url url;
+	enum url_problem problem = url_parse(file->remote_name, &url);
+	if (problem != URL_GOOD)
+		return refuse(BITS_E_INVALID_ARGUMENT, ret_detail,
+		        text_format("the address is not an http or https URL: %s",
+		                url_problem_clause(problem)));
+	bool allowed = local_permission_check(&url, permission);
+	url_release(&url);
+	if (!allowed)
+		return refuse(
+		        BITS_E_INVALID_ARGUMENT, ret_detail, text_format(LOCAL_PERMISSION_REFUSED));
 	if (!path_is_absolute(file->local_name) || path_names_folder(file->local_name))
 		return refuse(BITS_E_INVALID_ARGUMENT, ret_detail,
 		        text_format("%s is not the full path of a file", file->local_name));
@@ -170,7 +179,9 @@ static bits_hr insert_file(struct local_store *store, const struct job_id *id, s
 	char *temporary = local_file_temporary_name(file->local_name);
 	local_bind_id(insert, 1, id);
 	sqlite3_bind_int64(insert, 2, (sqlite3_int64)ordinal);
-	local_bind_text(insert, 3, file->remote_name);
+	char *remote = local_url_travelling(file->remote_name);
+	local_bind_text(insert, 3, remote);
+	free(remote);
 	local_bind_text(insert, 4, file->local_name);
 	local_bind_text(insert, 5, temporary);
 	sqlite3_bind_int(insert, 6, file->overwrite);
