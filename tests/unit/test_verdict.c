@@ -4,9 +4,10 @@
 
 #include "queue/local/fetch/verdict.h"
 
-#define NONE   JOB_SIZE_UNKNOWN
-#define OURS   "\"v1\""
-#define OTHERS "\"v2\""
+#define NONE JOB_SIZE_UNKNOWN
+static char ours[] = "\"v1\"", others[] = "\"v2\"", weak[] = "W/\"v1\"";
+#define OURS   ours
+#define OTHERS others
 
 struct row {
 	const char *what;
@@ -24,74 +25,137 @@ struct row {
 		.status = 200, .length = (size), .range_first = NONE, .range_total = NONE, \
 		.accepts_ranges = true, .validator = OURS                                  \
 	}
-#define PART(first, size, tag)                                                         \
+#define RANGED(number, first, last, size, tag)                                         \
 	{                                                                              \
-		.status = 206, .length = NONE, .ranged = true, .range_first = (first), \
-		.range_total = (size), .validator = (tag)                              \
+		.status = (number), .length = NONE, .has_range = true, .ranged = true, \
+		.range_first = (first), .range_last = (last), .range_total = (size),   \
+		.validator = (tag)                                                     \
 	}
+#define PART(first, size, tag) RANGED(206, first, 99, size, tag)
 #define ONLY(number)                                                                         \
 	{                                                                                    \
 		.status = (number), .length = NONE, .range_first = NONE, .range_total = NONE \
 	}
 
+/* Questions, short: all of a file that nobody knows; the rest of one by its version; the same with four bytes again. */
+#define FIRST                 \
+	{                     \
+		.total = NONE \
+	}
+#define REST(tag)                                                         \
+	{                                                                 \
+		.first = 40, .held = 40, .total = 100, .validator = (tag) \
+	}
+#define AGAIN(tag)                                                        \
+	{                                                                 \
+		.first = 36, .held = 40, .total = 100, .validator = (tag) \
+	}
+#define WEAK weak
+
 static const struct row rows[] = {
         /* The first request of a file. */
-        {"all of it", {0, NONE, NULL}, WHOLE(100), VERDICT_VERSION, 100, 0, false},
-        {"all of it, as a part", {0, NONE, NULL}, PART(0, 100, OURS), VERDICT_VERSION, 100, 0,
+        {"all of it", FIRST, WHOLE(100), VERDICT_VERSION, 100, 0, false},
+        {"all of it, as a part", FIRST, PART(0, 100, OURS), VERDICT_VERSION, 100, 0, false},
+        {"all of it, as a part that calls itself a whole", FIRST, RANGED(200, 0, 99, 100, OURS),
+                VERDICT_VERSION, 100, 0, false},
+        {"less than all of it", FIRST, RANGED(206, 0, 49, 100, OURS), VERDICT_VERSION, 100, 0,
                 false},
-        {"an empty file", {0, NONE, NULL}, WHOLE(0), VERDICT_VERSION, 0, 0, false},
-        {"an empty file has no range", {0, NONE, NULL},
+        {"a slice that calls itself a whole", FIRST, RANGED(200, 10, 99, 100, OURS), VERDICT_FAILED,
+                0, BITS_E_INVALID_SERVER_RESPONSE, false},
+        {"a whole with a range that nobody can read", FIRST,
+                {.status = 200,
+                        .length = 100,
+                        .has_range = true,
+                        .range_first = NONE,
+                        .range_total = NONE,
+                        .accepts_ranges = true},
+                VERDICT_FAILED, 0, BITS_E_INVALID_SERVER_RESPONSE, false},
+        {"a part whose length is another than its range's", FIRST,
+                {.status = 206,
+                        .length = 90,
+                        .has_range = true,
+                        .ranged = true,
+                        .range_first = 0,
+                        .range_last = 99,
+                        .range_total = 100},
+                VERDICT_FAILED, 0, BITS_E_INVALID_SERVER_RESPONSE, false},
+        {"an empty file", FIRST, WHOLE(0), VERDICT_VERSION, 0, 0, false},
+        {"an empty file has no range", FIRST,
                 {.status = 416, .ranged = true, .range_first = NONE, .range_total = 0},
                 VERDICT_VERSION, 0, 0, false},
-        {"no size", {0, NONE, NULL}, WHOLE(NONE), VERDICT_FAILED, 0, BITS_E_MISSING_FILE_SIZE,
-                true},
-        {"a part of what nobody knows", {0, NONE, NULL}, PART(0, NONE, OURS), VERDICT_FAILED, 0,
+        {"416 though all was asked for", FIRST, ONLY(416), VERDICT_PLAIN, 0, 0, false},
+        {"416 though no range was asked for", {.total = NONE, .plain = true}, ONLY(416),
+                VERDICT_FAILED, 0, (bits_hr)0x801901A0, true},
+        {"no size", FIRST, WHOLE(NONE), VERDICT_FAILED, 0, BITS_E_MISSING_FILE_SIZE, true},
+        {"a part of what nobody knows", FIRST, RANGED(206, 0, 99, NONE, OURS), VERDICT_FAILED, 0,
                 BITS_E_MISSING_FILE_SIZE, true},
-        {"no ranges", {0, NONE, NULL}, {.status = 200, .length = 100}, VERDICT_FAILED, 0,
+        {"a part of what is known already", {.total = 100}, RANGED(206, 0, 99, NONE, OURS),
+                VERDICT_VERSION, 100, 0, false},
+        {"no ranges", FIRST, {.status = 200, .length = 100}, VERDICT_FAILED, 0,
                 BITS_E_INSUFFICIENT_RANGE_SUPPORT, true},
-        {"no ranges, but nothing to divide", {0, NONE, NULL}, {.status = 200, .length = 0},
-                VERDICT_VERSION, 0, 0, false},
-        {"a part that begins elsewhere", {0, NONE, NULL}, PART(10, 100, OURS), VERDICT_FAILED, 0,
+        {"no ranges, for a foreground job", {.total = NONE, .whole_suffices = true},
+                {.status = 200, .length = 100}, VERDICT_VERSION, 100, 0, false},
+        {"no ranges, but nothing to divide", FIRST, {.status = 200, .length = 0}, VERDICT_VERSION,
+                0, 0, false},
+        {"a part that begins elsewhere", FIRST, PART(10, 100, OURS), VERDICT_FAILED, 0,
                 BITS_E_INVALID_SERVER_RESPONSE, false},
-        {"a part without a range", {0, NONE, NULL}, ONLY(206), VERDICT_FAILED, 0,
+        {"a part without a range", FIRST, ONLY(206), VERDICT_FAILED, 0,
                 BITS_E_INVALID_SERVER_RESPONSE, false},
-        {"416 though all was asked for", {0, NONE, NULL}, ONLY(416), VERDICT_FAILED, 0,
-                (bits_hr)0x801901A0, true},
+        {"412 though nothing was demanded", FIRST, ONLY(412), VERDICT_FAILED, 0,
+                (bits_hr)0x8019019C, true},
+        {"a page at the first request", {.total = NONE, .no_page = true},
+                {.status = 200, .length = 9, .accepts_ranges = true, .is_page = true},
+                VERDICT_VERSION, 9, 0, false},
         /* The rest of one. */
-        {"the rest", {40, 100, OURS}, PART(40, 100, OURS), VERDICT_GO_ON, 0, 0, false},
-        {"the rest of another version", {40, 100, OURS}, PART(40, 100, OTHERS), VERDICT_RESTART, 0,
-                0, false},
-        {"the rest of another size", {40, 100, OURS}, PART(40, 120, OURS), VERDICT_RESTART, 0, 0,
+        {"the rest", REST(OURS), PART(40, 100, OURS), VERDICT_GO_ON, 0, 0, false},
+        {"the rest, though it calls itself a whole", REST(OURS), RANGED(200, 40, 99, 100, OURS),
+                VERDICT_GO_ON, 0, 0, false},
+        {"more than the rest", REST(OURS), PART(30, 100, OURS), VERDICT_GO_ON, 0, 0, false},
+        {"some of the rest", REST(OURS), RANGED(206, 40, 59, 100, OURS), VERDICT_GO_ON, 0, 0,
                 false},
-        {"the rest of who knows what", {40, 100, OURS}, PART(40, 100, NULL), VERDICT_RESTART, 0, 0,
+        {"what is here already, and no more", REST(OURS), RANGED(206, 0, 39, 100, OURS),
+                VERDICT_FAILED, 0, BITS_E_INVALID_SERVER_RESPONSE, false},
+        {"the rest of another version", REST(OURS), PART(40, 100, OTHERS), VERDICT_RESTART, 0, 0,
                 false},
-        {"another rest", {40, 100, OURS}, PART(50, 100, OURS), VERDICT_FAILED, 0,
+        {"the rest of another size", REST(OURS), PART(40, 120, OURS), VERDICT_RESTART, 0, 0, false},
+        {"the rest of who knows what", REST(OURS), PART(40, 100, NULL), VERDICT_REREAD, 0, 0,
+                false},
+        {"the rest, by a weak validator", AGAIN(WEAK), PART(36, 100, WEAK), VERDICT_GO_ON, 0, 0,
+                false},
+        {"the rest of another version, by a weak validator", AGAIN(WEAK), PART(36, 100, OTHERS),
+                VERDICT_RESTART, 0, 0, false},
+        {"the rest, to be compared", AGAIN(NULL), PART(36, 100, NULL), VERDICT_GO_ON, 0, 0, false},
+        {"the rest of another size, to be compared", AGAIN(NULL), PART(36, 120, NULL),
+                VERDICT_RESTART, 0, 0, false},
+        {"another rest", REST(OURS), PART(50, 100, OURS), VERDICT_FAILED, 0,
                 BITS_E_INVALID_SERVER_RESPONSE, false},
-        {"all of it, instead", {40, 100, OURS}, WHOLE(80), VERDICT_VERSION, 80, 0, false},
-        {"shorter than what we hold", {40, 100, OURS}, ONLY(416), VERDICT_RESTART, 0, 0, false},
+        {"all of it, instead", REST(OURS), WHOLE(80), VERDICT_VERSION, 80, 0, false},
+        {"a page in the middle of a song",
+                {.first = 40, .held = 40, .total = 100, .validator = OURS, .no_page = true},
+                {.status = 200, .length = 80, .accepts_ranges = true, .is_page = true},
+                VERDICT_FAILED, 0, BITS_E_INVALID_SERVER_RESPONSE, false},
+        {"shorter than what we hold", REST(OURS), ONLY(416), VERDICT_RESTART, 0, 0, false},
+        {"the version is gone", REST(OURS), ONLY(412), VERDICT_RESTART, 0, 0, false},
         /* Statuses. */
-        {"301", {0, NONE, NULL}, ONLY(301), VERDICT_REDIRECT, 0, 0, false},
-        {"302", {0, NONE, NULL}, ONLY(302), VERDICT_REDIRECT, 0, 0, false},
-        {"303", {0, NONE, NULL}, ONLY(303), VERDICT_REDIRECT, 0, 0, false},
-        {"307", {0, NONE, NULL}, ONLY(307), VERDICT_REDIRECT, 0, 0, false},
-        {"308", {0, NONE, NULL}, ONLY(308), VERDICT_REDIRECT, 0, 0, false},
-        {"300 is no redirect", {0, NONE, NULL}, ONLY(300), VERDICT_FAILED, 0, (bits_hr)0x8019012C,
+        {"301", FIRST, ONLY(301), VERDICT_REDIRECT, 0, 0, false},
+        {"302", FIRST, ONLY(302), VERDICT_REDIRECT, 0, 0, false},
+        {"303", FIRST, ONLY(303), VERDICT_REDIRECT, 0, 0, false},
+        {"307", FIRST, ONLY(307), VERDICT_REDIRECT, 0, 0, false},
+        {"308", FIRST, ONLY(308), VERDICT_REDIRECT, 0, 0, false},
+        {"300 is no redirect", FIRST, ONLY(300), VERDICT_FAILED, 0, (bits_hr)0x8019012C, true},
+        {"304 though nothing was said", FIRST, ONLY(304), VERDICT_FAILED, 0, (bits_hr)0x80190130,
                 true},
-        {"304 though nothing was said", {0, NONE, NULL}, ONLY(304), VERDICT_FAILED, 0,
-                (bits_hr)0x80190130, true},
-        {"204", {0, NONE, NULL}, ONLY(204), VERDICT_FAILED, 0, (bits_hr)0x801900CC, true},
-        {"400", {0, NONE, NULL}, ONLY(400), VERDICT_FAILED, 0, (bits_hr)0x80190190, true},
-        {"401", {0, NONE, NULL}, ONLY(401), VERDICT_FAILED, 0, (bits_hr)0x80190191, true},
-        {"403", {0, NONE, NULL}, ONLY(403), VERDICT_FAILED, 0, (bits_hr)0x80190193, true},
-        {"404", {0, NONE, NULL}, ONLY(404), VERDICT_FAILED, 0, (bits_hr)0x80190194, true},
-        {"408 is of the moment", {0, NONE, NULL}, ONLY(408), VERDICT_FAILED, 0, (bits_hr)0x80190198,
-                false},
-        {"410", {0, NONE, NULL}, ONLY(410), VERDICT_FAILED, 0, (bits_hr)0x8019019A, true},
-        {"429 is of the moment", {0, NONE, NULL}, ONLY(429), VERDICT_FAILED, 0, (bits_hr)0x801901AD,
-                false},
-        {"500", {0, NONE, NULL}, ONLY(500), VERDICT_FAILED, 0, (bits_hr)0x801901F4, false},
-        {"503", {0, NONE, NULL}, ONLY(503), VERDICT_FAILED, 0, (bits_hr)0x801901F7, false},
-        {"599", {0, NONE, NULL}, ONLY(599), VERDICT_FAILED, 0, (bits_hr)0x80190257, false},
+        {"204", FIRST, ONLY(204), VERDICT_FAILED, 0, (bits_hr)0x801900CC, true},
+        {"400", FIRST, ONLY(400), VERDICT_FAILED, 0, (bits_hr)0x80190190, true},
+        {"401", FIRST, ONLY(401), VERDICT_FAILED, 0, (bits_hr)0x80190191, true},
+        {"403", FIRST, ONLY(403), VERDICT_FAILED, 0, (bits_hr)0x80190193, true},
+        {"404", FIRST, ONLY(404), VERDICT_FAILED, 0, (bits_hr)0x80190194, true},
+        {"408 is of the moment", FIRST, ONLY(408), VERDICT_FAILED, 0, (bits_hr)0x80190198, false},
+        {"410", FIRST, ONLY(410), VERDICT_FAILED, 0, (bits_hr)0x8019019A, true},
+        {"429 is of the moment", FIRST, ONLY(429), VERDICT_FAILED, 0, (bits_hr)0x801901AD, false},
+        {"500", FIRST, ONLY(500), VERDICT_FAILED, 0, (bits_hr)0x801901F4, false},
+        {"503", FIRST, ONLY(503), VERDICT_FAILED, 0, (bits_hr)0x801901F7, false},
+        {"599", FIRST, ONLY(599), VERDICT_FAILED, 0, (bits_hr)0x80190257, false},
 };
 
 static void every_answer_has_its_verdict(void **state)
@@ -104,6 +168,8 @@ static void every_answer_has_its_verdict(void **state)
 			fail_msg("%s: verdict %d", row->what, (int)got.verdict);
 		if (row->verdict == VERDICT_VERSION && got.total != row->total)
 			fail_msg("%s: %llu bytes", row->what, (unsigned long long)got.total);
+		if (row->verdict == VERDICT_GO_ON && got.verified != (row->asked.validator != NULL))
+			fail_msg("%s: verified %d", row->what, got.verified);
 		if (row->verdict != VERDICT_FAILED)
 			continue;
 		if (got.failure.code != row->code || got.failure.fatal != row->fatal ||

@@ -93,7 +93,7 @@ bits_hr local_file_open(
 	if (code < 0)
 		return code;
 	int descriptor =
-	        open(temporary_name, O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK,
+	        open(temporary_name, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK,
 	                S_IRUSR | S_IWUSR | S_IRGRP | S_IROTH);
 	if (descriptor < 0)
 		return errno == ELOOP ? BITS_E_ACCESS_DENIED : code_of(errno);
@@ -120,6 +120,24 @@ bits_hr local_file_write(int descriptor, uint64_t offset, const void *bytes, siz
 		count -= (size_t)written;
 	}
 	return BITS_S_OK;
+}
+
+bool local_file_holds(int descriptor, uint64_t offset, const void *bytes, size_t count)
+{
+	char held[4096];
+	const char *expected = bytes;
+	while (count > 0) {
+		size_t step = count < sizeof held ? count : sizeof held;
+		ssize_t got = pread(descriptor, held, step, (off_t)offset);
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got <= 0 || memcmp(held, expected, (size_t)got) != 0)
+			return false;
+		expected += got;
+		offset += (uint64_t)got;
+		count -= (size_t)got;
+	}
+	return true;
 }
 
 bits_hr local_file_truncate(int descriptor, uint64_t size)

@@ -18,6 +18,8 @@ char *local_file_temporary_name(const char *local_name);
 bits_hr local_file_open(const char *temporary_name, const char *local_name, int *ret_descriptor,
         uint64_t *ret_size);
 bits_hr local_file_write(int descriptor, uint64_t offset, const void *bytes, size_t count);
+/* Compares what the file holds there. False: it differs, or cannot be read. */
+bool local_file_holds(int descriptor, uint64_t offset, const void *bytes, size_t count);
 bits_hr local_file_truncate(int descriptor, uint64_t size);
 /* The bytes are on the disk, as far as the system can promise. */
 bits_hr local_file_sync(int descriptor);

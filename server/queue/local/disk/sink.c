@@ -89,6 +89,12 @@ bits_hr local_sink_write(struct local_sink *sink, const void *bytes, size_t coun
 	return BITS_S_OK;
 }
 
+bool local_sink_holds(
+        const struct local_sink *sink, uint64_t offset, const void *bytes, size_t count)
+{
+	return local_file_holds(sink->descriptor, offset, bytes, count);
+}
+
 /* Bytes that the disk did not take may be gone from memory, too: what it has taken before is still ours. */
 static bits_hr lose(struct local_sink *sink)
 {

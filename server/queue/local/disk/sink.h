@@ -40,6 +40,9 @@ void local_sink_close(struct local_sink *sink);
 /* Empty again, for bytes of another version. */
 bits_hr local_sink_empty(struct local_sink *sink);
 bits_hr local_sink_write(struct local_sink *sink, const void *bytes, size_t count);
+/* Are these the bytes that it holds there? */
+bool local_sink_holds(
+        const struct local_sink *sink, uint64_t offset, const void *bytes, size_t count);
 /* Begins a flush where something is not durable and the last one is so long ago; tells what went wrong with one. */
 bits_hr local_sink_check(struct local_sink *sink, int64_t now, int64_t sync_ms);
 /* When that is worth a call though no byte has come meanwhile (monotonic ms). */

@@ -2,6 +2,7 @@
 #include "queue/local/fetch/fetch.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/clock.h"
 #include "base/memory.h"
@@ -19,6 +20,8 @@
 #define IGNORED_BODY_MAX (64u << 10)
 /* So often a file may change under us within one attempt. */
 #define RESTARTS_MAX 3
+/* Where a server cannot be asked for the rest of one version, so many of the last bytes are asked for again. */
+#define REREAD_BYTES UINT64_C(4096)
 
 struct fetch {
 	struct local_part part;
@@ -27,6 +30,14 @@ struct fetch {
 	struct local_handle handle; /* of the present request */
 	struct local_sink sink;
 	uint64_t total, ignored;
+	uint64_t begun; /* the bytes that were held when this request began */
+	uint64_t first; /* the first byte that it asks for */
+	uint64_t position,
+	        end;  /* the next byte of the body, as a place in the file; behind its last one */
+	bool rereads; /* the version of what is held is not known: compare */
+	bool plain;   /* this server is asked without a range */
+	bool unverified;
+	bool open_ended;   /* the body's length was not announced */
 	int64_t last_byte; /* monotonic ms */
 	bool paused;       /* by us, for the rate */
 	enum local_verdict verdict;
@@ -53,6 +64,7 @@ static void begin_again(struct fetch *fetch)
 {
 	fetch->verdict = VERDICT_RESTART;
 	fetch->sink.size = 0;
+	fetch->rereads = false;
 	free(fetch->part.validator);
 	fetch->part.validator = NULL;
 }
@@ -66,6 +78,7 @@ static void begin_version(struct fetch *fetch, const char *validator, uint64_t t
 		return;
 	}
 	fetch->total = total;
+	fetch->unverified = false;
 	free(fetch->part.validator);
 	fetch->part.validator = memory_string(validator);
 	if (!fetch->events.version(fetch->events.data))
@@ -89,23 +102,98 @@ static bool is_accepted(const struct fetch *fetch)
 	return fetch->verdict == VERDICT_GO_ON || fetch->verdict == VERDICT_VERSION;
 }
 
+/* A file that is no page by its name. What has no such ending may be anything. */
+static bool is_no_page(const char *local_name)
+{
+	static const char *const pages[] = {
+	        ".htm", ".html", ".xhtml", ".php", ".asp", ".aspx", ".jsp", ".cgi"};
+	if (strchr(job_file_base_name(local_name), '.') == NULL)
+		return false;
+	for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
+		if (text_ends_with_ignoring_case(local_name, pages[i]))
+			return false;
+	return true;
+}
+
+/* The answer is taken, or what is to be done instead. */
+static void obey(struct fetch *fetch, const struct local_judgement *judgement,
+        const struct local_response *response)
+{
+	fetch->verdict = judgement->verdict;
+	fetch->position = judgement->first;
+	fetch->end = judgement->end;
+	fetch->open_ended = response->length == JOB_SIZE_UNKNOWN;
+	switch (judgement->verdict) {
+	case VERDICT_FAILED:
+		fail(fetch, judgement->failure, judgement->message);
+		break;
+	case VERDICT_RESTART:
+		restart(fetch);
+		break;
+	case VERDICT_REREAD:
+		fetch->rereads = true;
+		break;
+	case VERDICT_PLAIN:
+		fetch->plain = true;
+		break;
+	case VERDICT_VERSION:
+		begin_version(fetch, response->validator, judgement->total);
+		break;
+	case VERDICT_GO_ON:
+		fetch->unverified = fetch->unverified || !judgement->verified;
+		break;
+	case VERDICT_NONE:
+	case VERDICT_REDIRECT:
+		break;
+	}
+}
+
 static void judge(struct fetch *fetch)
 {
 	struct local_response response;
 	local_response_read(fetch->handle.easy, &response);
 	fetch->retry_after = response.retry_after;
-	struct local_judgement judgement = local_judge(
-	        &(struct local_request){fetch->sink.size, fetch->total, fetch->part.validator},
-	        &response);
-	fetch->verdict = judgement.verdict;
-	if (judgement.verdict == VERDICT_FAILED)
-		fail(fetch, judgement.failure, judgement.message);
-	else if (judgement.verdict == VERDICT_RESTART)
-		restart(fetch);
-	else if (judgement.verdict == VERDICT_VERSION)
-		begin_version(fetch, response.validator, judgement.total);
+	struct local_judgement judgement =
+	        local_judge(&(struct local_request){.first = fetch->first,
+	                            .held = fetch->sink.size,
+	                            .total = fetch->total,
+	                            .validator = fetch->part.validator,
+	                            .plain = fetch->plain,
+	                            .whole_suffices = !fetch->limits.background,
+	                            .no_page = is_no_page(fetch->part.local_name)},
+	                &response);
+	obey(fetch, &judgement, &response);
+	local_response_release(&response);
 	if (is_accepted(fetch))
 		fetch->events.transferring(fetch->events.data);
+}
+
+/* The beginning of a body that is here already. False: it is of another version. */
+static bool compare(struct fetch *fetch, const char **bytes, size_t *count)
+{
+	if (fetch->position >= fetch->sink.size)
+		return true;
+	uint64_t held = fetch->sink.size - fetch->position;
+	size_t step = *count < held ? *count : (size_t)held;
+	if (!local_sink_holds(&fetch->sink, fetch->position, *bytes, step)) {
+		restart(fetch);
+		return false;
+	}
+	fetch->position += step;
+	*bytes += step;
+	*count -= step;
+	return true;
+}
+
+/* False: the disk did not take them. */
+static bool store(struct fetch *fetch, const char *bytes, size_t count)
+{
+	bits_hr code = count > 0 ? local_sink_write(&fetch->sink, bytes, count) : BITS_S_OK;
+	if (code < 0)
+		fail(fetch, local_failure_of_file(code), NULL);
+	else
+		fetch->position += count;
+	return code >= 0;
 }
 
 static size_t receive(char *bytes, size_t size, size_t count, void *data)
@@ -118,7 +206,7 @@ static size_t receive(char *bytes, size_t size, size_t count, void *data)
 		fetch->ignored += count;
 		return fetch->ignored <= IGNORED_BODY_MAX ? count : 0;
 	}
-	if (count > fetch->total - fetch->sink.size) {
+	if (count > fetch->end - fetch->position) {
 		fail(fetch,
 		        (struct local_failure){
 		                BITS_E_INVALID_SERVER_RESPONSE, JOB_CONTEXT_REMOTE_FILE, false},
@@ -130,21 +218,21 @@ static size_t receive(char *bytes, size_t size, size_t count, void *data)
 		fetch->paused = true;
 		return CURL_WRITEFUNC_PAUSE;
 	}
-	bits_hr code = local_sink_write(&fetch->sink, bytes, count);
-	if (code < 0) {
-		fail(fetch, local_failure_of_file(code), NULL);
+	size_t received = count;
+	const char *rest = bytes;
+	if (!compare(fetch, &rest, &count) || !store(fetch, rest, count))
 		return 0;
-	}
 	fetch->last_byte = now;
 	if (fetch->limits.rate != NULL)
-		local_rate_take(fetch->limits.rate, count, now);
-	return count;
+		local_rate_take(fetch->limits.rate, received, now);
+	/* All that was announced is here; a connection that stays open all the same is not waited for. */
+	return fetch->open_ended && fetch->position == fetch->end ? 0 : received;
 }
 
 struct fetch *fetch_new(struct local_part *part, const struct fetch_limits *limits,
         const struct fetch_events *events, struct job_error *ret_error)
 {
-	bool resumes = part->validator != NULL && part->bytes_total != JOB_SIZE_UNKNOWN;
+	bool resumes = part->bytes_total != JOB_SIZE_UNKNOWN;
 	if (local_proxy_way(part->remote_name, &part->permission) == WAY_NONE) {
 		*ret_error = (struct job_error){.code = BITS_E_ACCESS_DENIED,
 		        .context = JOB_CONTEXT_TRANSPORT,
@@ -185,14 +273,19 @@ CURL *fetch_begin(struct fetch *fetch)
 	fetch->verdict = VERDICT_NONE;
 	fetch->paused = false;
 	fetch->ignored = 0;
+	fetch->rereads = fetch->rereads || !local_validator_is_strong(fetch->part.validator);
+	fetch->first = fetch->begun = fetch->sink.size;
 	/* A file that was whole when we were stopped has no byte left to ask for: ask for its last one again. */
-	if (fetch->sink.size > 0 && fetch->sink.size == fetch->total)
-		fetch->sink.size--;
+	if (fetch->rereads)
+		fetch->first -= fetch->first < REREAD_BYTES ? fetch->first : REREAD_BYTES;
+	else if (fetch->first > 0 && fetch->first == fetch->total)
+		fetch->first--;
 	local_handle_begin(
 	        &fetch->handle, &(struct local_handle_settings){.url = fetch->part.remote_name,
 	                                .permission = &fetch->part.permission,
-	                                .offset = fetch->sink.size,
-	                                .validator = fetch->part.validator,
+	                                .offset = fetch->first,
+	                                .validator = fetch->rereads ? NULL : fetch->part.validator,
+	                                .plain = fetch->plain,
 	                                .background = limits->background,
 	                                .connections = limits->connections,
 	                                .rate = limits->rate,
@@ -239,8 +332,12 @@ static enum fetch_outcome follow(struct fetch *fetch)
 	return FETCH_AGAIN;
 }
 
+/* A server may give less than it was asked for, and close well: the next piece is asked for at once. */
 static enum fetch_outcome finish(struct fetch *fetch)
 {
+	bool piece = fetch->position == fetch->end && fetch->sink.size < fetch->total;
+	if (piece && fetch->sink.size > fetch->begun)
+		return FETCH_AGAIN;
 	if (fetch->sink.size != fetch->total)
 		return fail(fetch, local_failure_of_curl(CURLE_PARTIAL_FILE, 0),
 		        "the file ended before its announced size");
@@ -259,10 +356,12 @@ enum fetch_outcome fetch_end(struct fetch *fetch, CURLcode result)
 	case VERDICT_REDIRECT:
 		return follow(fetch);
 	case VERDICT_RESTART:
+	case VERDICT_REREAD:
+	case VERDICT_PLAIN:
 		return FETCH_AGAIN;
 	case VERDICT_GO_ON:
 	case VERDICT_VERSION:
-		if (result == CURLE_OK)
+		if (result == CURLE_OK || fetch->position == fetch->end)
 			return finish(fetch);
 		break;
 	case VERDICT_NONE:
@@ -380,6 +479,11 @@ uint64_t fetch_bytes_total(const struct fetch *fetch)
 const char *fetch_validator(const struct fetch *fetch)
 {
 	return fetch->part.validator;
+}
+
+bool fetch_is_unverified(const struct fetch *fetch)
+{
+	return fetch->unverified;
 }
 
 const struct job_error *fetch_error(const struct fetch *fetch)

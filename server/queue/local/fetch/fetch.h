@@ -82,6 +82,8 @@ uint64_t fetch_bytes_total(const struct fetch *fetch);
 const char *fetch_validator(
         const struct fetch *fetch); /* of the bytes that it has; owned by the fetch */
 /* Where it failed. message is owned by the fetch. */
+/* Bytes of different requests were put together though nothing but the size and their ends could be compared. */
+bool fetch_is_unverified(const struct fetch *fetch);
 const struct job_error *fetch_error(const struct fetch *fetch);
 bool fetch_is_fatal(const struct fetch *fetch);
 /* Seconds that the server asked to wait; 0: it did not. */

@@ -30,13 +30,13 @@ static long buffer_size(const struct local_rate *rate)
 static void ask_from(struct local_handle *handle, const struct local_handle_settings *settings)
 {
 	char range[32];
-	if (settings->offset > 0) {
+	if (settings->offset > 0 && settings->validator != NULL) {
 		char *condition = text_format("If-Range: %s", settings->validator);
 		handle->headers = curl_slist_append(NULL, condition);
 		free(condition);
 	}
 	snprintf(range, sizeof range, "%llu-", (unsigned long long)settings->offset);
-	curl_easy_setopt(handle->easy, CURLOPT_RANGE, range);
+	curl_easy_setopt(handle->easy, CURLOPT_RANGE, settings->plain ? NULL : range);
 	curl_easy_setopt(handle->easy, CURLOPT_HTTPHEADER, handle->headers);
 	char *url = local_url_travelling(settings->url);
 	curl_easy_setopt(handle->easy, CURLOPT_URL, url); /* curl keeps a copy */

@@ -28,7 +28,8 @@ struct local_handle_settings {
 	const char *url;
 	const struct local_permission *permission;
 	uint64_t offset;       /* the first byte that is asked for */
-	const char *validator; /* of the bytes before it; not used where there are none */
+	const char *validator; /* a strong one: only the rest of that version will do; NULL: any */
+	bool plain;            /* without a range */
 	bool background;       /* mark the traffic as lower effort */
 	CURLSH *connections;   /* those that it may use again; NULL: those of the multi handle */
 	const struct local_rate *rate; /* NULL: no limit */

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "queue/local/fetch/response.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
 #include "base/clock.h"
+#include "base/memory.h"
 #include "base/text.h"
 
 /* A server may ask for a pause of a day at most. */
@@ -40,28 +42,51 @@ static bool take_number(const char **cursor, uint64_t *ret)
 	return true;
 }
 
-bool local_response_parse_range(const char *value, uint64_t *ret_first, uint64_t *ret_total)
+static const char *skip_blanks(const char *at)
+{
+	return at + strspn(at, " \t");
+}
+
+/* "bytes" and what stands between it and the numbers: a blank, or what some servers write in its place. */
+static bool take_unit(const char **cursor)
+{
+	static const char unit[] = "bytes";
+	const char *at = *cursor;
+	for (const char *c = unit; *c != '\0'; c++, at++)
+		if (text_lower(*at) != *c)
+			return false;
+	if (*at != ' ' && *at != '=' && *at != ':' && *at != '\t')
+		return false;
+	*cursor = skip_blanks(at + 1);
+	return true;
+}
+
+static bool take_mark(const char **cursor, char mark)
+{
+	const char *at = skip_blanks(*cursor);
+	if (*at != mark)
+		return false;
+	*cursor = skip_blanks(at + 1);
+	return true;
+}
+
+bool local_response_parse_range(
+        const char *value, uint64_t *ret_first, uint64_t *ret_last, uint64_t *ret_total)
 {
 	uint64_t first = JOB_SIZE_UNKNOWN, last = 0, total = JOB_SIZE_UNKNOWN;
-	if (!text_starts_with(value, "bytes "))
+	if (!take_unit(&value))
 		return false;
-	value += strlen("bytes ");
-	if (*value == '*') {
-		value++;
-	} else if (!take_number(&value, &first) || *value++ != '-' || !take_number(&value, &last) ||
-	           last < first) {
+	if (!take_mark(&value, '*') && (!take_number(&value, &first) || !take_mark(&value, '-') ||
+	                                       !take_number(&value, &last) || last < first))
 		return false;
-	}
-	if (*value++ != '/')
+	if (!take_mark(&value, '/') || (!take_mark(&value, '*') && !take_number(&value, &total)))
 		return false;
-	if (*value == '*')
-		value++;
-	else if (!take_number(&value, &total))
-		return false;
-	if (*value != '\0' || (first != JOB_SIZE_UNKNOWN && last >= total))
+	if (*skip_blanks(value) != '\0' || (first != JOB_SIZE_UNKNOWN && last >= total))
 		return false;
 	*ret_first = first;
 	*ret_total = total;
+	if (first != JOB_SIZE_UNKNOWN)
+		*ret_last = last;
 	return true;
 }
 
@@ -78,16 +103,71 @@ static uint32_t retry_after(const char *value)
 	return (uint32_t)(seconds < RETRY_AFTER_MAX ? seconds : RETRY_AFTER_MAX);
 }
 
-const char *local_response_validator(const char *etag, const char *last_modified, const char *date)
+static bool is_strong_tag(const char *etag)
 {
-	if (etag != NULL) {
-		size_t length = strlen(etag);
-		return length >= 2 && etag[0] == '"' && etag[length - 1] == '"' ? etag : NULL;
+	size_t length = strlen(etag);
+	return length >= 2 && etag[0] == '"' && etag[length - 1] == '"';
+}
+
+static bool is_weak_tag(const char *etag)
+{
+	return text_starts_with(etag, "W/") && is_strong_tag(etag + 2);
+}
+
+char *local_response_validator(const char *etag, const char *last_modified, const char *date)
+{
+	if (etag != NULL && is_strong_tag(etag))
+		return memory_string(etag);
+	time_t changed = last_modified != NULL ? curl_getdate(last_modified, NULL) : -1;
+	time_t sent = date != NULL ? curl_getdate(date, NULL) : -1;
+	if (changed != -1 && sent != -1 && sent > changed)
+		return memory_string(last_modified);
+	if (changed != -1)
+		return text_format("W/%s", last_modified);
+	return etag != NULL && is_weak_tag(etag) ? memory_string(etag) : NULL;
+}
+
+bool local_validator_is_strong(const char *validator)
+{
+	return validator != NULL && !text_starts_with(validator, "W/");
+}
+
+bool local_validator_matches(const char *a, const char *b)
+{
+	if (a == NULL || b == NULL)
+		return false;
+	a += text_starts_with(a, "W/") ? 2 : 0;
+	b += text_starts_with(b, "W/") ? 2 : 0;
+	return strcmp(a, b) == 0;
+}
+
+/* One of the words of a list that may stand in several lines. */
+static bool has_word(CURL *easy, const char *name, const char *word)
+{
+	struct curl_header *line;
+	for (size_t i = 0; curl_easy_header(easy, name, i, CURLH_HEADER, -1, &line) == CURLHE_OK;
+	        i++) {
+		for (const char *at = line->value; *at != '\0';) {
+			at += strspn(at, ", \t");
+			size_t length = strcspn(at, ", \t");
+			char *one = memory_string_n(at, length);
+			bool same = text_equal_ignoring_case(one, word);
+			free(one);
+			if (same)
+				return true;
+			at += length;
+		}
 	}
-	if (last_modified == NULL || date == NULL)
-		return NULL;
-	time_t changed = curl_getdate(last_modified, NULL), sent = curl_getdate(date, NULL);
-	return changed != -1 && sent != -1 && sent > changed ? last_modified : NULL;
+	return false;
+}
+
+/* Without the parameters that may follow it. */
+static bool is_type(const char *value, const char *type)
+{
+	char *start = memory_string_n(value, strcspn(value, "; \t"));
+	bool same = text_equal_ignoring_case(start, type);
+	free(start);
+	return same;
 }
 
 void local_response_read(CURL *easy, struct local_response *ret)
@@ -101,11 +181,19 @@ void local_response_read(CURL *easy, struct local_response *ret)
 	if (value != NULL && header(easy, "Transfer-Encoding") == NULL)
 		text_parse_uint(value, INT64_MAX, &ret->length);
 	value = header(easy, "Content-Range");
-	ret->ranged = value != NULL &&
-	              local_response_parse_range(value, &ret->range_first, &ret->range_total);
-	value = header(easy, "Accept-Ranges");
-	ret->accepts_ranges = value != NULL && text_equal_ignoring_case(value, "bytes");
+	ret->has_range = value != NULL;
+	ret->ranged = value != NULL && local_response_parse_range(value, &ret->range_first,
+	                                       &ret->range_last, &ret->range_total);
+	ret->accepts_ranges = has_word(easy, "Accept-Ranges", "bytes");
+	value = header(easy, "Content-Type");
+	ret->is_page = value != NULL && is_type(value, "text/html");
 	ret->retry_after = retry_after(header(easy, "Retry-After"));
 	ret->validator = local_response_validator(
 	        header(easy, "ETag"), header(easy, "Last-Modified"), header(easy, "Date"));
+}
+
+void local_response_release(struct local_response *response)
+{
+	free(response->validator);
+	*response = (struct local_response){0};
 }

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "queue/local/fetch/verdict.h"
 
-#include <string.h>
-
 static struct local_judgement fail(struct local_failure failure, const char *message)
 {
 	return (struct local_judgement){
@@ -19,45 +17,66 @@ static struct local_judgement say(enum local_verdict verdict)
 	return (struct local_judgement){.verdict = verdict};
 }
 
-static struct local_judgement version_of(uint64_t total)
+static struct local_judgement version_of(uint64_t end, uint64_t total)
 {
-	return (struct local_judgement){.verdict = VERDICT_VERSION, .total = total};
+	return (struct local_judgement){.verdict = VERDICT_VERSION, .end = end, .total = total};
 }
 
+/* A part of the file, whatever its status says: what decides is which bytes they are, of how many, of what version. */
 static struct local_judgement judge_partial(
         const struct local_request *asked, const struct local_response *response)
 {
-	bool right = response->ranged && response->range_first == asked->offset;
-	if (right && response->range_total == JOB_SIZE_UNKNOWN)
-		return fail_remote(BITS_E_MISSING_FILE_SIZE, true, NULL);
-	if (!right)
+	uint64_t first = response->range_first, end = response->range_last + 1;
+	uint64_t total = response->range_total;
+	bool right = response->ranged && first <= asked->first &&
+	             (response->length == JOB_SIZE_UNKNOWN || response->length == end - first);
+	if (!right || first == JOB_SIZE_UNKNOWN || end <= asked->first)
 		return fail_remote(BITS_E_INVALID_SERVER_RESPONSE, false,
 		        "the server sent another range than it was asked for");
-	if (asked->offset == 0)
-		return version_of(response->range_total);
-	if (response->range_total != asked->total || response->validator == NULL ||
-	        strcmp(response->validator, asked->validator) != 0)
+	if (total == JOB_SIZE_UNKNOWN)
+		total = asked->total;
+	if (total == JOB_SIZE_UNKNOWN)
+		return fail_remote(BITS_E_MISSING_FILE_SIZE, true, NULL);
+	if (asked->held == 0)
+		return version_of(end, total);
+	bool known = asked->validator != NULL && response->validator != NULL;
+	bool same = local_validator_matches(asked->validator, response->validator);
+	if (total != asked->total || end > total || (known && !same))
 		return say(VERDICT_RESTART);
-	return say(VERDICT_GO_ON);
+	if (!known && asked->first == asked->held)
+		return say(VERDICT_REREAD);
+	return (struct local_judgement){.verdict = VERDICT_GO_ON,
+	        .first = first,
+	        .end = end,
+	        .total = total,
+	        .verified = same};
 }
 
-static struct local_judgement judge_whole(const struct local_response *response)
+static struct local_judgement judge_whole(
+        const struct local_request *asked, const struct local_response *response)
 {
+	bool known = asked->held > 0 || asked->total != JOB_SIZE_UNKNOWN;
+	if (response->is_page && asked->no_page && known)
+		return fail_remote(BITS_E_INVALID_SERVER_RESPONSE, false,
+		        "a web page came in place of the file; perhaps the network wants to be "
+		        "logged in to");
 	if (response->length == JOB_SIZE_UNKNOWN)
 		return fail_remote(BITS_E_MISSING_FILE_SIZE, true, NULL);
-	if (!response->accepts_ranges && response->length > 0)
+	if (!response->accepts_ranges && response->length > 0 && !asked->whole_suffices)
 		return fail_remote(BITS_E_INSUFFICIENT_RANGE_SUPPORT, true, NULL);
-	return version_of(response->length);
+	return version_of(response->length, response->length);
 }
 
+/* An empty file has no first byte, and some servers say no more than that. */
 static struct local_judgement judge_unsatisfied(
         const struct local_request *asked, const struct local_response *response)
 {
-	if (asked->offset > 0)
+	if (asked->held > 0)
 		return say(VERDICT_RESTART);
 	if (response->ranged && response->range_total == 0)
-		return version_of(0); /* an empty file has no first byte */
-	return fail(local_failure_of_status(response->status), NULL);
+		return version_of(0, 0);
+	return asked->plain ? fail(local_failure_of_status(response->status), NULL)
+	                    : say(VERDICT_PLAIN);
 }
 
 struct local_judgement local_judge(
@@ -65,7 +84,8 @@ struct local_judgement local_judge(
 {
 	switch (response->status) {
 	case 200:
-		return judge_whole(response);
+		return response->has_range ? judge_partial(asked, response)
+		                           : judge_whole(asked, response);
 	case 206:
 		return judge_partial(asked, response);
 	case 301:
@@ -74,6 +94,9 @@ struct local_judgement local_judge(
 	case 307:
 	case 308:
 		return say(VERDICT_REDIRECT);
+	case 412: /* the version that we asked for is gone */
+		return asked->held > 0 ? say(VERDICT_RESTART)
+		                       : fail(local_failure_of_status(response->status), NULL);
 	case 416:
 		return judge_unsatisfied(asked, response);
 	default:

@@ -8,7 +8,7 @@
 struct local_load *local_load_new(struct local_part *part, const struct fetch_limits *limits,
         const struct fetch_events *events, struct job_error *ret_error)
 {
-	bool had_bytes = part->validator != NULL;
+	bool had_bytes = part->bytes_transferred > 0;
 	struct fetch *fetch = fetch_new(part, limits, events, ret_error);
 	if (fetch == NULL)
 		return NULL;
