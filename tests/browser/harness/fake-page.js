@@ -19,6 +19,7 @@ class FakeStore extends EventTarget {
     this.sent.push(`create ${spec.url}`);
     this.answer();
     if (/bad/.test(spec.url)) throw Object.assign(new Error('not this one'), { status: 422 });
+    if (/busy/.test(spec.url) && this.isBusy) throw Object.assign(new Error('too many'), { status: this.isBusy });
     if (/lost/.test(spec.url)) throw new TypeError('Failed to fetch');
     await this.hold;
     const made = job(`made-${this.sent.length}`, { serviceId: spec.serviceId, url: spec.url, state: 'queued' });

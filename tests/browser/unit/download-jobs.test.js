@@ -153,6 +153,80 @@ describe('the bridge puts it right', () => {
     assert.deepEqual(again.store.sent, ['https://x/lost.mp3', 'https://x/later.mp3'], 'after a reload');
   });
 
+  it('what the bridge cannot do now is done later: too many, busy, the first still runs; the others go on meanwhile', async () => {
+    for (const status of [429, 503, 409]) {
+      const page = openPage();
+      const collection = page.manager.createDownloadCollection();
+      const [busy, next] = ['busy', 'next'].map(name => collection.startDownload(`https://x/${name}.mp3`, 'background'));
+      page.store.isBusy = status;
+      await settle();
+      page.store.become('live');
+      await settle();
+      assert.deepEqual([busy.downloadState, next.downloadState], [0, 0], String(status));
+      assert.deepEqual(page.store.sent, ['create https://x/busy.mp3', 'create https://x/next.mp3']);
+      page.store.show([...page.store.jobs]);
+      await settle();
+      assert.equal(page.store.sent.length, 2, 'not with every piece of news');
+      page.store.isBusy = 0;
+      page.timers.shift()();
+      await settle();
+      assert.equal(page.store.sent.at(-1), 'create https://x/busy.mp3');
+      assert.equal(busy.downloadState, 0);
+    }
+  });
+
+  it('a command that the bridge cannot take now is given again', async () => {
+    const page = openPage();
+    const collection = page.manager.getDownloadCollection(7);
+    await settle();
+    page.store.jobs = [job('a')];
+    page.store.refusal = 429;
+    page.store.become('live');
+    collection.item(0).cancel();
+    await settle();
+    assert.equal(collection.item(0).downloadState, 4);
+    page.store.refusal = 0;
+    page.timers.shift()();
+    await settle();
+    assert.deepEqual(page.store.sent, ['cancel a', 'cancel a']);
+    assert.equal(collection.item(0).downloadState, 4);
+  });
+
+  it('a cancel beside a later pause of another tab is not lost', async () => {
+    const page = openPage();
+    const collection = page.manager.getDownloadCollection(7);
+    await settle();
+    page.store.jobs = [job('a')];
+    page.store.become('live');
+    page.store.become('not-running');
+    const [name] = Object.keys(page.storage).filter(key => key.startsWith('bitsbridge.item.')).map(key => key.slice(16));
+    collection.item(0).cancel();
+    page.storage[`bitsbridge.wish.${name}/9999999999999.000001.1`] = 'suspend';
+    page.store.become('live');
+    await settle();
+    assert.deepEqual(page.store.sent, ['cancel a']);
+    assert.equal(collection.item(0).downloadState, 4);
+    assert.deepEqual(Object.keys(page.storage).filter(key => /wish/.test(key)), []);
+  });
+
+  it('the POST that makes a job carries the name of its item, the same at every try', async () => {
+    const page = openPage();
+    const keys = [];
+    const { create } = page.store;
+    page.store.create = function (spec, key) {
+      keys.push(key);
+      return create.call(this, spec);
+    };
+    page.manager.createDownloadCollection().startDownload('https://x/lost.mp3', 'background');
+    page.store.state = 'live';
+    await settle();
+    page.timers.shift()();
+    await settle();
+    assert.equal(keys.length, 2);
+    assert.equal(keys[0], keys[1]);
+    assert.match(keys[0], /^[!-~]{10,64}$/);
+  });
+
   it('a job that was made although its answer got lost is found, not made twice', async () => {
     const page = openPage();
     const collection = page.manager.createDownloadCollection();
