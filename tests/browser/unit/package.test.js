@@ -142,3 +142,74 @@ test('a consumer is checked against the types', { skip }, () => {
   assert.throws(() => check(good.replace("'suspend'", "'explode'")), /explode/);
   assert.throws(() => check(good.replace('job.metadata.title', 'job.metadata.missing')), /missing/);
 });
+
+test('JSX, window.external and the element’s properties and events are checked too', { skip }, () => {
+  const check = (source, ...more) => {
+    writeFileSync(join(folder, 'shop.tsx'), source);
+    run(TSC, ['--noEmit', '--strict', '--target', 'es2023', '--module', 'nodenext', '--lib', 'es2023,dom', ...more, 'shop.tsx'], folder);
+  };
+  const plain = `
+    import type { BitsProgress } from 'bitsbridge-client/elements.js';
+    import type { ComError } from 'bitsbridge-client/download-manager.js';
+    export const bar = <bits-progress service-id={253675} index={0} start={false} label="Song"></bits-progress>;
+    const element: BitsProgress = document.createElement('bits-progress');
+    element.serviceId = 253675;
+    element.start = false;
+    const index: number | null = element.index;
+    element.addEventListener('bits-state', event => event.detail.state === 'live' && index);
+    const collection = window.external.DownloadManager.createDownloadCollection();
+    const state: 0 | 1 | 2 | 3 | 4 = collection.startDownload('/a.wma', 'background').downloadState;
+    export const failed = (error: ComError): number => error.number + state;
+    window.external.playMedia('/a.wma');`;
+  check(plain, '--jsx', 'preserve');
+  assert.throws(() => check(plain.replace('start={false}', 'start="soon"'), '--jsx', 'preserve'), /boolean/);
+  assert.throws(() => check(plain.replace('downloadState', 'downloadStatus'), '--jsx', 'preserve'), /downloadStatus/);
+  symlinkSync(join(CLIENT, '../../tests/browser/node_modules/@types'), join(folder, 'node_modules/@types'));
+  const react = `
+    import type { BitsProgressAttributes } from 'bitsbridge-client/elements.js';
+    declare module 'react' {
+      namespace JSX {
+        interface IntrinsicElements { 'bits-progress': BitsProgressAttributes }
+      }
+    }
+    export const Bar = ({ id }: { id: number }) => <bits-progress serviceId={id} start={false} className="x" key={id} />;`;
+  check(react, '--jsx', 'react-jsx', '--types', 'react', '--skipLibCheck');
+});
+
+test('each entry point can be imported where there is no page', () => {
+  for (const name of ['bitsbridge.js', 'elements.js', 'download-manager.js']) {
+    run(process.execPath, ['--input-type=module', '-e', `await import(${JSON.stringify(join(CLIENT, name))})`], folder);
+  }
+});
+
+test('publint and attw find nothing wrong in the packed package', { skip }, context => {
+  const bin = name => fileURLToPath(new URL(`../node_modules/.bin/${name}`, import.meta.url));
+  const { name, version } = JSON.parse(readFileSync(join(pack(), 'package.json'), 'utf8'));
+  run('npm', ['pack', '--silent', '--offline'], pack());
+  run(bin('publint'), ['--strict', pack()], folder);
+  if (Number(process.versions.node.split('.')[0]) < 20) return context.diagnostic('attw needs Node.js 20');
+  return run(bin('attw'), ['--profile', 'esm-only', join(pack(), `${name}-${version}.tgz`)], folder);
+});
+
+test('custom-elements.json names the attributes, properties, parts and events of the element', () => {
+  const { declarations: [{ attributes, members, cssParts, cssProperties, events, tagName }] } = JSON.parse(readFileSync(join(CLIENT, 'custom-elements.json'), 'utf8')).modules[0];
+  const script = readFileSync(join(CLIENT, 'elements.js'), 'utf8');
+  const all = pattern => [...new Set([...script.matchAll(pattern)].map(([, one]) => one))].sort();
+  const names = list => list.map(one => one.name).sort();
+  assert.match(script, new RegExp(`define\\('${tagName}'`));
+  assert.deepEqual(names(attributes), /NAMES = \[(.*)\]/.exec(script)[1].split(', ').map(one => one.slice(1, -1)).sort());
+  assert.deepEqual(names(members), all(/^ {2}get (\w+)\(\)/gm));
+  assert.deepEqual(names(cssParts), all(/make\('\w+', '(\w+)'/g));
+  assert.deepEqual(names(cssProperties), all(/var\((--[a-z-]+)/g));
+  assert.deepEqual(names(events), ['bits-change', 'bits-state']);
+});
+
+test('the documents name no package that somebody else could publish', () => {
+  const { name, private: isPrivate } = JSON.parse(readFileSync(join(CLIENT, 'package.json'), 'utf8'));
+  assert.equal(isPrivate, true);
+  for (const file of ['README.md', ...readdirSync(join(CLIENT, '../../docs')).filter(one => one.endsWith('.md')).map(one => `docs/${one}`)]) {
+    const text = readFileSync(join(CLIENT, '../..', file), 'utf8');
+    assert.ok(!text.includes(name), `${file} names ${name}`);
+    for (const [command] of text.matchAll(/npm (?:install|i|add) [^\s`]+/g)) assert.match(command, / \.{0,2}\//, file);
+  }
+});
