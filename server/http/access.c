@@ -153,7 +153,11 @@ static enum access_answer decide_class(const struct access_rules *rules,
 	}
 	if (request->class == ACCESS_OWN)
 		return own ? ACCESS_GRANTED : ACCESS_OWN_ONLY;
-	if (request->class != ACCESS_CONTROL)
+	if (request->class == ACCESS_SETTLE && !own)
+		return ACCESS_OWN_ONLY;
+	if (request->class == ACCESS_SETTLE && rules->token != NULL)
+		return has_token(rules, request->authorization) ? ACCESS_GRANTED : ACCESS_NO_TOKEN;
+	if (request->class != ACCESS_CONTROL && request->class != ACCESS_SETTLE)
 		return ACCESS_GRANTED;
 	if (!rules->control)
 		return ACCESS_NO_CONTROL;

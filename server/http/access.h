@@ -20,6 +20,7 @@ enum access_class {
 	ACCESS_PAGE,    /* the dashboard's pages: no data, but not to be framed or probed */
 	ACCESS_CLIENT,  /* scripts for any page: no data */
 	ACCESS_CONTROL, /* changes the queue */
+	ACCESS_SETTLE,  /* changes what sites may: for the user's own hand, with a key */
 	ACCESS_ASK,     /* the way to the consent page: where a person's click leads */
 	/* On a one-time origin: */
 	ACCESS_QUESTION, /* its page and scripts */

@@ -43,6 +43,8 @@
 	X(PROBLEM_NOT_TRANSFERRED, "not-transferred", 409, \
 		"What has not arrived whole would be thrown away; send \"force\": true to complete the job all the same.") \
 	X(PROBLEM_NAME_TAKEN, "name-taken", 409, "The download folder holds too many files of this name.") \
+	X(PROBLEM_SITE_NAMED, "site-named", 409, \
+		"The config file or an option allows this site; it is taken back there.") \
 	X(PROBLEM_DECIDED, "decided", 409, "This question has been answered already.") \
 	X(PROBLEM_LENGTH_REQUIRED, "length-required", 411, "The request's body needs a Content-Length.") \
 	X(PROBLEM_BODY_TOO_LARGE, "body-too-large", 413, "The request's body is too large.") \

@@ -22,6 +22,10 @@ const struct route routes[] = {
         {.pattern = "/api/v1/events", .get = route_events},
         {.pattern = "/api/v1/diagnostics", .get = route_diagnostics, .class = ACCESS_OWN},
         {.pattern = "/api/v1/sites", .get = route_sites, .class = ACCESS_OWN},
+        {.pattern = "/api/v1/sites/revoke", .post = route_revoke_site, .class = ACCESS_SETTLE},
+        {.pattern = "/api/v1/sites/acknowledge",
+                .post = route_acknowledge_site,
+                .class = ACCESS_SETTLE},
         {.pattern = "/allow", .get = route_ask, .class = ACCESS_ASK, .any_query = true},
         {.pattern = "/", .get = route_question, .class = ACCESS_QUESTION, .on_question = true},
         {.pattern = "/consent/*",
@@ -79,8 +83,11 @@ enum access_class route_class(const struct route *route, enum http_method method
 	if (route == NULL)
 		return ACCESS_DATA;
 	if (method == HTTP_POST && route->post != NULL)
-		return route->on_question ? ACCESS_DECISION : ACCESS_CONTROL;
-	return route->class;
+		return route->on_question              ? ACCESS_DECISION
+		       : route->class == ACCESS_SETTLE ? ACCESS_SETTLE
+		                                       : ACCESS_CONTROL;
+	/* That nothing can be read there is no secret, and asks for no key. */
+	return route->class == ACCESS_SETTLE ? ACCESS_OWN : route->class;
 }
 
 static void append_methods(struct text *text, const struct route *route)

@@ -219,25 +219,62 @@ static const char *take_decision(const cJSON *tree, struct decision *ret, const 
 	return NULL;
 }
 
-bool decision_parse(const char *body, size_t length, struct decision *ret, bool *ret_broken,
-        const char **ret_member, const char **ret_reason)
+/* The body as an object; NULL: *ret_reason says why not. */
+static cJSON *parse_object(
+        const char *body, size_t length, bool *ret_broken, const char **ret_reason)
 {
-	struct decision decision = {0};
-	*ret_member = "";
 	*ret_broken = true;
 	*ret_reason = json_find_flaw(body, length);
 	if (*ret_reason != NULL)
-		return false;
+		return NULL;
 	cJSON *tree = cJSON_ParseWithLengthOpts(body, length + 1, NULL, true);
 	*ret_broken = tree == NULL;
 	if (tree == NULL)
 		*ret_reason = "The body is not JSON.";
 	else if (!cJSON_IsObject(tree))
 		*ret_reason = "The body must be a JSON object.";
-	else
-		*ret_reason = take_decision(tree, &decision, ret_member);
+	if (*ret_reason == NULL)
+		return tree;
+	cJSON_Delete(tree);
+	return NULL;
+}
+
+bool decision_parse(const char *body, size_t length, struct decision *ret, bool *ret_broken,
+        const char **ret_member, const char **ret_reason)
+{
+	struct decision decision = {0};
+	*ret_member = "";
+	cJSON *tree = parse_object(body, length, ret_broken, ret_reason);
+	if (tree == NULL)
+		return false;
+	*ret_reason = take_decision(tree, &decision, ret_member);
 	cJSON_Delete(tree);
 	if (*ret_reason == NULL)
 		*ret = decision;
 	return *ret_reason == NULL;
+}
+
+char *site_name_parse(const char *body, size_t length, bool *ret_broken, const char **ret_member,
+        const char **ret_reason)
+{
+	char *origin = NULL;
+	*ret_member = "";
+	cJSON *tree = parse_object(body, length, ret_broken, ret_reason);
+	if (tree == NULL)
+		return NULL;
+	const cJSON *value = tree->child;
+	if (value != NULL && (value->next != NULL || strcmp(value->string, "origin") != 0)) {
+		*ret_reason = "There is a member besides origin.";
+	} else {
+		*ret_member = "origin";
+		if (value == NULL)
+			*ret_reason = "This member is missing.";
+		else if (!cJSON_IsString(value) || value->valuestring[0] == '\0' ||
+		         strlen(value->valuestring) > ORIGIN_MAX)
+			*ret_reason = "This member must be a site as GET /api/v1/sites names it.";
+		else
+			origin = memory_string(value->valuestring);
+	}
+	cJSON_Delete(tree);
+	return origin;
 }

@@ -36,4 +36,8 @@ struct decision {
 bool decision_parse(const char *body, size_t length, struct decision *ret, bool *ret_broken,
         const char **ret_member, const char **ret_reason);
 
+/* {"origin": "..."}, the body that names a site: malloc'ed; NULL: what is wrong, as of decision_parse(). */
+char *site_name_parse(const char *body, size_t length, bool *ret_broken, const char **ret_member,
+        const char **ret_reason);
+
 #endif

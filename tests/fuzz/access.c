@@ -59,6 +59,9 @@ static void check(const struct access_request *request)
 		return;
 	if (request->class == ACCESS_CONTROL && verdict.origin == ACCESS_NO_ORIGIN)
 		FUZZ_CHECK(strstr(request->authorization, "t0ken") != NULL);
+	if (request->class == ACCESS_SETTLE)
+		FUZZ_CHECK(verdict.origin == ACCESS_NO_ORIGIN &&
+		           strstr(request->authorization, "t0ken") != NULL);
 	if (request->class == ACCESS_CONTROL && verdict.origin != ACCESS_NO_ORIGIN)
 		FUZZ_CHECK(verdict.origin == 1);
 	if (request->class == ACCESS_DATA && request->origin_count == 0)

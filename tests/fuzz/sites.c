@@ -36,11 +36,21 @@ static void try_decision(const char *text, size_t length)
 		FUZZ_CHECK(reason != NULL && member != NULL);
 }
 
+static void try_site_name(const char *text, size_t length)
+{
+	const char *member = NULL, *reason = NULL;
+	bool broken = false;
+	char *origin = site_name_parse(text, length, &broken, &member, &reason);
+	FUZZ_CHECK(member != NULL && (origin != NULL ? origin[0] != '\0' : reason != NULL));
+	free(origin);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	char *text = fuzz_string(data, size);
 	try_file(text, strlen(text));
 	try_decision(text, strlen(text));
+	try_site_name(text, strlen(text));
 	free(text);
 	return 0;
 }

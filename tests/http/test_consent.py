@@ -8,7 +8,7 @@ import tempfile
 import unittest
 from urllib.parse import quote
 
-from fixture import Server, wait_until
+from fixture import TOKEN, Server, Stream, wait_until
 
 STORE = "https://store.example"
 CLICK = [("Sec-Fetch-Site", "cross-site"), ("Sec-Fetch-Mode", "navigate"),
@@ -300,8 +300,70 @@ class Refused(Consent):
         self.assertEqual(self.server.get("/api/v1/sites?x=1").status, 400)
 
 
+class OwnHand(Consent):
+    """What the dashboard does with its key: takes back, and takes note."""
+    OPTIONS = ("--token", TOKEN)
+    KEY = (("Authorization", f"Bearer {TOKEN}"),)
+
+    def settle(self, what, origin=STORE, headers=KEY, **options):
+        return self.server.post(f"/api/v1/sites/{what}", {"origin": origin}, headers=headers, **options)
+
+    def test_a_site_is_taken_back_and_its_stream_ends(self):
+        self.server.command("publish")
+        self.read_and_say(self.ask(), {"allow": True})
+        stream = Stream(self.server, [("Origin", STORE)])
+        self.addCleanup(stream.close)
+        stream.next()
+        answer = self.settle("revoke")
+        self.assertEqual((answer.status, answer.json()), (200, {"sites": []}))
+        with self.assertRaises(EOFError):
+            stream.next()
+        self.assertEqual(self.jobs().status, 403)
+        self.assertEqual(self.settle("revoke").status, 404)
+
+    def test_never_and_pages_of_this_machine_are_taken_back_too(self):
+        self.read_and_say(self.ask(), {"allow": False, "never": True})
+        self.read_and_say(self.ask("http://localhost:8080"), {"allow": True})
+        for origin in [STORE, "http://localhost:8080"]:
+            self.assertEqual(self.settle("revoke", origin).status, 200)
+        self.assertEqual(self.sites(), [])
+        self.assertEqual(self.question(self.ask())["state"], "open")
+
+    def test_a_grant_is_acknowledged_once_and_for_all(self):
+        self.read_and_say(self.ask(), {"allow": True})
+        self.assertFalse(self.sites()[0]["acknowledged"])
+        self.assertTrue(self.settle("acknowledge").json()["sites"][0]["acknowledged"])
+        self.server = self.start()
+        self.assertTrue(self.sites()[0]["acknowledged"])
+        self.assertEqual(self.settle("acknowledge", "https://other.example").status, 404)
+
+    def test_nobody_else_may(self):
+        self.read_and_say(self.ask(more="&control=1"), {"allow": True, "control": True})
+        for what in ["revoke", "acknowledge"]:
+            self.assertEqual(self.settle(what, headers=()).status, 401)
+            self.assertEqual(self.settle(what, headers=[("Authorization", "Bearer x")]).status, 401)
+            for headers in [(), self.KEY]:
+                answer = self.server.post(f"/api/v1/sites/{what}", {"origin": STORE}, headers=headers, origin=STORE)
+                self.assertEqual((answer.status, answer.json()["type"]), (403, "urn:bitsbridge:own-origin-only"))
+            self.assertEqual(self.settle(what, kind="text/plain").status, 415)
+            self.assertEqual(self.server.get(f"/api/v1/sites/{what}").status, 405)
+            self.assertEqual(self.settle(f"{what}?x=1").status, 400)
+            answer = self.server.post(f"/api/v1/sites/{what}", {"site": STORE}, headers=self.KEY)
+            self.assertEqual(answer.status, 422)
+        self.assertEqual(self.jobs().status, 200)
+
+
 class Named(Consent):
-    OPTIONS = ("--allow-origin", "https://store.example=Proseware")
+    OPTIONS = ("--allow-origin", "https://store.example=Proseware", "--token", TOKEN)
+
+    def test_what_an_option_allows_is_taken_back_there(self):
+        self.read_and_say(self.ask(providers=["Other"]), {"allow": True})
+        for _ in range(2):
+            answer = self.server.post("/api/v1/sites/revoke", {"origin": STORE}, headers=OwnHand.KEY)
+            self.assertEqual((answer.status, answer.json()["type"]), (409, "urn:bitsbridge:site-named"))
+            self.assertIn("option", answer.json()["detail"])
+        self.assertEqual([site["by"] for site in self.sites()], ["option"])
+        self.assertEqual(self.jobs().status, 200)
 
     def test_grants_are_united_and_each_is_listed(self):
         self.read_and_say(self.ask(providers=["Other"]), {"allow": True})

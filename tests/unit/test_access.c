@@ -206,6 +206,17 @@ static const struct row rows[] = {
         {"diagnostics, own", {OURS, .class = ACCESS_OWN}, ACCESS_GRANTED},
         {"diagnostics, store", {OURS, .class = ACCESS_OWN, FROM("https://store.example")},
                 ACCESS_OWN_ONLY},
+        /* What sites may is the user's own word, with a key. */
+        {"sites, own without token", {OURS, .class = ACCESS_SETTLE}, ACCESS_NO_TOKEN},
+        {"sites, own with token", {OURS, .class = ACCESS_SETTLE, .authorization = "Bearer " TOKEN},
+                ACCESS_GRANTED},
+        {"sites, store with control",
+                {OURS, .class = ACCESS_SETTLE, FROM("https://control.example:8443")},
+                ACCESS_OWN_ONLY},
+        {"sites, store with a token",
+                {OURS, .class = ACCESS_SETTLE, FROM("https://store.example"),
+                        .authorization = "Bearer " TOKEN},
+                ACCESS_OWN_ONLY},
         /* Acting. */
         {"store without control", {POST, FROM("https://store.example")}, ACCESS_NO_CONTROL},
         {"store with control", {POST, FROM("https://control.example:8443")}, ACCESS_GRANTED},

@@ -204,6 +204,31 @@ static void a_decision_is_read_strictly(void **state)
 	}
 }
 
+static void a_body_that_names_a_site_is_read_strictly(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *body, *origin, *member;
+	} rows[] = {{"{\"origin\":\"https://a.example\"}", "https://a.example", NULL},
+	        {"{}", NULL, "origin"}, {"{\"origin\":1}", NULL, "origin"},
+	        {"{\"origin\":\"\"}", NULL, "origin"}, {"{\"origin\":null}", NULL, "origin"},
+	        {"{\"origin\":\"a\",\"origin\":\"b\"}", NULL, ""},
+	        {"{\"origin\":\"a\",\"all\":true}", NULL, ""}, {"{\"Origin\":\"a\"}", NULL, ""},
+	        {"[]", NULL, ""}, {"", NULL, ""}, {"{\"origin\":\"a\"", NULL, ""}};
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		const char *member = NULL, *reason = NULL;
+		bool broken = false;
+		char *origin = site_name_parse(
+		        rows[i].body, strlen(rows[i].body), &broken, &member, &reason);
+		assert_int_equal(origin != NULL, rows[i].origin != NULL);
+		if (origin != NULL)
+			assert_string_equal(origin, rows[i].origin);
+		else
+			assert_string_equal(member, rows[i].member);
+		free(origin);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -216,6 +241,7 @@ int main(void)
 	                the_file_gives_back_what_was_written_but_what_ends_with_the_bridge),
 	        cmocka_unit_test(a_file_that_is_none_of_ours_is_refused_whole),
 	        cmocka_unit_test(a_decision_is_read_strictly),
+	        cmocka_unit_test(a_body_that_names_a_site_is_read_strictly),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
