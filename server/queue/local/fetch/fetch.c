@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "base/memory.h"
+#include "base/text.h"
 #include "base/url.h"
 #include "queue/local/disk/file.h"
 #include "queue/local/disk/sink.h"
