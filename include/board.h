@@ -94,6 +94,15 @@ const struct view *board_view(struct board *board, const struct scope *scope);
 const struct view *board_wait(
         struct board *board, const struct scope *scope, uint64_t number, int64_t deadline);
 
+/*
+ * Something else has changed than what scopes see: who waits by board_wait_awake() looks up. wakes: board_wakes() from
+ * before it last looked at that.
+ */
+void board_wake(struct board *board);
+unsigned board_wakes(struct board *board);
+const struct view *board_wait_awake(struct board *board, const struct scope *scope, uint64_t number,
+        unsigned wakes, int64_t deadline);
+
 /* No more waiting: wakes everybody, for good. */
 void board_close(struct board *board);
 bool board_is_closed(struct board *board);

@@ -101,6 +101,7 @@ struct http_config *http_config_new(const struct http_settings *settings, uint16
 {
 	struct http_config *config = memory_new(sizeof *config);
 	atomic_init(&config->refs, 1);
+	config->generation = previous != NULL ? previous->generation + 1 : 1;
 	config->peers =
 	        peer_rules_new(settings->allow_users, settings->allow_user_count, ret_error);
 	if (config->peers == NULL) {

@@ -24,6 +24,7 @@ struct http_reader {
 
 struct http_config {
 	atomic_uint refs;
+	unsigned generation; /* one more with each reload; the first has 1 */
 	struct access_rules rules;
 	struct site_list
 	        sites; /* all that may read: what is named, and what was granted while bridges run */

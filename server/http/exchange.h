@@ -19,12 +19,14 @@ struct route;
 
 struct exchange {
 	struct http_server *server;
-	struct http_config *config; /* referenced for the whole exchange */
+	struct http_config
+	        *config; /* referenced; what lasts takes over the present one (admission.h) */
 	struct mg_connection *connection;
 	struct http_request request;
 	struct access_verdict verdict;
-	struct http_reader *reader; /* whose eyes; the own scope unless an origin was let in */
-	const struct route *route;  /* NULL: there is none */
+	struct http_reader *reader;   /* whose eyes; the own scope unless an origin was let in */
+	const struct scope *admitted; /* whose jobs it was let in to; only compared (admission.h) */
+	const struct route *route;    /* NULL: there is none */
 	char *argument; /* what stands for the {} of the route's pattern; owned; NULL: none */
 	char question[ONE_TIME_NAME_SIZE]; /* whose one-time origin was asked; "": another name */
 	bool close;                        /* the connection ends with this answer */

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "http/admission.h"
 #include "http/filters.h"
 #include "http/sockets.h"
 #include "http/state.h"
@@ -49,17 +50,8 @@ static bool send_news(struct exchange *exchange, const struct view *view, const 
 	return send_event(exchange, "change", view, bodies_get(bodies, view, &question));
 }
 
-/* A reload may have shut this origin out: then the stream ends, and the page asks again and is told so. */
-static bool is_still_allowed(struct exchange *exchange)
-{
-	struct http_config *now = http_server_config(exchange->server);
-	bool same = now == exchange->config || exchange->reader->site == NULL;
-	http_config_unref(now);
-	return same;
-}
-
 /* Until there is news, or a comment line is due: when nothing was sent for long, or when the listener seems to have gone,
- * which only writing tells. Takes over the reference and gives back that of what there is then. */
+ * which only writing tells, or when a reload has shut it out. Takes over the reference and gives back that of what there is then. */
 static const struct view *wait_for_next(
         struct exchange *exchange, int descriptor, const struct view *view)
 {
@@ -68,13 +60,18 @@ static const struct view *wait_for_next(
 	uint64_t number = view->number;
 	int64_t now = clock_monotonic_ms(), comment_due = now + HTTP_HEARTBEAT_MS;
 	int64_t look = now + (socket_is_ended(descriptor) ? HTTP_LEFT_AGAIN_MS : HTTP_LEFT_LOOK_MS);
-	do {
+	unsigned wakes = board_wakes(board);
+	while (admission_lasts(exchange)) {
 		view_unref(view);
-		view = board_wait(board, scope, number, look < comment_due ? look : comment_due);
+		view = board_wait_awake(
+		        board, scope, number, wakes, look < comment_due ? look : comment_due);
+		wakes = board_wakes(board);
 		now = clock_monotonic_ms();
 		look = now + HTTP_LEFT_LOOK_MS;
-	} while (view->number == number && now < comment_due && !board_is_closed(board) &&
-	         is_still_allowed(exchange) && !socket_is_ended(descriptor));
+		if (view->number != number || now >= comment_due || board_is_closed(board) ||
+		        socket_is_ended(descriptor))
+			break;
+	}
 	return view;
 }
 
@@ -95,7 +92,7 @@ static void stream(struct exchange *exchange)
 		memcpy(revision, view->revision, sizeof revision);
 		uint64_t number = view->number;
 		view = wait_for_next(exchange, descriptor, view);
-		if (board_is_closed(board) || !is_still_allowed(exchange))
+		if (board_is_closed(board) || !admission_lasts(exchange))
 			break;
 		going = view->number != number ? send_news(exchange, view, revision)
 		                               : exchange_write(exchange, ":\n\n", 3);
@@ -106,8 +103,11 @@ static void stream(struct exchange *exchange)
 static void listen(struct exchange *exchange)
 {
 	atomic_uint *of_all = &exchange->server->streams;
-	atomic_uint *of_scope = bodies_streams(exchange->reader->bodies);
+	/* They outlive a reload that the reader does not. */
+	struct bodies *bodies = bodies_ref(exchange->reader->bodies);
+	atomic_uint *of_scope = bodies_streams(bodies);
 	if (!place_take(of_all, HTTP_STREAMS_MAX)) {
+		bodies_unref(bodies);
 		exchange_busy(exchange, PROBLEM_TOO_MANY_STREAMS);
 		return;
 	}
@@ -120,6 +120,7 @@ static void listen(struct exchange *exchange)
 		exchange_busy(exchange, PROBLEM_TOO_MANY_STREAMS);
 	}
 	atomic_fetch_sub(of_all, 1);
+	bodies_unref(bodies);
 }
 
 void route_events(struct exchange *exchange)

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "base/clock.h"
+#include "http/admission.h"
 #include "http/filters.h"
 #include "http/sockets.h"
 #include "http/state.h"
@@ -18,11 +19,13 @@ static void format_etag(char ret[ETAG_SIZE], const char *revision)
 	snprintf(ret, ETAG_SIZE, "\"%s\"", revision);
 }
 
-/* What the reader sees now, after a look that is fresh enough; referenced. */
+/* What the reader sees now, after a look that is fresh enough; referenced. NULL: it was shut out meanwhile, and told so. */
 static const struct view *fresh_view(struct exchange *exchange)
 {
 	struct board *board = exchange->server->board;
 	demand_listen_once(exchange->server->demand, HTTP_FRESH_WAIT_MS);
+	if (!admission_renew(exchange))
+		return NULL;
 	return board_view(board, exchange->reader->scope);
 }
 
@@ -58,12 +61,14 @@ static const struct view *wait_for_news(struct exchange *exchange, const struct 
 	int64_t now = clock_monotonic_ms(), deadline = now + 1000 * (int64_t)query->wait;
 	int descriptor = exchange_socket(exchange);
 	bool has_left = false;
+	unsigned wakes = board_wakes(board);
 	demand_listen_begin(exchange->server->demand);
-	while (!view_has_news(view, since, &query->filter) && now < deadline &&
-	        !board_is_closed(board) && !has_left) {
+	while (admission_lasts(exchange) && !view_has_news(view, since, &query->filter) &&
+	        now < deadline && !board_is_closed(board) && !has_left) {
 		int64_t look = now + HTTP_LEFT_LOOK_MS;
-		const struct view *next =
-		        board_wait(board, scope, view->number, look < deadline ? look : deadline);
+		const struct view *next = board_wait_awake(
+		        board, scope, view->number, wakes, look < deadline ? look : deadline);
+		wakes = board_wakes(board);
 		view_unref(view);
 		view = next;
 		now = clock_monotonic_ms();
@@ -71,6 +76,21 @@ static const struct view *wait_for_news(struct exchange *exchange, const struct 
 	}
 	demand_listen_end(exchange->server->demand);
 	return view;
+}
+
+/* After a reload the reader may see other jobs, or none at all. */
+static void send_to_present_reader(
+        struct exchange *exchange, const struct view *view, const struct jobs_query *query)
+{
+	const struct scope *before = exchange->admitted;
+	if (!admission_renew(exchange))
+		return;
+	const struct view *present =
+	        exchange->admitted == before
+	                ? view_ref(view)
+	                : board_view(exchange->server->board, exchange->admitted);
+	send_jobs(exchange, present, query);
+	view_unref(present);
 }
 
 /* Holds a worker for as long as it waits, and so needs one of the places. */
@@ -89,7 +109,7 @@ static void send_after_wait(struct exchange *exchange, const struct jobs_query *
 			view = wait_for_news(exchange, view, since, query);
 			atomic_fetch_sub(&server->polls, 1);
 		}
-		send_jobs(exchange, view, query);
+		send_to_present_reader(exchange, view, query);
 	}
 	view_unref(view);
 }
@@ -106,6 +126,8 @@ void route_jobs(struct exchange *exchange)
 		return;
 	}
 	const struct view *view = fresh_view(exchange);
+	if (view == NULL)
+		return;
 	send_jobs(exchange, view, &query);
 	view_unref(view);
 }
@@ -134,6 +156,8 @@ void route_job(struct exchange *exchange)
 		return;
 	}
 	const struct view *view = fresh_view(exchange);
+	if (view == NULL)
+		return;
 	const struct view_entry *entry = view_find(view, &id);
 	if (entry == NULL) {
 		exchange_not_found(exchange, "There is no job with this id.");
@@ -163,6 +187,8 @@ void route_collection(struct exchange *exchange)
 	struct view_question question = {
 	        .shape = VIEW_COLLECTION, .filter = {.service_id = service_id}};
 	const struct view *view = fresh_view(exchange);
+	if (view == NULL)
+		return;
 	send_view(exchange, view, &question);
 	view_unref(view);
 }

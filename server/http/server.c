@@ -101,6 +101,7 @@ bool http_server_reload(
 		server->config = new;
 		mutex_unlock(server->mutex);
 		http_config_unref(replaced);
+		board_wake(server->board); /* who streams or waits may be shut out now */
 	}
 	http_config_unref(old);
 	return new != NULL;

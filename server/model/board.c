@@ -18,6 +18,7 @@ struct board {
 	const struct snapshot *snapshot;
 	struct scope **scopes;
 	size_t scope_count;
+	unsigned wakes;
 	bool closed;
 };
 
@@ -125,11 +126,13 @@ const struct view *board_view(struct board *board, const struct scope *scope)
 	return view;
 }
 
-const struct view *board_wait(
-        struct board *board, const struct scope *scope, uint64_t number, int64_t deadline)
+/* wakes: NULL where they do not matter. */
+static const struct view *wait_above(struct board *board, const struct scope *scope,
+        uint64_t number, const unsigned *wakes, int64_t deadline)
 {
 	mutex_lock(board->lock);
 	while (scope->view->number <= number && !board->closed &&
+	        (wakes == NULL || board->wakes == *wakes) &&
 	        condition_wait(scope->newer, board->lock, deadline))
 		continue;
 	const struct view *view = view_ref(scope->view);
@@ -137,12 +140,46 @@ const struct view *board_wait(
 	return view;
 }
 
+const struct view *board_wait(
+        struct board *board, const struct scope *scope, uint64_t number, int64_t deadline)
+{
+	return wait_above(board, scope, number, NULL, deadline);
+}
+
+const struct view *board_wait_awake(struct board *board, const struct scope *scope, uint64_t number,
+        unsigned wakes, int64_t deadline)
+{
+	return wait_above(board, scope, number, &wakes, deadline);
+}
+
+/* Under `lock`. */
+static void signal_all(struct board *board)
+{
+	for (size_t i = 0; i < board->scope_count; i++)
+		condition_signal_all(board->scopes[i]->newer);
+}
+
+void board_wake(struct board *board)
+{
+	mutex_lock(board->lock);
+	board->wakes++;
+	signal_all(board);
+	mutex_unlock(board->lock);
+}
+
+unsigned board_wakes(struct board *board)
+{
+	mutex_lock(board->lock);
+	unsigned wakes = board->wakes;
+	mutex_unlock(board->lock);
+	return wakes;
+}
+
 void board_close(struct board *board)
 {
 	mutex_lock(board->lock);
 	board->closed = true;
-	for (size_t i = 0; i < board->scope_count; i++)
-		condition_signal_all(board->scopes[i]->newer);
+	signal_all(board);
 	mutex_unlock(board->lock);
 }
 

@@ -6,7 +6,7 @@
  *   many COUNT PROVIDER        puts jobs 1 to COUNT, transferring
  *   drop NUMBER      stale 0|1      publish
  *   move COUNT PERIOD_MS      moves the first COUNT jobs and publishes every PERIOD_MS; 0 0 ends that
- *   reload ORIGIN...          other origins
+ *   reload ORIGIN...          other origins, and no other user
  *   stop                      stops the server, says how many milliseconds that took
  */
 #include <stdio.h>
@@ -176,6 +176,7 @@ static bool reload(struct session *session, char **words, size_t count)
 {
 	char *error = NULL;
 	release_origins(&session->lists, &session->settings);
+	session->settings.allow_user_count = 0;
 	for (size_t i = 1; i < count; i++)
 		if (!add_origin(&session->lists, &session->settings, words[i], false))
 			return false;

@@ -5,7 +5,7 @@ import threading
 import time
 import unittest
 
-from fixture import PATIENCE, Server, ServerTest, Stream, job_id, read_all, wait_until
+from fixture import PATIENCE, Answer, Server, ServerTest, Stream, job_id, read_all, wait_until
 
 STORE = "https://store.example"
 
@@ -87,6 +87,33 @@ class Events(ServerTest):
         server.command("publish")
         self.assertEqual(number(stream.next()["id"]), number(revision) + 1)
         stream.close()
+
+    def test_a_reload_ends_what_is_no_longer_allowed_and_nothing_else(self):
+        server = Server("--allow-origin", "https://goes.example", "--allow-origin", "https://stays.example",
+                        "--allow-origin", "https://less.example")
+        self.addCleanup(server.close)
+        names = ("goes", "stays", "less")
+        streams = {name: Stream(server, [("Origin", f"https://{name}.example")]) for name in names}
+        waits = {}
+        for name in names:
+            revision = streams[name].next()["id"]
+            waits[name] = server.connect()
+            lines = server.head("GET", f"/api/v1/jobs?since={revision}&wait=60",
+                                [("Origin", f"https://{name}.example"), ("Connection", "close")])
+            waits[name].sendall("\r\n".join(lines).encode() + b"\r\n\r\n")
+        server.command("reload https://stays.example https://less.example=Litware")
+        server.command("put 1 status Proseware 7 queued 0 100")
+        server.command("publish")
+        for name in ("goes", "less"):
+            with self.assertRaises(EOFError):
+                streams[name].next()
+        self.assertEqual(streams["stays"].next()["event"], "change")
+        answers = {name: Answer(read_all(connection)) for name, connection in waits.items()}
+        self.assertEqual(answers["goes"].json()["type"], "urn:bitsbridge:origin-not-allowed")
+        self.assertEqual(len(answers["stays"].json()["changed"]), 1)
+        self.assertEqual(answers["less"].json()["jobs"], [])  # of the scope that it has now
+        for connection in (*streams.values(), *waits.values()):
+            connection.close()
 
     def test_head_does_not_stream(self):
         answer = self.server.ask("HEAD", "/api/v1/events")

@@ -305,6 +305,35 @@ class OtherUsers(unittest.TestCase):
             self.assertIn(b" 403 Forbidden", self.ask_as("daemon", server, "/healthz"))
             server.close()
 
+    def test_who_is_no_longer_allowed_is_out_at_once(self):
+        server = Server("--allow-user", "nobody")
+        os.seteuid(pwd.getpwnam("nobody").pw_uid)  # a socket belongs to who makes it
+        try:
+            stream = Stream(server)
+            revision = stream.next()["id"]
+            waiting, kept = server.connect(), server.connect()
+        finally:
+            os.seteuid(0)
+        lines = server.head("GET", f"/api/v1/jobs?since={revision}&wait=60", [("Connection", "close")])
+        waiting.sendall("\r\n".join(lines).encode() + b"\r\n\r\n")
+        request = "\r\n".join(server.head("GET", "/api/v1/jobs")).encode() + b"\r\n\r\n"
+        kept.sendall(request)
+        self.assertIn(b" 200 OK", kept.recv(65536))
+        server.command("reload")
+        server.command("put 1 status A 7 queued 0 100")
+        server.command("publish")
+        with self.assertRaises(EOFError):
+            stream.next()
+        self.assertIn(b"urn:bitsbridge:foreign-user", read_all(waiting))
+        try:
+            kept.sendall(request)
+        except BrokenPipeError:
+            pass  # idle for too long
+        self.assertNotIn(b" 200 OK", read_all(kept))
+        for connection in (stream, waiting, kept):
+            connection.close()
+        server.close()
+
     def test_an_unknown_user_is_an_error_at_start(self):
         with self.assertRaisesRegex(RuntimeError, 'no user "no-such-user-here"'):
             Server("--allow-user", "no-such-user-here")
