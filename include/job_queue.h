@@ -27,6 +27,8 @@ struct queue_look {
 	 * NULL where a queue cannot be asked of what it no longer lists. */
 	const struct job **ended;
 	size_t ended_count;
+	/* The queue lists something, and says nothing by itself when that changes: only looking shows it. */
+	bool must_be_watched;
 	/* Nothing ends unseen here: what has left without a word has been cancelled. */
 	bool tells_all;
 };
@@ -58,6 +60,11 @@ struct job_queue_ops {
 	bits_hr (*create)(struct job_queue *queue, const struct job_spec *spec, struct job_id *ret,
 	        char **ret_detail);
 	bits_hr (*act)(struct job_queue *queue, enum job_action action, const struct job_id *id);
+	/*
+	 * The looking thread: no look will come soon, so let go what keeps a service busy that serves nobody else. NULL
+	 * member: nothing to let go.
+	 */
+	void (*rest)(struct job_queue *queue);
 	/* NULL member: not known to have any. */
 	bool (*trouble)(struct job_queue *queue, struct queue_trouble *ret);
 	/* NULL member: not supported. */
@@ -74,6 +81,8 @@ struct job_queue {
 const char *job_queue_source(const struct job_queue *queue);
 bits_hr job_queue_look(struct job_queue *queue, enum look_scope scope, struct queue_look *ret);
 void queue_look_release(struct queue_look *look);
+/* Nobody listens, and nothing can change without a command. The next look may cost more. The looking thread. */
+void job_queue_rest(struct job_queue *queue);
 bits_hr job_queue_get(struct job_queue *queue, const struct job_id *id, const struct job **ret);
 /* *ret_detail (may be NULL): a malloc'ed sentence on what was wrong, set only on failure, may be NULL. */
 bits_hr job_queue_create(struct job_queue *queue, const struct job_spec *spec, struct job_id *ret,

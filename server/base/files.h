@@ -8,6 +8,8 @@
 #include <stdint.h>
 
 #define FILE_SPACE_UNKNOWN UINT64_MAX
+/* Windows: for how long a file that others have open, or are about to replace, is waited for. */
+#define FILE_REPLACE_WAIT_MS 2000
 
 /* Is there anything by that name (a dangling link counts)? */
 bool file_exists(const char *path);
@@ -19,7 +21,7 @@ bool file_is_folder(const char *path);
 char *file_read(const char *path, size_t max, size_t *ret_length, char **ret_reason);
 /*
  * Replaces or makes a file that only its owner may read; durable: it is on the disk when this returns (else a power
- * cut may leave it empty). False: *ret_reason (malloc'ed) says why.
+ * cut may leave it empty). Who reads meanwhile gets the old content or the new one, whole. False: *ret_reason (malloc'ed) says why.
  */
 bool file_write_private(const char *path, const char *content, bool durable, char **ret_reason);
 /* Quiet where there is none. */

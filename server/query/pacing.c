@@ -19,12 +19,19 @@ static int64_t failing_pause(unsigned failures)
 	return earlier(pause, PACE_FAILING_MAX_MS);
 }
 
+static int64_t watched_interval(const struct pace *pace)
+{
+	if (pace->moving)
+		return PACE_MOVING_MS;
+	return pace->silent ? PACE_SILENT_MS : PACE_RESTING_MS;
+}
+
 static int64_t interval(const struct pace *pace)
 {
 	if (pace->listening && pace->failures > 0)
 		return failing_pause(pace->failures);
 	if (pace->listening)
-		return pace->moving ? PACE_MOVING_MS : PACE_RESTING_MS;
+		return watched_interval(pace);
 	if (!pace->active && !pace->promised)
 		return PACE_NEVER;
 	return later(PACE_UNWATCHED_MS, pace->failures > 0 ? failing_pause(pace->failures) : 0);
@@ -60,5 +67,5 @@ int64_t pace_fresh_for(const struct pace *pace)
 {
 	if (pace->failures > 0)
 		return failing_pause(pace->failures);
-	return pace->moving ? PACE_MOVING_MS : PACE_RESTING_MS;
+	return watched_interval(pace);
 }

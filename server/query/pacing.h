@@ -4,6 +4,8 @@
  *
  *   somebody listens, bytes move            PACE_MOVING_MS after the last look began
  *   somebody listens, nothing moves         PACE_RESTING_MS
+ *     the same, in a queue that is not     PACE_SILENT_MS
+ *     empty and tells nothing by itself
  *   nobody listens, a job can change by     PACE_UNWATCHED_MS, so that history sees the end and promises
  *     itself or the bridge promised more      are kept
  *   nobody listens, nothing can change      not at all
@@ -19,6 +21,7 @@
 
 #define PACE_MOVING_MS    250
 #define PACE_RESTING_MS   2000
+#define PACE_SILENT_MS    500 /* resting, but the queue would not say so if that changed */
 #define PACE_UNWATCHED_MS 10000
 #define PACE_FLOOR_MS     100 /* never more often than this, but for commands */
 #define PACE_PROMISED_MS \
@@ -40,6 +43,7 @@ struct pace {
 	bool look_wanted;    /* a GET waits for a fresh look */
 	bool changed;        /* the queue says that a look would show something new */
 	bool acted;          /* a command has been carried out since the last look began */
+	bool silent;         /* as must_be_watched in struct queue_look */
 	bool moving, active; /* as in struct history_motion */
 	bool promised; /* a job is to be completed by the bridge and may become ready by itself */
 	int64_t promise_at; /* when a Complete is due; PACE_NEVER */

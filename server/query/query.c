@@ -30,6 +30,7 @@ struct query {
 	struct condition *woken, *ended;
 	bool stopping, finished, let_go;
 	bool looking;           /* inside of the queue */
+	bool resting;           /* the queue was told that no look will come soon */
 	bool poked;             /* look again at what is wanted before sleeping */
 	int64_t sleeping_until; /* INT64_MIN: awake */
 
@@ -194,6 +195,7 @@ static void settle(struct query *query, const struct queue_look *look, bits_hr c
 	query->pace.failures = 0;
 	query->pace.moving = motion.moving;
 	query->pace.active = motion.active;
+	query->pace.silent = look->must_be_watched;
 	query->pace.promised = can_become_ready(look);
 	completions_update(&query->completions, look->jobs, look->job_count, clock_monotonic_ms());
 	post_promises(query);
@@ -245,6 +247,7 @@ static void look(struct query *query)
 {
 	struct queue_look found = {0};
 	int64_t began_ns = clock_monotonic_ns(), began_wall = clock_wall_ms();
+	query->resting = false;
 	query->pace.looked = true;
 	query->pace.last_look = began_ns / 1000000;
 	query->pace.changed = query->pace.acted = false;
@@ -277,6 +280,16 @@ static void look(struct query *query)
 	mutex_lock(query->lock);
 }
 
+/* Lock held, and again at the end; in between it is not. */
+static void rest(struct query *query)
+{
+	query->resting = query->looking = true;
+	mutex_unlock(query->lock);
+	job_queue_rest(query->queue);
+	mutex_lock(query->lock);
+	query->looking = false;
+}
+
 static void run(void *data)
 {
 	struct query *query = data;
@@ -293,6 +306,10 @@ static void run(void *data)
 			continue;
 		if (next <= query->pace.now) {
 			look(query);
+			continue;
+		}
+		if (next == PACE_NEVER && !query->resting) {
+			rest(query);
 			continue;
 		}
 		query->sleeping_until = next;

@@ -24,6 +24,12 @@ void queue_look_release(struct queue_look *look)
 	*look = (struct queue_look){0};
 }
 
+void job_queue_rest(struct job_queue *queue)
+{
+	if (queue->ops->rest != NULL)
+		queue->ops->rest(queue);
+}
+
 bits_hr job_queue_get(struct job_queue *queue, const struct job_id *id, const struct job **ret)
 {
 	return queue->ops->get != NULL ? queue->ops->get(queue, id, ret) : BITS_E_NOT_IMPLEMENTED;

@@ -43,7 +43,7 @@ static HRESULT STDMETHODCALLTYPE jobs_next(
 	struct jobs *jobs = FAKE_OBJECT(struct jobs, face, face);
 	ULONG given = 0;
 	if (fake_is_dead(jobs->service))
-		return FAKE_DEAD;
+		return jobs->service->dead_code;
 	while (given < count && jobs->left > 0) {
 		struct fake_job *job = &jobs->service->jobs[--jobs->left];
 		if (!job->left)
@@ -72,7 +72,7 @@ static HRESULT STDMETHODCALLTYPE manager_enumerate(
 	struct fake_service *service = service_of(face);
 	service->flags = flags;
 	if (fake_is_dead(service))
-		return FAKE_DEAD;
+		return service->dead_code;
 	if (FAILED(service->enum_code))
 		return service->enum_code;
 	struct jobs *jobs = memory_new(sizeof *jobs);
@@ -87,7 +87,7 @@ static HRESULT STDMETHODCALLTYPE manager_get_job(
 {
 	struct fake_service *service = service_of(face);
 	if (fake_is_dead(service))
-		return FAKE_DEAD;
+		return service->dead_code;
 	for (size_t i = 0; i < service->job_count; i++) {
 		if (!service->jobs[i].left && IsEqualGUID(&service->jobs[i].id, id)) {
 			*ret = fake_hand_out(&service->jobs[i]);
@@ -103,7 +103,7 @@ static HRESULT STDMETHODCALLTYPE manager_create(IBackgroundCopyManager *face, LP
 	struct fake_service *service = service_of(face);
 	(void)type;
 	if (fake_is_dead(service))
-		return FAKE_DEAD;
+		return service->dead_code;
 	struct fake_job *job = fake_add_job(service, L"");
 	wcscpy(job->name, name);
 	*ret_id = job->id;
@@ -120,6 +120,7 @@ void fake_service_init(struct fake_service *service)
 {
 	memset(service, 0, sizeof *service);
 	service->manager.lpVtbl = &manager_table;
+	service->dead_code = FAKE_DEAD;
 }
 
 static bits_hr enter(void *data)
@@ -137,6 +138,8 @@ static bits_hr connect_to_fake(void *data, IBackgroundCopyManager **ret)
 {
 	struct fake_service *service = data;
 	service->connects++;
+	if (service->state == BITS_SERVICE_STOPPED && SUCCEEDED(service->connect_code))
+		service->state = BITS_SERVICE_RUNS;
 	if (FAILED(service->connect_code))
 		return service->connect_code;
 	service->dead = false;
@@ -152,10 +155,36 @@ static void part(void *data)
 		WaitForSingleObject(service->parting, INFINITE);
 }
 
+static enum bits_service_state state(void *data)
+{
+	return ((const struct fake_service *)data)->state;
+}
+
+static bool watch(void *data, void (*changed)(void *), void *changed_data)
+{
+	struct fake_service *service = data;
+	service->changed = service->tells ? changed : NULL;
+	service->changed_data = changed_data;
+	return service->changed != NULL;
+}
+
+static struct bits_connector connector_of(struct fake_service *service)
+{
+	return (struct bits_connector){enter, leave, connect_to_fake, state, watch, part, service};
+}
+
+struct job_queue *fake_open_listening(struct fake_service *service, const char *folder,
+        const struct queue_listener *listener, char **ret_error)
+{
+	const struct bits_connector connector = connector_of(service);
+	const struct queue_settings settings = {.data_dir = folder, .listener = *listener};
+	return queue_bits_new(&connector, &settings, ret_error);
+}
+
 struct job_queue *fake_open(
         struct fake_service *service, const char *folder, bool all_users, char **ret_error)
 {
-	const struct bits_connector connector = {enter, leave, connect_to_fake, part, service};
+	const struct bits_connector connector = connector_of(service);
 	const struct queue_settings settings = {
 	        .data_dir = folder, .bits = {.all_users = all_users}};
 	return queue_bits_new(&connector, &settings, ret_error);

@@ -39,6 +39,7 @@ struct fake_job {
 	BG_ERROR_CONTEXT error_context;
 	HRESULT error_code;
 	ULONG error_count, retry_delay, no_progress_timeout, security_flags;
+	HRESULT id_code;          /* what GetId answers; else S_OK */
 	HRESULT description_code; /* else S_OK */
 	HRESULT state_code;       /* what GetState answers; else S_OK */
 	HRESULT getters_code;     /* what the optional getters answer, with junk; else S_OK */
@@ -54,10 +55,15 @@ struct fake_service {
 	size_t job_count;
 	long live; /* references to anything, held by the queue */
 	unsigned connects;
+	enum bits_service_state state; /* unknown: whatever it is, it answers */
+	bool tells;                    /* there is a log of what happens */
+	void (*changed)(void *data);
+	void *changed_data;
 	DWORD flags; /* of the last EnumJobs */
 	HRESULT connect_code, enum_code, add_file_code;
 	unsigned die_after; /* calls until every call fails as of a dead service; 0: never */
 	bool dead;          /* heals with the next connect */
+	HRESULT dead_code;  /* what calls answer then */
 	HANDLE parting;     /* the apartment does not end before it is set; NULL: at once */
 	bool fresh_proxies; /* never the same pointer twice for a job */
 };
@@ -66,6 +72,9 @@ void fake_service_init(struct fake_service *service);
 /* A suspended job with this description; its id ends in its index. */
 struct fake_job *fake_add_job(struct fake_service *service, const wchar_t *description);
 struct fake_file *fake_add_file(struct fake_job *job, const wchar_t *remote, const wchar_t *local);
+/* As on Windows, by the listener's own function. */
+struct job_queue *fake_open_listening(struct fake_service *service, const char *folder,
+        const struct queue_listener *listener, char **ret_error);
 struct job_queue *fake_open(
         struct fake_service *service, const char *folder, bool all_users, char **ret_error);
 

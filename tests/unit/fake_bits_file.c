@@ -31,7 +31,7 @@ static HRESULT STDMETHODCALLTYPE file_local(IBackgroundCopyFile *face, LPWSTR *r
 static HRESULT STDMETHODCALLTYPE file_progress(IBackgroundCopyFile *face, BG_FILE_PROGRESS *ret)
 {
 	if (fake_is_dead(file_of(face)->service))
-		return FAKE_DEAD;
+		return file_of(face)->service->dead_code;
 	*ret = file_of(face)->progress;
 	return S_OK;
 }
@@ -61,7 +61,7 @@ static HRESULT STDMETHODCALLTYPE files_next(
 	struct files *files = FAKE_OBJECT(struct files, face, face);
 	ULONG given = 0;
 	if (fake_is_dead(files->job->service))
-		return FAKE_DEAD;
+		return files->job->service->dead_code;
 	for (; given < count && files->next < files->job->file_count; given++) {
 		struct fake_file *file = &files->job->files[files->next++];
 		file->refs++;

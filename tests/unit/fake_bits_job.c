@@ -65,12 +65,14 @@ static HRESULT STDMETHODCALLTYPE on_query(IBackgroundCopyJob *face, REFIID id, v
 static HRESULT begin(struct fake_job *job)
 {
 	job->calls++;
-	return fake_is_dead(job->service) ? FAKE_DEAD : S_OK;
+	return fake_is_dead(job->service) ? job->service->dead_code : S_OK;
 }
 
 static HRESULT STDMETHODCALLTYPE on_id(IBackgroundCopyJob *face, GUID *ret)
 {
 	HRESULT code = begin(job_of(face));
+	if (SUCCEEDED(code))
+		code = job_of(face)->id_code;
 	if (SUCCEEDED(code))
 		*ret = job_of(face)->id;
 	return code;

@@ -17,6 +17,11 @@ static void the_next_look_comes_as_the_table_says(void **state)
 	} rows[] = {
 	        {"asleep", {0}, PACE_NEVER, 2000},
 	        {"listening, resting", {.listening = true}, 3000, 2000},
+	        {"listening, silent", {.listening = true, .silent = true}, 1500, 500},
+	        {"listening, silent, moving",
+	                {.listening = true, .silent = true, .moving = true, .active = true}, 1250,
+	                250},
+	        {"nobody, silent", {.silent = true}, PACE_NEVER, 500},
 	        {"listening, moving", {.listening = true, .moving = true, .active = true}, 1250,
 	                250},
 	        {"nobody, active", {.active = true}, 11000, 2000},

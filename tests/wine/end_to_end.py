@@ -33,17 +33,19 @@ class Skipped(Exception):
 
 
 class Origin(http.server.BaseHTTPRequestHandler):
-    """/slow takes some seconds, /missing is not there, everything else comes at once."""
+    """/slow takes some seconds, /second just under one, /missing is not there (-late: says so just under a second later), everything else comes at once."""
     protocol_version = "HTTP/1.1"
 
     def do_GET(self):
         if self.path.startswith("/missing"):
+            time.sleep(0.8 if "late" in self.path else 0)
             self.send_error(404)
             return
         self.send_response(200)
         self.send_header("Content-Length", str(len(BODY)))
         self.end_headers()
-        step = len(BODY) // 32 if self.path.startswith("/slow") else len(BODY)
+        steps = {"/slow": 32, "/seco": 8}.get(self.path[:5], 1)
+        step = len(BODY) // steps
         with contextlib.suppress(OSError):
             for begin in range(0, len(BODY), step):
                 self.wfile.write(BODY[begin:begin + step])
@@ -58,6 +60,7 @@ class World:
         self.build = build
         self.program = build / "bitsbridge.exe"
         self.jobs_program = build / "tests/wine/wine_jobs.exe"
+        self.store_program = build / "tests/wine/wine_store.exe"
         self.drive = pathlib.Path(os.environ["WINEPREFIX"]) / "drive_c"
         self.logs = pathlib.Path(tempfile.mkdtemp(prefix="logs-", dir=os.environ["WINEPREFIX"]))
         self.origin = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Origin)
@@ -243,6 +246,36 @@ def the_dashboard_in_chromium_moves_the_bar(world):
     assert states.index("Transferring") < states.index("Transferred") < states.index("Acknowledged"), seen
 
 
+def the_last_word_is_right_for_every_job_of_other_programs(world):
+    """Programs as BITS's documents tell to write them: each job ends within a second, most between two looks."""
+    ways = (("callback", 20, "/second.mp3", "acknowledged"), ("poll", 10, "/second.mp3", "acknowledged"),
+            ("cancel", 10, "/second.mp3", "cancelled"), ("error", 5, "/missing-late.mp3", "cancelled"),
+            ("early", 4, "/quick.mp3", "cancelled"), ("killed", 1, "/quick.mp3", "transferred"))
+    stream = http.client.HTTPConnection("127.0.0.1", world.port, timeout=PATIENCE)
+    stream.request("GET", "/api/v1/events")
+    events = stream.getresponse()  # who listens has the bridge look
+    wrong, unseen = [], []
+    for way, count, path, expected in ways:
+        lines = world.wine(world.store_program, way, count, TAG.format(4711, way), world.url + path, "C:\\")
+        assert len(lines) == count, lines
+        for line in lines:
+            job_id = line.split()[0].lower()
+
+            def settled():
+                job = world.job(job_id)
+                return job and (job["state"] == expected or "ended-unseen" in str(job["warnings"]))
+            with contextlib.suppress(AssertionError):
+                wait_until(settled, f"the end of {job_id}", 10)
+            job = world.job(job_id)
+            whole = job and (expected != "acknowledged" or job["progress"]["fraction"] == 1)
+            if job is None:
+                unseen.append(way)
+            elif job["state"] != expected or not whole:
+                wrong.append((way, job["state"], job["warnings"], job["progress"]))
+    events.close()
+    assert not wrong and not unseen, (unseen, wrong)
+
+
 def a_missing_file_is_an_error_with_a_hint(world):
     job_id = world.add("fehlt", "/missing.mp3", "C:\\missing.mp3")
     job = world.wait_state(job_id, "error")
@@ -343,7 +376,7 @@ def logging_off_stops_it_cleanly(world):
 
 TESTS = [it_listens_on_both_loopback_addresses, a_second_instance_says_that_the_port_is_taken,
          a_job_of_another_program_is_followed_to_its_end, the_dashboard_in_chromium_moves_the_bar,
-         a_missing_file_is_an_error_with_a_hint,
+         the_last_word_is_right_for_every_job_of_other_programs, a_missing_file_is_an_error_with_a_hint,
          a_promise_to_complete_is_kept, the_commands_speak_utf8, a_service_that_restarts_is_found_again,
          a_service_that_hangs_makes_the_snapshot_stale_and_nothing_else, it_stops_though_the_service_hangs,
          it_stops_cleanly_and_leaves_the_port_free, logging_off_stops_it_cleanly]

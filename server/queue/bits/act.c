@@ -22,7 +22,7 @@ static bits_hr find_job(struct bits_actor *actor, const struct job_id *id, IBack
 			*ret = job;
 			return code;
 		}
-		if (!bits_code_is_lost(code))
+		if (code == BITS_E_NOT_FOUND || code == BITS_E_ACCESS_DENIED)
 			return code;
 		bits_link_lose(&actor->link);
 	}

@@ -19,10 +19,13 @@ bool bits_code_is_lost(bits_hr code)
 	        0x80010012, /* RPC_E_SERVER_DIED_DNE */
 	        0x80010100, /* RPC_E_SYS_CALL_FAILED */
 	        0x80010108, /* RPC_E_DISCONNECTED */
+	        0x80010114, /* RPC_E_INVALID_OBJECT */
+	        0x80070776, /* OR_INVALID_OXID */
 	        0x800401FD, /* CO_E_OBJNOTCONNECTED */
 	        0x8007045B, /* ERROR_SHUTDOWN_IN_PROGRESS */
 	        0x800704C7, /* ERROR_CANCELLED: the call was abandoned */
 	        0x80080005, /* CO_E_SERVER_EXEC_FAILURE */
+	        0x80080008, /* CO_E_SERVER_STOPPING */
 	};
 	for (size_t i = 0; i < sizeof lost / sizeof lost[0]; i++) {
 		if ((uint32_t)code == lost[i])

@@ -17,6 +17,7 @@ struct keeper {
 	struct condition *changed;
 	bool ready, stop;
 	HRESULT code;
+	struct bits_events *events; /* NULL: nobody watches, or nobody tells */
 };
 
 static void keep(void *data)
@@ -39,9 +40,24 @@ static void keep(void *data)
 		CoUninitialize();
 }
 
+static enum bits_service_state state(void *data)
+{
+	(void)data;
+	return bits_service_state();
+}
+
+static bool watch(void *data, void (*changed)(void *), void *changed_data)
+{
+	struct keeper *keeper = data;
+	bits_events_free(keeper->events);
+	keeper->events = changed != NULL ? bits_events_new(changed, changed_data) : NULL;
+	return keeper->events != NULL;
+}
+
 static void keeper_free(void *data)
 {
 	struct keeper *keeper = data;
+	watch(keeper, NULL, NULL);
 	mutex_lock(keeper->mutex);
 	keeper->stop = true;
 	condition_signal_all(keeper->changed);
@@ -90,6 +106,7 @@ bool bits_com_connector(struct bits_connector *ret, bits_hr *ret_code)
 		keeper_free(keeper);
 		return false;
 	}
-	*ret = (struct bits_connector){enter, leave, connect_to_service, keeper_free, keeper};
+	*ret = (struct bits_connector){
+	        enter, leave, connect_to_service, state, watch, keeper_free, keeper};
 	return true;
 }

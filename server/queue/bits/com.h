@@ -16,6 +16,7 @@
 #include <bits2_5.h>
 
 #include "job_queue.h"
+#include "queue/bits/service.h"
 
 /* How to get at a service. Any thread. */
 struct bits_connector {
@@ -24,6 +25,11 @@ struct bits_connector {
 	void (*leave)(void *data);
 	/* A new manager object; may take seconds where the service has to start. The caller releases it. */
 	bits_hr (*connect)(void *data, IBackgroundCopyManager **ret);
+	/* What is known of the service without starting it. */
+	enum bits_service_state (*state)(void *data);
+	/* Calls changed(changed_data) when the service does something, from any thread, until it is called again with
+	 * NULL. False: nobody will tell. */
+	bool (*watch)(void *data, void (*changed)(void *), void *changed_data);
 	void (*free)(void *data);
 	void *data;
 };

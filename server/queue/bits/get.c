@@ -18,7 +18,7 @@ bool bits_got(struct bits_reading *reading, enum bits_getter getter, bits_hr cod
 		return true;
 	if (code == BITS_E_NOT_IMPLEMENTED)
 		reading->missing |= UINT32_C(1) << getter;
-	else if (bits_code_is_lost(code) || bits_code_is_gone(code))
+	else if (bits_code_is_lost(code) || bits_code_is_gone(code) || code == BITS_E_ACCESS_DENIED)
 		reading->failure = code;
 	return false;
 }

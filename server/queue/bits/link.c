@@ -15,12 +15,30 @@ void bits_link_release(struct bits_link *link)
 	link->manager = NULL;
 }
 
+/* To ask a disabled service leaves an event in Windows' log each time; to ask a stopped one starts it. */
+static bits_hr may_connect(const struct bits_link *link)
+{
+	switch (link->connector->state(link->connector->data)) {
+	case BITS_SERVICE_DISABLED:
+		return BITS_E_DISABLED;
+	case BITS_SERVICE_STOPPED:
+		return link->may_not_start ? BITS_E_NOT_RUNNING : BITS_S_OK;
+	case BITS_SERVICE_RUNS:
+	case BITS_SERVICE_UNKNOWN:
+		break;
+	}
+	return BITS_S_OK;
+}
+
 bits_hr bits_link_get(struct bits_link *link, IBackgroundCopyManager **ret)
 {
 	if (link->manager == NULL) {
 		if (link->pause > 0 && clock_monotonic_ms() < link->retry_at)
 			return link->failure;
-		bits_hr code = link->connector->connect(link->connector->data, &link->manager);
+		bits_hr code = may_connect(link);
+		if (code < 0)
+			return code;
+		code = link->connector->connect(link->connector->data, &link->manager);
 		if (code < 0) {
 			link->manager = NULL;
 			bits_link_pause(link, code);

@@ -19,7 +19,13 @@ struct bits_link {
 	int64_t retry_at;                /* monotonic ms; no attempt before it */
 	int64_t pause;                   /* the last one */
 	bits_hr failure;                 /* of the last attempt */
+	bool may_not_start; /* a service that was stopped stays so: BITS_E_NOT_RUNNING instead */
 };
+
+/* ERROR_SERVICE_NOT_ACTIVE: it is stopped, and nobody has a job there who would have it run. */
+#define BITS_E_NOT_RUNNING ((bits_hr)0x80070426)
+/* ERROR_SERVICE_DISABLED */
+#define BITS_E_DISABLED ((bits_hr)0x80070422)
 
 void bits_link_init(struct bits_link *link, const struct bits_connector *connector);
 void bits_link_release(struct bits_link *link);

@@ -66,6 +66,7 @@ static bits_hr note_job(struct bits_looker *looker, IBackgroundCopyJob *proxy)
 		looker->calls++;
 		if (FAILED(code)) {
 			IBackgroundCopyJob_Release(proxy);
+			looker->nameless += code == BITS_E_ACCESS_DENIED;
 			return bits_code_is_lost(code) ? code : BITS_S_OK;
 		}
 		bits_id_from_guid(&guid, &id);
@@ -150,6 +151,7 @@ static bits_hr enumerate(
 	looker->calls++;
 	if (FAILED(code))
 		return code;
+	looker->nameless = 0;
 	for (size_t i = 0; i < looker->job_count; i++)
 		looker->jobs[i]->seen = false;
 	bits_hr failure = note_batches(looker, enumerator);
@@ -220,6 +222,14 @@ static void sort_by_creation(const struct job **jobs, size_t count)
 	}
 }
 
+static void hand_over_ends(struct bits_looker *looker, struct queue_look *look)
+{
+	look->ended = looker->ended;
+	look->ended_count = looker->ended_count;
+	looker->ended = NULL;
+	looker->ended_count = 0;
+}
+
 static bits_hr look_once(struct bits_looker *looker, enum look_scope scope, struct queue_look *ret)
 {
 	struct bits_reading reading = {.missing = looker->missing, .now = clock_monotonic_ms()};
@@ -227,6 +237,8 @@ static bits_hr look_once(struct bits_looker *looker, enum look_scope scope, stru
 	IBackgroundCopyManager *manager;
 	looker->calls = 0;
 	bits_hr code = bits_link_get(&looker->link, &manager);
+	/* Once, at the start, a look may start it: jobs of yesterday may lie there. */
+	looker->link.may_not_start = true;
 	if (code < 0)
 		return code;
 	code = enumerate(looker, manager, &reading);
@@ -243,13 +255,38 @@ static bits_hr look_once(struct bits_looker *looker, enum look_scope scope, stru
 		return code;
 	}
 	sort_by_creation(look.jobs, look.job_count);
+	look.restricted += looker->nameless;
 	look.source_epoch = looker->link.epoch;
-	look.ended = looker->ended;
-	look.ended_count = looker->ended_count;
-	looker->ended = NULL;
-	looker->ended_count = 0;
+	look.must_be_watched = !looker->is_told && looker->job_count + looker->nameless > 0;
+	hand_over_ends(looker, &look);
 	*ret = look;
 	return BITS_S_OK;
+}
+
+/* The service stops when it has nothing to do, or is stopped. Then nothing is known of jobs, and nothing amiss. */
+static bits_hr see_nothing(struct bits_looker *looker, struct queue_look *ret)
+{
+	*ret = (struct queue_look){.source_epoch = looker->link.epoch};
+	ret->jobs = memory_new_array(1, sizeof(const struct job *));
+	hand_over_ends(looker, ret);
+	return BITS_S_OK;
+}
+
+static bool is_ours(const struct bits_job *job)
+{
+	if (job->sealed == NULL || job_state_is_final(job->sealed->state))
+		return false;
+	return job_is_tagged(job->sealed) || job->sealed->complete_when_transferred;
+}
+
+void bits_looker_rest(struct bits_looker *looker)
+{
+	for (size_t i = 0; i < looker->job_count; i++) {
+		if (is_ours(looker->jobs[i]))
+			return;
+	}
+	forget_jobs(looker);
+	bits_link_release(&looker->link);
 }
 
 bits_hr bits_looker_look(struct bits_looker *looker, enum look_scope scope, struct queue_look *ret)
@@ -258,6 +295,8 @@ bits_hr bits_looker_look(struct bits_looker *looker, enum look_scope scope, stru
 	for (int attempt = 0; attempt < 2; attempt++) {
 		bool connected = looker->link.manager != NULL;
 		code = look_once(looker, scope, ret);
+		if (code == BITS_E_NOT_RUNNING && looker->link.manager == NULL)
+			return see_nothing(looker, ret);
 		if (code >= 0) {
 			bits_link_praise(&looker->link);
 			return code;

@@ -11,11 +11,13 @@ struct bits_looker {
 	struct bits_link link;
 	struct promises *promises; /* borrowed */
 	bool all_users;
+	bool is_told;           /* somebody calls when a job changes */
 	struct bits_job **jobs; /* every job of the service, owned */
 	size_t job_count;
 	const struct job **ended; /* referenced; not yet given to anybody */
 	size_t ended_count;
 	uint64_t sequence;
+	size_t nameless;  /* jobs that do not even tell their id */
 	uint32_t missing; /* what this service does not implement */
 	size_t calls;     /* of the last look */
 };
@@ -29,5 +31,7 @@ void bits_looker_release(struct bits_looker *looker);
  * been read until then is dropped.
  */
 bits_hr bits_looker_look(struct bits_looker *looker, enum look_scope scope, struct queue_look *ret);
+/* No look will come soon: lets the service go, unless it holds a job that is ours. */
+void bits_looker_rest(struct bits_looker *looker);
 
 #endif

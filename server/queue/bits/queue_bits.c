@@ -40,6 +40,22 @@ static bits_hr look(struct job_queue *queue, enum look_scope scope, struct queue
 	return code;
 }
 
+static void rest(struct job_queue *queue)
+{
+	struct queue_bits *bits = self(queue);
+	if (bits->connector.enter(bits->connector.data) < 0)
+		return;
+	bits_looker_rest(&bits->looker);
+	bits->connector.leave(bits->connector.data);
+}
+
+/* Commands are rare: between them the acting thread holds nothing that would keep the service from its rest. */
+static void leave_actor(struct queue_bits *bits)
+{
+	bits_link_release(&bits->actor.link);
+	bits->connector.leave(bits->connector.data);
+}
+
 static bits_hr get(struct job_queue *queue, const struct job_id *id, const struct job **ret)
 {
 	struct queue_bits *bits = self(queue);
@@ -47,7 +63,7 @@ static bits_hr get(struct job_queue *queue, const struct job_id *id, const struc
 	if (code < 0)
 		return code;
 	code = bits_actor_get(&bits->actor, id, ret);
-	bits->connector.leave(bits->connector.data);
+	leave_actor(bits);
 	return code;
 }
 
@@ -59,7 +75,7 @@ static bits_hr create(
 	if (code < 0)
 		return code;
 	code = bits_actor_create(&bits->actor, spec, ret, ret_detail);
-	bits->connector.leave(bits->connector.data);
+	leave_actor(bits);
 	return code;
 }
 
@@ -70,7 +86,7 @@ static bits_hr act(struct job_queue *queue, enum job_action action, const struct
 	if (code < 0)
 		return code;
 	code = bits_actor_act(&bits->actor, action, id);
-	bits->connector.leave(bits->connector.data);
+	leave_actor(bits);
 	return code;
 }
 
@@ -124,6 +140,7 @@ static bool part_from_service(struct queue_bits *bits)
 static void queue_bits_free(struct job_queue *queue)
 {
 	struct queue_bits *bits = self(queue);
+	bits->connector.watch(bits->connector.data, NULL, NULL);
 	if (!part_from_service(bits))
 		return;
 	promises_free(bits->promises);
@@ -133,6 +150,7 @@ static void queue_bits_free(struct job_queue *queue)
 static const struct job_queue_ops ops = {
         .source = "bits",
         .look = look,
+        .rest = rest,
         .get = get,
         .create = create,
         .act = act,
@@ -174,6 +192,9 @@ struct job_queue *queue_bits_new(const struct bits_connector *connector,
 	bits_looker_init(&bits->looker, &bits->connector, promises, settings->bits.all_users);
 	bits_link_init(&bits->actor.link, &bits->connector);
 	bits->actor.promises = promises;
+	if (settings->listener.changed != NULL)
+		bits->looker.is_told = connector->watch(
+		        connector->data, settings->listener.changed, settings->listener.data);
 	if (!settings->bits.all_users || may_list_all_users(bits, ret_error))
 		return &bits->base;
 	queue_bits_free(&bits->base);
