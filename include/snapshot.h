@@ -10,6 +10,8 @@
 #include "job.h"
 #include "job_text.h"
 
+struct changes; /* model/changes.h */
+
 #define RATE_UNKNOWN (-1)
 #define ETA_UNKNOWN  (-1)
 
@@ -52,7 +54,8 @@ struct entry {
 	bool gone;             /* no longer in the queue: kept with its last figures */
 	/* Kept after the queue has forgotten it; code 0: none; message owned. */
 	struct job_error last_error;
-	int64_t last_error_time;            /* milliseconds since 1970, of last_error */
+	int64_t last_error_time;       /* milliseconds since 1970, of last_error */
+	const struct changes *changes; /* referenced; of its state; NULL: nobody has watched it */
 	job_text_place texts[READER_COUNT]; /* entry_text()'s; NULL until it is asked */
 };
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "json/job_json.h"
 
+#include "model/changes.h"
 #include "json/job_error_json.h"
 #include "json/json_tree.h"
 
@@ -201,8 +202,20 @@ static void add_owner(const struct showing *to)
 	json_add_string(to->object, to->name, to->job->owner);
 }
 
+static void add_changes(const struct showing *to)
+{
+	cJSON *array = json_add_array(to->object, to->name);
+	const struct changes *changes = to->entry->changes;
+	for (size_t i = 0; changes != NULL && i < changes->count; i++) {
+		cJSON *change = json_append_object(array);
+		json_add_string(change, "state", job_state_name(changes->rows[i].state));
+		json_add_time(change, "time", changes->rows[i].time);
+	}
+}
+
 enum {
 	OWN = 1 << READER_OWN,
+	REDUCED = 1 << READER_REDUCED,
 	MAKER = 1 << READER_MAKER,
 	EVERYBODY = (1 << READER_COUNT) - 1,
 };
@@ -235,6 +248,7 @@ static const struct {
         {"url", OWN | MAKER, add_url},
         {"description", OWN, add_description},
         {"owner", OWN, add_owner},
+        {"changes", OWN | REDUCED, add_changes},
 };
 
 void job_json_append(struct text *text, const struct entry *entry, enum job_reader reader)

@@ -15,7 +15,8 @@ struct history {
 	size_t record_count, record_capacity;
 	uint64_t looks, sequence, source_epoch;
 	int64_t last_place; /* of jobs whose creation time is unknown: never falls, whatever the clock does */
-	bool failed; /* a look failed since the last one that succeeded */
+	int64_t watched_since; /* when the first look that succeeded began; INT64_MAX: there was none */
+	bool failed;           /* a look failed since the last one that succeeded */
 };
 
 struct history *history_new(const char *source)
@@ -23,6 +24,7 @@ struct history *history_new(const char *source)
 	struct history *history = memory_new(sizeof *history);
 	history->source = source;
 	history->last_place = INT64_MIN;
+	history->watched_since = INT64_MAX;
 	return history;
 }
 
@@ -41,6 +43,7 @@ void history_free(struct history *history)
 struct taking {
 	struct history *history;
 	const struct history_look *look;
+	struct record_time time;
 	/* Of the records there were; made when the order of the two first differs. */
 	struct id_index index;
 	size_t known; /* how many there were */
@@ -109,7 +112,7 @@ static void take_job(struct taking *taking, const struct job *job)
 		record->place = job->created;
 		taking->unordered = true;
 	}
-	record_update(record, job, taking->look->wall, taking->look->monotonic);
+	record_update(record, job, &taking->time);
 }
 
 /* It is not listed; how it left is known, though. */
@@ -119,7 +122,7 @@ static void take_ended(struct taking *taking, const struct job *job)
 	if (record == NULL || record->entry == NULL || record->seen == taking->history->looks)
 		return;
 	if (!record_has_left(record) || !job_state_is_final(record->entry->state))
-		record_update(record, job, taking->look->wall, taking->look->monotonic);
+		record_update(record, job, &taking->time);
 }
 
 /* A tag that was taken away leaves a job that is none of ours any more, not one that has ended. */
@@ -139,13 +142,13 @@ static bool is_over(const struct record *record, int64_t now)
 }
 
 /* Vanished ones get their last state; what has expired goes. True: the record goes too. */
-static bool settle(
-        struct history *history, struct record *record, enum source_word word, int64_t now)
+static bool settle(struct history *history, struct record *record, enum source_word word,
+        const struct record_time *time)
 {
 	bool listed = record->seen == history->looks;
 	if (!listed && record->entry != NULL && !record->entry->gone)
-		record_vanish(record, word, now);
-	if (is_over(record, now)) {
+		record_vanish(record, word, time);
+	if (is_over(record, time->now)) {
 		entry_unref(record->entry);
 		record->entry = NULL;
 	}
@@ -228,7 +231,7 @@ static void settle_all(struct taking *taking)
 	size_t kept = 0;
 	for (size_t i = 0; i < history->record_count; i++) {
 		struct record *record = history->records[i];
-		dropped |= settle(history, record, word, taking->look->monotonic);
+		dropped |= settle(history, record, word, &taking->time);
 		kept += is_kept(record);
 	}
 	if (dropped)
@@ -261,8 +264,13 @@ static struct snapshot *make_snapshot(struct history *history, const struct hist
 
 struct snapshot *history_take(struct history *history, const struct history_look *look)
 {
-	struct taking taking = {.history = history, .look = look, .known = history->record_count};
+	struct taking taking = {.history = history,
+	        .look = look,
+	        .time = {look->wall, look->monotonic, history->watched_since},
+	        .known = history->record_count};
 	history->looks++;
+	if (history->watched_since == INT64_MAX)
+		history->watched_since = look->wall;
 	for (size_t i = 0; i < look->job_count; i++) {
 		if (job_is_tagged(look->jobs[i]))
 			take_job(&taking, look->jobs[i]);

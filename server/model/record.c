@@ -4,12 +4,14 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "model/changes.h"
 #include "model/snapshot_build.h"
 
 struct record *record_new(const struct job *job)
 {
 	struct record *record = memory_new(sizeof *record);
 	record->id = job->id;
+	record->looked_at = JOB_TIME_UNKNOWN;
 	return record;
 }
 
@@ -61,14 +63,28 @@ static bool same_figures(const struct entry *a, const struct entry *b)
 	return a->rate == b->rate && a->eta == b->eta && a->warnings == b->warnings;
 }
 
+static void set_changes(
+        struct entry *entry, const struct record *record, const struct record_time *time)
+{
+	const struct entry *before = record->entry;
+	const struct changes *known = before != NULL ? before->changes : NULL;
+	if (known != NULL && before->state == entry->state)
+		entry->changes = changes_ref(known);
+	else
+		entry->changes = changes_after(known, entry->state,
+		        changes_time(
+		                entry->job, record->looked_at, time->watched_since, time->wall));
+}
+
 /* The entry for what is seen now: a new one, or the one before where the queue shows the very same job. */
 static const struct entry *next_entry(
-        const struct record *record, const struct job *job, int64_t wall, int64_t now)
+        const struct record *record, const struct job *job, const struct record_time *time)
 {
 	const struct entry *before = record->entry;
 	struct entry *entry = entry_new(job);
-	set_last_error(entry, before, job, wall);
-	set_figures(entry, &record->rate, now);
+	set_last_error(entry, before, job, time->wall);
+	set_figures(entry, &record->rate, time->now);
+	set_changes(entry, record, time);
 	if (before != NULL && before->job == job && !before->gone && same_figures(before, entry)) {
 		entry_unref(entry);
 		return entry_ref(before);
@@ -76,19 +92,23 @@ static const struct entry *next_entry(
 	return entry;
 }
 
-void record_update(struct record *record, const struct job *job, int64_t wall, int64_t now)
+void record_update(struct record *record, const struct job *job, const struct record_time *time)
 {
 	bool transferring = job->state == JOB_TRANSFERRING;
 	bool active = transferring || job->state == JOB_CONNECTING;
 	const struct entry *before = record->entry;
-	if (!active && !record->rate.begun && before != NULL && before->job == job && !before->gone)
+	if (!active && !record->rate.begun && before != NULL && before->job == job &&
+	        !before->gone) {
+		record->looked_at = time->wall;
 		return;
-	rate_sample(&record->rate, active, transferring, job->bytes_transferred, now);
-	record->entry = next_entry(record, job, wall, now);
+	}
+	rate_sample(&record->rate, active, transferring, job->bytes_transferred, time->now);
+	record->entry = next_entry(record, job, time);
+	record->looked_at = time->wall;
 	entry_unref(before);
 	bool final = job_state_is_final(job->state);
 	if (final && !record->finished)
-		record->finished_at = now;
+		record->finished_at = time->now;
 	record->finished = final;
 }
 
@@ -112,11 +132,23 @@ static enum job_state left_in(
 	return state;
 }
 
-void record_vanish(struct record *record, enum source_word word, int64_t now)
+/* It is another state now, seen at wall, or what was inferred was wrong. */
+static void change_state(struct entry *entry, enum job_state state, bool correct, int64_t wall)
+{
+	const struct changes *known = entry->changes;
+	if (entry->state != state && known != NULL) {
+		entry->changes = correct ? changes_corrected(known, state)
+		                         : changes_after(known, state, wall);
+		changes_unref(known);
+	}
+	entry->state = state;
+}
+
+void record_vanish(struct record *record, enum source_word word, const struct record_time *time)
 {
 	unsigned warnings;
 	struct entry *entry = entry_copy(record->entry);
-	entry->state = left_in(record, word, &warnings);
+	change_state(entry, left_in(record, word, &warnings), false, time->wall);
 	entry->gone = true;
 	entry->rate = RATE_UNKNOWN;
 	entry->eta = ETA_UNKNOWN;
@@ -126,7 +158,7 @@ void record_vanish(struct record *record, enum source_word word, int64_t now)
 	record->entry = entry;
 	record->rate = (struct rate){0};
 	if (!record->finished)
-		record->finished_at = now;
+		record->finished_at = time->now;
 	record->finished = true;
 }
 
@@ -137,7 +169,8 @@ void record_note(struct record *record, enum history_outcome outcome)
 		return;
 	unsigned warnings;
 	struct entry *entry = entry_copy(record->entry);
-	entry->state = left_in(record, SOURCE_LOST, &warnings);
+	change_state(entry, left_in(record, SOURCE_LOST, &warnings),
+	        job_state_is_final(entry->state), JOB_TIME_UNKNOWN);
 	entry->warnings &= ~(unsigned)(WARN_SOURCE_LOST | WARN_ENDED_UNSEEN);
 	entry_unref(record->entry);
 	record->entry = entry;

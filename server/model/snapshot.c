@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "model/changes.h"
 #include "model/snapshot_build.h"
 
 void entry_init(struct entry *ret, const struct job *job)
@@ -34,6 +35,7 @@ struct entry *entry_copy(const struct entry *entry)
 	copy->eta = entry->eta;
 	copy->warnings = entry->warnings;
 	copy->gone = entry->gone;
+	copy->changes = changes_ref(entry->changes);
 	entry_set_last_error(copy, &entry->last_error, entry->last_error_time);
 	return copy;
 }
@@ -65,6 +67,7 @@ void entry_unref(const struct entry *entry)
 	        atomic_fetch_sub_explicit(entry_refs(entry), 1, memory_order_acq_rel) != 1)
 		return;
 	job_unref(entry->job);
+	changes_unref(entry->changes);
 	free(entry->last_error.message);
 	for (size_t reader = 0; reader < READER_COUNT; reader++)
 		free(entry->texts[reader]);

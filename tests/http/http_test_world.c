@@ -10,8 +10,9 @@
 #include "base/text.h"
 #include "base/thread.h"
 #include "command.h"
-#include "json/job_json.h"
+#include "model/changes.h"
 #include "model/snapshot_build.h"
+#include "json/job_json.h"
 
 enum { JOBS_MAX = 2000 };
 
@@ -103,6 +104,10 @@ static void make_entry(struct world *world, size_t i)
 	job_seal(job);
 	const struct entry *before = world->jobs[i].entry;
 	struct entry *entry = entry_new(job);
+	entry->changes = before != NULL && before->state == job->state
+	                         ? changes_ref(before->changes)
+	                         : changes_after(before != NULL ? before->changes : NULL,
+	                                   job->state, job->created);
 	if (job->error.code != 0)
 		entry_set_last_error(entry, &job->error, job->created);
 	else if (before != NULL)

@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 #include "history_world.h"
+#include "model/changes.h"
 #include "model/rate.h"
 
 static void what_did_not_change_is_the_same_object(void **state)
@@ -165,6 +166,50 @@ static void near_misses_and_doubles_are_no_entries(void **state)
 	assert_int_equal(world->seen->entry_count, 1);
 }
 
+/* Each with its time; the first was found, so nobody knows when that began. */
+static void changes_of_state_are_kept_with_their_times(void **state)
+{
+	struct world *world = *state;
+	static const enum job_state seen[] = {
+	        JOB_TRANSFERRING, JOB_TRANSFERRING, JOB_ERROR, JOB_QUEUED};
+	int64_t times[4];
+	for (int i = 0; i < 4; i++) {
+		world_set(world, seen[i]);
+		world_look(world);
+		times[i] = world->seen->taken_at;
+	}
+	const struct changes *changes = world->seen->entries[0]->changes;
+	assert_int_equal(changes->count, 3);
+	assert_int_equal(changes->rows[0].state, JOB_TRANSFERRING);
+	assert_true(changes->rows[0].time == JOB_TIME_UNKNOWN);
+	assert_int_equal(changes->rows[1].state, JOB_ERROR);
+	assert_int_equal(changes->rows[1].time, times[2]);
+	assert_int_equal(changes->rows[2].time, times[3]);
+	world_clear(world);
+	world->tells_all = true;
+	world_look(world);
+	changes = world->seen->entries[0]->changes;
+	assert_int_equal(changes->count, 4);
+	assert_int_equal(changes->rows[3].state, JOB_CANCELLED);
+	assert_int_equal(changes->rows[3].time, world->seen->taken_at);
+}
+
+/* A way out that was wrongly inferred was one change, not two. */
+static void a_change_that_was_inferred_is_put_right(void **state)
+{
+	struct world *world = *state;
+	world_set(world, JOB_TRANSFERRED);
+	world_look(world);
+	struct job_id id = world->seen->entries[0]->job->id;
+	world_clear(world);
+	world_look(world);
+	history_note(world->history, &id, OUTCOME_CANCELLED);
+	world_look(world);
+	const struct changes *changes = world->seen->entries[0]->changes;
+	assert_int_equal(changes->count, 2);
+	assert_int_equal(changes->rows[1].state, JOB_CANCELLED);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, world_set_up, world_tear_down)
 
 int main(void)
@@ -177,6 +222,8 @@ int main(void)
 	        TEST(order_is_creation_then_first_seen_and_gone_ones_keep_their_place),
 	        TEST(a_failed_look_leaves_all_as_it_was_but_stale),
 	        TEST(near_misses_and_doubles_are_no_entries),
+	        TEST(changes_of_state_are_kept_with_their_times),
+	        TEST(a_change_that_was_inferred_is_put_right),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

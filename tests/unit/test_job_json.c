@@ -7,6 +7,7 @@
 
 #include "base/memory.h"
 #include "base/text.h"
+#include "model/changes.h"
 #include "model/snapshot_build.h"
 #include "json/job_json.h"
 #include "json/job_request.h"
@@ -43,6 +44,10 @@ static char *print(struct job *job, int64_t rate, enum job_reader reader)
 	struct text text = {0};
 	struct entry *entry = entry_new(job);
 	entry->rate = rate;
+	entry->changes = changes_after(NULL, JOB_QUEUED, JOB_TIME_UNKNOWN);
+	const struct changes *first = entry->changes;
+	entry->changes = changes_after(first, JOB_TRANSIENT_ERROR, 1700000000250);
+	changes_unref(first);
 	job_json_append(&text, entry, reader);
 	entry_unref(entry);
 	return text_steal(&text);
@@ -82,8 +87,8 @@ static void a_store_reads_what_it_may(void **state)
 	        "\"lastError\":null,\"errorCount\":2,\"retryAt\":\"2023-11-14T22:23:20.000Z\"");
 	assert_has(json, "\"files\":[{\"name\":\"a.mp3\",\"bytesTransferred\":1048576,"
 	                 "\"bytesTotal\":4194304,\"completed\":false}],\"warnings\":[]}");
-	static const char *const private[] = {
-	        "/home", "somebody", "?s=1", "::WMP", "\"url\"", "\"owner\"", "\"description\""};
+	static const char *const private[] = {"/home", "somebody", "?s=1", "::WMP", "\"url\"",
+	        "\"owner\"", "\"description\"", "\"changes\""};
 	for (size_t i = 0; i < sizeof private / sizeof *private; i++)
 		assert_lacks(json, private[i]);
 	free(json);
@@ -104,6 +109,9 @@ static void the_own_eyes_read_everything(void **state)
 	assert_has(json, "\"remoteName\":\"https://store.example/a.mp3?s=1\"");
 	assert_has(json, "\"owner\":\"somebody\"");
 	assert_has(json, "\"description\":\"::WMP_STATUS:1:253675:");
+	assert_has(json,
+	        "\"changes\":[{\"state\":\"queued\",\"time\":null},{\"state\":\"transient-error\",\"time\":"
+	        "\"2023-11-14T22:13:20.250Z\"}]}");
 	assert_has(json, "(/home/x)\"");
 	free(json);
 	job_unref(job);

@@ -11,6 +11,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "board.h"
+#include "model/changes.h"
 #include "model/snapshot_build.h"
 #include "json/job_json.h"
 #include "json/view_json.h"
@@ -243,6 +244,12 @@ static void set_last_error_time(struct entry *entry)
 	entry->last_error_time++;
 }
 
+static void set_changes(struct entry *entry)
+{
+	changes_unref(entry->changes);
+	entry->changes = changes_after(NULL, entry->state, 1700000000000);
+}
+
 enum {
 	OWN = 1 << READER_OWN,
 	REDUCED = 1 << READER_REDUCED,
@@ -303,6 +310,7 @@ static const struct row {
         {"entry.last_error.file_number", EVERYBODY, NULL, set_last_error_file},
         {"entry.last_error.message", OWN, NULL, set_last_error_message},
         {"entry.last_error_time", EVERYBODY, NULL, set_last_error_time},
+        {"entry.changes", OWN | REDUCED, NULL, set_changes},
 };
 
 static void fill_in(struct job *job)
@@ -473,7 +481,7 @@ static void the_table_knows_every_member(void **state)
 	static const struct member entry[] = {MEMBER(entry, refs), MEMBER(entry, state),
 	        MEMBER(entry, job), MEMBER(entry, rate), MEMBER(entry, eta),
 	        MEMBER(entry, warnings), MEMBER(entry, gone), MEMBER(entry, last_error),
-	        MEMBER(entry, last_error_time), MEMBER(entry, texts)};
+	        MEMBER(entry, last_error_time), MEMBER(entry, changes), MEMBER(entry, texts)};
 	assert_complete(job, COUNT(job), sizeof(struct job));
 	assert_complete(file, COUNT(file), sizeof(struct job_file));
 	assert_complete(error, COUNT(error), sizeof(struct job_error));
