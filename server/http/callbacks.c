@@ -55,7 +55,8 @@ static int begin_request(struct mg_connection *connection)
 	struct exchange exchange = {
 	        .server = server, .connection = connection, .config = http_server_config(server)};
 	exchange.reader = &exchange.config->own;
-	crowd_set_busy(server->crowd, (uint16_t)info->remote_port, true);
+	struct peer_end peer = peer_end_parse(info->remote_addr, (uint16_t)info->remote_port);
+	crowd_set_busy(server->crowd, &peer, true);
 	http_request_init(&exchange.request, info->request_method, info->request_uri,
 	        info->query_string, headers, (size_t)info->num_headers);
 	const char *flaw = find_head_flaw(info);
@@ -65,7 +66,7 @@ static int begin_request(struct mg_connection *connection)
 		route_dispatch(&exchange);
 	counters_count(&server->counters, exchange.route, exchange.status);
 	log_debug("%s %s %d", info->request_method, exchange.request.path, exchange.status);
-	crowd_set_busy(server->crowd, (uint16_t)info->remote_port, false);
+	crowd_set_busy(server->crowd, &peer, false);
 	exchange_release(&exchange);
 	return exchange.status;
 }

@@ -11,7 +11,7 @@
 #include "http/sockets.h"
 
 /* Held by workers, and waiting for one. */
-enum { SOCKETS_MAX = HTTP_WORKERS + HTTP_CONNECTION_QUEUE + 16, PORTS = 65536 };
+enum { SOCKETS_MAX = HTTP_WORKERS + HTTP_CONNECTION_QUEUE + 16 };
 
 struct guest {
 	struct peer_socket socket;
@@ -26,22 +26,25 @@ struct crowd {
 	size_t leaving; /* about so many have been ended and are not gone yet */
 	uint64_t looks;
 	atomic_uint port, held;
-	/* Requests under way, at most HTTP_WORKERS, by the peer's port. Peers at several addresses may share one, and
-	 * are spared together. */
-	atomic_ushort busy[PORTS];
+	struct mutex *busy_mutex;           /* guards what follows; the inner one */
+	struct peer_end busy[HTTP_WORKERS]; /* whose requests are under way */
+	size_t busy_count;
 };
 
 struct crowd *crowd_new(void)
 {
 	struct crowd *crowd = memory_new(sizeof *crowd);
 	crowd->mutex = mutex_new();
+	crowd->busy_mutex = mutex_new();
 	return crowd;
 }
 
 void crowd_free(struct crowd *crowd)
 {
-	if (crowd != NULL)
+	if (crowd != NULL) {
 		mutex_free(crowd->mutex);
+		mutex_free(crowd->busy_mutex);
+	}
 	free(crowd);
 }
 
@@ -50,7 +53,7 @@ static struct guest find_guest(const struct crowd *crowd, const struct peer_sock
 {
 	for (size_t i = 0; i < crowd->guest_count; i++)
 		if (crowd->guests[i].socket.descriptor == socket->descriptor &&
-		        crowd->guests[i].socket.peer_port == socket->peer_port)
+		        peer_end_equal(&crowd->guests[i].socket.peer, &socket->peer))
 			return crowd->guests[i];
 	return (struct guest){.socket = *socket, .seen = crowd->looks};
 }
@@ -77,6 +80,23 @@ static void look(struct crowd *crowd)
 	crowd->guest_count = count;
 }
 
+/* Its place among the busy ones, or their count. Under busy_mutex. */
+static size_t find_busy(const struct crowd *crowd, const struct peer_end *peer)
+{
+	size_t i = 0;
+	while (i < crowd->busy_count && !peer_end_equal(&crowd->busy[i], peer))
+		i++;
+	return i;
+}
+
+static bool is_busy(struct crowd *crowd, const struct peer_end *peer)
+{
+	mutex_lock(crowd->busy_mutex);
+	bool busy = find_busy(crowd, peer) < crowd->busy_count;
+	mutex_unlock(crowd->busy_mutex);
+	return busy;
+}
+
 /* Down to twice the spare, so that not every new connection costs a look. Those that wait for a worker count, and those
  * that have been ended and are not gone yet do not. */
 static void shed(struct crowd *crowd)
@@ -89,7 +109,7 @@ static void shed(struct crowd *crowd)
 	crowd->leaving = crowd->guest_count - staying;
 	for (size_t i = 0; i < crowd->guest_count && staying > KEPT; i++) {
 		struct guest *guest = &crowd->guests[i];
-		if (guest->ended || atomic_load(&crowd->busy[guest->socket.peer_port]) > 0)
+		if (guest->ended || is_busy(crowd, &guest->socket.peer))
 			continue;
 		socket_end_reading(guest->socket.descriptor);
 		guest->ended = true;
@@ -115,12 +135,17 @@ void crowd_enter(struct crowd *crowd)
 	mutex_unlock(crowd->mutex);
 }
 
-void crowd_set_busy(struct crowd *crowd, uint16_t peer_port, bool busy)
+void crowd_set_busy(struct crowd *crowd, const struct peer_end *peer, bool busy)
 {
-	if (busy)
-		atomic_fetch_add(&crowd->busy[peer_port], 1);
-	else
-		atomic_fetch_sub(&crowd->busy[peer_port], 1);
+	mutex_lock(crowd->busy_mutex);
+	if (busy && crowd->busy_count < HTTP_WORKERS) {
+		crowd->busy[crowd->busy_count++] = *peer;
+	} else if (!busy) {
+		size_t place = find_busy(crowd, peer);
+		if (place < crowd->busy_count)
+			crowd->busy[place] = crowd->busy[--crowd->busy_count];
+	}
+	mutex_unlock(crowd->busy_mutex);
 }
 
 void crowd_begin_leave(struct crowd *crowd)

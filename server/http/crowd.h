@@ -12,6 +12,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "http/peer_end.h"
+
 struct crowd;
 
 struct crowd *crowd_new(void);
@@ -21,8 +23,8 @@ void crowd_free(struct crowd *crowd); /* accepts NULL */
 void crowd_open(struct crowd *crowd, uint16_t our_port);
 /* A worker has a new connection; may end others. */
 void crowd_enter(struct crowd *crowd);
-/* The connection from this port is being answered, or no longer. */
-void crowd_set_busy(struct crowd *crowd, uint16_t peer_port, bool busy);
+/* This peer's connection is being answered, or no longer. */
+void crowd_set_busy(struct crowd *crowd, const struct peer_end *peer, bool busy);
 /* Around the closing of a connection's socket, by the same thread: meanwhile nobody looks at sockets. */
 void crowd_begin_leave(struct crowd *crowd);
 void crowd_end_leave(struct crowd *crowd);

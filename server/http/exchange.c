@@ -208,7 +208,8 @@ bool exchange_begin_stream(struct exchange *exchange, const char *content_type)
 int exchange_socket(const struct exchange *exchange)
 {
 	const struct mg_request_info *info = mg_get_request_info(exchange->connection);
-	return socket_find((uint16_t)info->server_port, (uint16_t)info->remote_port);
+	struct peer_end peer = peer_end_parse(info->remote_addr, (uint16_t)info->remote_port);
+	return socket_find((uint16_t)info->server_port, &peer);
 }
 
 static void body_problem(struct exchange *exchange, enum problem_type type)

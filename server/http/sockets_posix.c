@@ -10,34 +10,38 @@
 /* Descriptors are given out from below: behind a gap of so many there are none. */
 enum { GAP_MAX = 256 };
 
-/* 0: no address of the internet. */
-static uint16_t port_of(const struct sockaddr_storage *address)
+/* The port; 0: no address of the internet. */
+static uint16_t read_end(const struct sockaddr_storage *address, struct peer_end *ret)
 {
 	struct sockaddr_in v4;
 	struct sockaddr_in6 v6;
 	if (address->ss_family == AF_INET) {
 		memcpy(&v4, address, sizeof v4);
+		*ret = peer_end_v4((const unsigned char *)&v4.sin_addr, ntohs(v4.sin_port));
 		return ntohs(v4.sin_port);
 	}
 	if (address->ss_family == AF_INET6) {
 		memcpy(&v6, address, sizeof v6);
+		*ret = peer_end_v6(v6.sin6_addr.s6_addr, ntohs(v6.sin6_port));
 		return ntohs(v6.sin6_port);
 	}
 	return 0;
 }
 
-/* False: there is no such descriptor at all. */
-static bool ports_of(int descriptor, uint16_t *ret_own, uint16_t *ret_peer)
+/* *ret_own: our port, 0 where it is no connection. False: there is no such descriptor at all. */
+static bool ends_of(int descriptor, uint16_t *ret_own, struct peer_end *ret_peer)
 {
 	struct sockaddr_storage address;
+	struct peer_end own;
 	socklen_t length = sizeof address;
-	*ret_own = *ret_peer = 0;
+	*ret_own = 0;
 	if (getsockname(descriptor, (struct sockaddr *)&address, &length) != 0)
 		return errno != EBADF;
-	*ret_own = port_of(&address);
+	uint16_t port = read_end(&address, &own);
 	length = sizeof address;
-	if (getpeername(descriptor, (struct sockaddr *)&address, &length) == 0)
-		*ret_peer = port_of(&address);
+	if (getpeername(descriptor, (struct sockaddr *)&address, &length) == 0 &&
+	        read_end(&address, ret_peer) != 0)
+		*ret_own = port;
 	return true;
 }
 
@@ -45,13 +49,14 @@ static bool ports_of(int descriptor, uint16_t *ret_own, uint16_t *ret_peer)
 static bool find_from(int descriptor, uint16_t our_port, struct peer_socket *ret)
 {
 	for (int gap = 0; gap < GAP_MAX; descriptor++) {
-		uint16_t own, peer;
-		if (!ports_of(descriptor, &own, &peer)) {
+		uint16_t own;
+		struct peer_end peer;
+		if (!ends_of(descriptor, &own, &peer)) {
 			gap++;
 			continue;
 		}
 		gap = 0;
-		if (own == our_port && peer != 0) {
+		if (own != 0 && own == our_port) {
 			*ret = (struct peer_socket){descriptor, peer};
 			return true;
 		}
@@ -67,11 +72,11 @@ size_t sockets_list(uint16_t our_port, struct peer_socket *ret, size_t max)
 	return count;
 }
 
-int socket_find(uint16_t our_port, uint16_t peer_port)
+int socket_find(uint16_t our_port, const struct peer_end *peer)
 {
 	struct peer_socket found = {.descriptor = SOCKET_NONE};
 	while (find_from(found.descriptor + 1, our_port, &found))
-		if (found.peer_port == peer_port)
+		if (peer_end_equal(&found.peer, peer))
 			return found.descriptor;
 	return SOCKET_NONE;
 }

@@ -10,10 +10,10 @@ size_t sockets_list(uint16_t our_port, struct peer_socket *ret, size_t max)
 	return 0;
 }
 
-int socket_find(uint16_t our_port, uint16_t peer_port)
+int socket_find(uint16_t our_port, const struct peer_end *peer)
 {
 	(void)our_port;
-	(void)peer_port;
+	(void)peer;
 	return SOCKET_NONE;
 }
 

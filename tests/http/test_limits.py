@@ -226,6 +226,30 @@ class Crowds(unittest.TestCase):
         stream.close()
         server.close()
 
+    def test_who_shares_a_busy_peers_port_at_other_addresses_is_not_spared(self):
+        server = Server()
+        stream = Stream(server)
+        stream.next()
+        port = stream.connection.getsockname()[1]
+        crowd = []
+        for i in range(700):
+            connection = socket.socket()
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            connection.settimeout(PATIENCE)
+            connection.bind((f"127.0.{1 + i // 250}.{1 + i % 250}", port))
+            connection.connect(("127.0.0.1", server.port))
+            crowd.append(connection)
+        began = time.monotonic()
+        self.assertEqual(server.get("/healthz").status, 200)
+        self.assertLess(time.monotonic() - began, REQUEST_TIMEOUT)  # no time-out was waited for
+        server.command("put 1 status A 7 queued 0 100")
+        server.command("publish")
+        self.assertEqual(stream.next()["event"], "change")  # and who is being answered was not ended
+        for connection in crowd:
+            connection.close()
+        stream.close()
+        server.close()
+
     def test_what_was_sent_whole_is_answered_even_where_many_come(self):
         server = Server()
         request = "\r\n".join(server.head("GET", "/healthz", [("Connection", "close")])).encode() + b"\r\n\r\n"
