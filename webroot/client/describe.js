@@ -32,6 +32,7 @@ link-unsupported-insecure-page | Not possible: this page did not come over https
 link-unsupported-opaque-origin | Not possible in a file or a sandboxed frame. | Nicht möglich in Dateien und abgeschotteten Frames.
 link-unsupported-frame | Not possible: this frame needs allow="loopback-network". | Nicht möglich: Dieser Frame braucht allow="loopback-network".
 link-unsupported-permissions-policy | Not possible: the Permissions-Policy forbids loopback-network. | Nicht möglich: Die Permissions-Policy verbietet loopback-network.
+link-unsupported-mixed-content | Not possible in this browser: it keeps pages that came over https from this computer. | Nicht möglich in diesem Browser: Er hält Seiten, die über https kamen, von diesem Computer fern.
 link-unsupported-csp | Not possible: the Content-Security-Policy needs connect-src {url} | Nicht möglich: Die Content-Security-Policy braucht connect-src {url}
 button-idle | Show downloads | Downloads zeigen
 button-needs-permission | Show downloads | Downloads zeigen

@@ -54,6 +54,7 @@ class Access {
 
   constructor(origin, signal, onChange) {
     this.isOwn = location.origin === origin;
+    this.isPlain = origin.startsWith('http:');
     this.ready = this.#watch(signal, onChange);
     document.addEventListener('securitypolicyviolation', event => {
       if (event.disposition === 'enforce' && event.blockedURI.startsWith(origin)) this.isBlockedByPolicy = true;
@@ -76,11 +77,17 @@ class Access {
 
   get asks() { return this.permission === 'prompt'; }
 
+  /** WebKit takes the way to loopback for mixed content, and gives no sign of it. */
+  get isMixed() {
+    return this.permission === 'unknown' && location.protocol === 'https:' && this.isPlain && navigator.vendor?.startsWith('Apple');
+  }
+
   /** Before a try. @returns {[import('./bitsbridge.js').State, ?string]} */
   get standing() {
     const isTop = window === window.top;
     if (self.origin === 'null') return ['unsupported', 'opaque-origin'];
     if (this.isBlockedByPolicy) return ['unsupported', 'csp'];
+    if (this.isMixed) return ['unsupported', 'mixed-content'];
     const policy = document['featurePolicy'];
     if (!this.isOwn && policy?.features().includes(NAME) && !policy.allowsFeature(NAME)) {
       return ['unsupported', isTop ? 'permissions-policy' : 'frame'];
@@ -243,8 +250,8 @@ export class Link extends EventTarget {
     if (signal.aborted) return false;
     this.#failures = isGood ? 0 : this.#failures + 1;
     await sleep(0, signal); // the browser reports a policy violation in a task of its own
-    const { isBlockedByPolicy, permission, asks, isChromium } = this.#access;
-    if (isBlockedByPolicy || permission === 'denied') {
+    const { isBlockedByPolicy, isMixed, permission, asks, isChromium } = this.#access;
+    if (isBlockedByPolicy || permission === 'denied' || (isMixed && !served)) {
       this.#isStarted = false;
       this.#stand();
       return false;

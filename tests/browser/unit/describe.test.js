@@ -85,7 +85,7 @@ test('every state that is not live has words in both languages, and a button onl
   for (const [state, reasons] of Object.entries({
     'idle': [null], 'needs-permission': [null, 'dismissed'], 'connecting': [null, 'prompt'], 'denied': [null, 'frame'],
     'not-running': [null, 'http-500'], 'forbidden': [null, 'http-403'],
-    'unsupported': ['insecure-page', 'opaque-origin', 'frame', 'permissions-policy', 'csp'],
+    'unsupported': ['insecure-page', 'opaque-origin', 'frame', 'permissions-policy', 'csp', 'mixed-content'],
   })) {
     for (const reason of reasons) {
       const shown = ['en', 'de'].map(language => describe(store([], { state, reason, queue: null }), { language }));
