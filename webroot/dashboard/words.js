@@ -232,7 +232,7 @@ const de = {
   'name': 'BITS Bridge',
   'all': 'Alle',
 
-  'connection.live': 'Verbunden',
+  'connection.live': 'Live',
   'connection.connecting': 'Verbindet',
   'connection.refused': 'Abgelehnt',
   'connection.lost': 'Nicht erreichbar',

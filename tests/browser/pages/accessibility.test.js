@@ -38,7 +38,7 @@ inEach('accessibility', { bridge: false }, (name) => {
       Object.assign(bridge.diagnostics, jobs.length > 0 ? DIAGNOSTICS : {});
       const page = await openPage(browser, `${bridge.url}/${hash}`, options);
       try {
-        await page.waitForFunction(() => ['Live', 'Verbunden'].includes(document.querySelector('.connection')?.textContent), { timeout: 30_000 });
+        await page.waitForFunction(() => document.querySelector('.connection')?.textContent === 'Live', { timeout: 30_000 });
         await check(page, bridge);
       } finally {
         await page.close();

@@ -71,6 +71,12 @@ inEach('the dashboard on the real bridge', {}, (name) => {
     assert.ok(values[0] <= 50 && values.length >= 5, `the bar moved: ${values.join(' ')}`);
     await bridge.command('complete', id);
     await reaches(page, id, 'Done');
+    const job = await (await fetch(`${bridge.url}/api/v1/jobs/${id}`)).json();
+    assert.deepEqual(job.changes.map(({ state }) => state).filter((state, i, all) => all.indexOf(state) === i && !['suspended', 'connecting'].includes(state)),
+      ['queued', 'transferring', 'transferred', 'acknowledged']);
+    assert.equal(job.changes.find(({ state }) => state === 'transferred').time, job.times.transferCompleted);
+    const times = job.changes.map(({ time }) => Date.parse(time));
+    assert.ok(times.every((time, i) => Number.isFinite(time) && (i === 0 || time >= times[i - 1])), JSON.stringify(job.changes));
     assert.deepEqual(await readFile(join(bridge.downloads, 'second.mp3')), contentOf(0, SIZE));
     assert.equal(await page.$eval(`[data-id="${id}"] .job-percent`, (element) => element.textContent), '100%');
   });
