@@ -1,21 +1,74 @@
 // SPDX-License-Identifier: MIT
-// The picture in the README, from real downloads. It is written only where SCREENSHOT names a file (script/screenshot).
+// The pictures in the documents: one from real downloads, one of each main view from made-up ones. They are written only
+// where PICTURES names a folder (script/screenshot).
 import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
-import { it } from 'node:test';
+import { join } from 'node:path';
+import { after, before, it } from 'node:test';
 import { Bridge } from '../harness/bridge.js';
 import { launchBrowser, openPage } from '../harness/browsers.js';
+import { crowdOf } from '../harness/crowd.js';
 import { startFileServer } from '../harness/file-server.js';
+import { ScriptedBridge } from '../harness/scripted-bridge.js';
 import { TEST_MS, inEach, until } from '../harness/suite.js';
 
-const SIZE_MAX = 150_000;
+const SIZE_MAX = 220_000;
 const TRACKS = ['Allegro non molto', 'Largo', 'Allegro'];
+const LIGHT = [{ name: 'prefers-color-scheme', value: 'light' }];
+const DARK = [{ name: 'prefers-color-scheme', value: 'dark' }];
+/** File, what the page shows, and how it gets there. */
+const VIEWS = [
+  ['dashboard-many.png', { count: 300, hash: '#token=x', width: 1200, height: 860, features: LIGHT, miss: true }, async (page) => {
+    await page.$$eval('.job > .check', (boxes) => boxes.slice(0, 5).forEach((box) => box.click()));
+    await page.waitForSelector('.bulk:not([hidden])');
+  }],
+  ['dashboard-ready.png', { count: 5, states: ['transferred'], width: 1000, height: 560, features: LIGHT }, async (page) => {
+    await page.$eval('.readonly summary', (summary) => summary.click());
+  }],
+  ['dashboard-job.png', { count: 9, job: 8, hash: '#token=x', width: 1000, height: 760, features: LIGHT }, (page) => page.waitForSelector('.problem:not([hidden])')],
+  ['dashboard-narrow.png', { count: 60, hash: '#token=x', width: 360, height: 760, features: DARK, language: 'de' }, async (page) => {
+    await page.$eval('.list-head', (head) => head.scrollIntoView());
+    await page.$$eval('.job > .check', (boxes) => boxes.slice(1, 3).forEach((box) => box.click()));
+    await page.waitForSelector('.bulk:not([hidden])');
+  }],
+];
+const MISS = { id: '1', displayName: 'Lost', description: '::WMP_STATUS:1:0:Proseware:A:B:1:T:241:4', position: 15, field: 'serviceId', reason: 'the service id must not be 0' };
 
-inEach('the picture in the README', { browsers: ['chromium'] }, (name) => {
-  it('shows downloads in several states', { timeout: TEST_MS }, async (test) => {
+async function keep(test, name, picture) {
+  assert.ok(picture.length < SIZE_MAX, `${name}: ${picture.length} bytes`);
+  if (process.env.PICTURES) await writeFile(join(process.env.PICTURES, name), picture);
+  else test.diagnostic(`${name} is not written; script/screenshot does that`);
+}
+
+inEach('the pictures in the documents', { browsers: ['chromium'] }, (name) => {
+  let browser;
+  before(async () => { browser = await launchBrowser(name); }, { timeout: TEST_MS });
+  after(() => browser?.close());
+
+  for (const [file, { count, states, hash = '', job, miss, ...options }, prepare] of VIEWS) {
+    it(file, { timeout: TEST_MS }, async (test) => {
+      const jobs = crowdOf(count, states);
+      const bridge = await ScriptedBridge.start(jobs);
+      if (miss) bridge.diagnostics.nearMisses.push(MISS);
+      const page = await openPage(browser, `${bridge.url}/${hash}`, options);
+      try {
+        await page.waitForSelector('.job');
+        if (miss) await page.waitForSelector('.misses:not([hidden])');
+        if (job !== undefined) await page.evaluate((id) => { location.hash = `#/jobs/${id}`; }, jobs[job].id);
+        await prepare(page);
+        await page.evaluate(() => new Promise((resolve) => { requestAnimationFrame(() => requestAnimationFrame(resolve)); }));
+        await keep(test, file, await page.screenshot({ type: 'png' }));
+        assert.deepEqual(page.complaints, []);
+      } finally {
+        await page.close();
+        await bridge.stop();
+      }
+    });
+  }
+
+  it('dashboard.png, from downloads in several states', { timeout: TEST_MS }, async (test) => {
     const files = await startFileServer();
     const bridge = await Bridge.start();
-    const browser = await launchBrowser(name);
     try {
       const add = (file, rate, size, ...args) => bridge.add(`${files.url}/${file}?size=${size}&rate=${rate}`, file, '--status', ...args);
       const seasons = ['--provider', 'Proseware', '--service-id', '253675', '--artist', 'Antonio Vivaldi', '--album', 'The Four Seasons'];
@@ -24,17 +77,14 @@ inEach('the picture in the README', { browsers: ['chromium'] }, (name) => {
       const other = ['--provider', 'Fabrikam', '--service-id', '811', '--artist', 'Clara Schumann', '--album', 'Drei Romanzen'];
       await bridge.add(`${files.url}/missing.mp3`, 'missing.mp3', '--status', ...other, '--title', 'Andante molto', '--priority', 'foreground');
       await add('5.mp3', 1e6, 5e6, ...other, '--title', 'Allegretto', '--suspended');
-      const page = await openPage(browser, `${bridge.url}/`, { width: 1200, height: 800, features: [{ name: 'prefers-color-scheme', value: 'light' }] });
+      const page = await openPage(browser, `${bridge.url}/`, { width: 1100, height: 800, features: LIGHT });
       const figures = (id) => page.evaluate((jobId) => [document.querySelector(`[data-id="${jobId}"] .state`)?.textContent,
         Number(document.querySelector(`[data-id="${jobId}"] .bar`)?.getAttribute('aria-valuenow'))], id);
       await until(async () => (await figures(first))[0] === 'Ready', 'the first track is here');
       await until(async () => (await figures(second))[1] >= 40, 'the second is on its way');
-      const picture = await page.screenshot({ type: 'png', fullPage: true });
-      assert.ok(picture.length < SIZE_MAX, `${picture.length} bytes`);
-      if (process.env.SCREENSHOT) await writeFile(process.env.SCREENSHOT, picture);
-      else test.diagnostic('not written; script/screenshot does that');
+      await keep(test, 'dashboard.png', await page.screenshot({ type: 'png', fullPage: true }));
+      await page.close();
     } finally {
-      await browser.close();
       await bridge.stop();
       await files.stop();
     }
