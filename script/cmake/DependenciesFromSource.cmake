@@ -32,7 +32,9 @@ bitsbridge_source_library(civetweb civetweb/src/civetweb.c ${sources}/civetweb/i
 target_include_directories(dep_civetweb PRIVATE ${sources}/civetweb/src)
 target_compile_definitions(dep_civetweb PRIVATE
   NO_SSL NO_CGI NO_FILES NO_CACHING USE_IPV6 _WIN32_WINNT=0x0601)
-target_compile_options(dep_civetweb PRIVATE -std=gnu11)
+# Its sockets pass through server/http/sockets_win32.c, which every user of civetweb here brings along.
+target_compile_options(dep_civetweb PRIVATE -std=gnu11
+  -include ${PROJECT_SOURCE_DIR}/server/http/civetweb_sockets.h)
 target_link_libraries(dep_civetweb PUBLIC ws2_32 Threads::Threads)
 
 bitsbridge_source_library(cjson cjson/cJSON.c ${sources})

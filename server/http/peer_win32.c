@@ -102,17 +102,22 @@ void peer_rules_free(struct peer_rules *rules)
 	free(rules);
 }
 
+/* Asked of the token as it is: a copy to try it with needs a right that the system may not give. */
 static bool is_administrator(HANDLE token)
 {
-	HANDLE impersonation;
-	BOOL member = FALSE;
+	DWORD size = 0;
+	bool member = false;
+	GetTokenInformation(token, TokenGroups, NULL, 0, &size);
 	PSID administrators = well_known(WinBuiltinAdministratorsSid);
-	if (administrators != NULL &&
-	        DuplicateToken(token, SecurityIdentification, &impersonation)) {
-		if (!CheckTokenMembership(impersonation, administrators, &member))
-			member = FALSE;
-		CloseHandle(impersonation);
+	TOKEN_GROUPS *groups = size > 0 ? memory_new(size) : NULL;
+	if (groups != NULL && administrators != NULL &&
+	        GetTokenInformation(token, TokenGroups, groups, size, &size)) {
+		for (DWORD i = 0; i < groups->GroupCount; i++)
+			/* A plain program of an administrator has the group only so that it may be refused by it. */
+			member |= (groups->Groups[i].Attributes & SE_GROUP_ENABLED) != 0 &&
+			          EqualSid(groups->Groups[i].Sid, administrators);
 	}
+	free(groups);
 	free(administrators);
 	return member;
 }
@@ -133,7 +138,7 @@ bool peer_process_is_allowed(const struct peer_rules *rules, uint32_t process_id
 	bool allowed = false;
 	if (process == NULL)
 		return false;
-	if (OpenProcessToken(process, TOKEN_QUERY | TOKEN_DUPLICATE, &token)) {
+	if (OpenProcessToken(process, TOKEN_QUERY, &token)) {
 		allowed = token_is_allowed(rules, token);
 		CloseHandle(token);
 	}

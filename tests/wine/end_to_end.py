@@ -357,6 +357,23 @@ def it_stops_though_the_service_hangs(world):
         world.start()
 
 
+def silent_connections_make_room_for_who_asks(world):
+    """More than there are workers; until its time-outs end them, civetweb itself would answer nobody for 25 s."""
+    silent = [socket.create_connection(("127.0.0.1", world.port)) for _ in range(400)]
+    try:
+        for _ in range(3):
+            assert world.get("/healthz", seconds=20)[0] == 200
+        silent[0].settimeout(PATIENCE)
+        with contextlib.suppress(ConnectionError):
+            assert silent[0].recv(1) == b"", "the oldest is not ended"
+        silent[-1].setblocking(False)
+        with contextlib.suppress(BlockingIOError):
+            assert silent[-1].recv(1), "the newest is ended too"
+    finally:
+        for connection in silent:
+            connection.close()
+
+
 def it_stops_cleanly_and_leaves_the_port_free(world):
     port = world.port
     world.stop()
@@ -379,7 +396,7 @@ TESTS = [it_listens_on_both_loopback_addresses, a_second_instance_says_that_the_
          the_last_word_is_right_for_every_job_of_other_programs, a_missing_file_is_an_error_with_a_hint,
          a_promise_to_complete_is_kept, the_commands_speak_utf8, a_service_that_restarts_is_found_again,
          a_service_that_hangs_makes_the_snapshot_stale_and_nothing_else, it_stops_though_the_service_hangs,
-         it_stops_cleanly_and_leaves_the_port_free, logging_off_stops_it_cleanly]
+         silent_connections_make_room_for_who_asks, it_stops_cleanly_and_leaves_the_port_free, logging_off_stops_it_cleanly]
 
 
 def main():
