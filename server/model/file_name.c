@@ -52,23 +52,45 @@ static void append_allowed(struct text *made, const char *name)
 		text_append_code_point(made, is_forbidden(c) ? '_' : c);
 }
 
-/* CON, NUL, COM1... with any extension are devices on Windows. */
+/* The digit that makes COM and LPT a device: one of ASCII, or, as Windows takes them too, a superscript. 0: none. */
+static size_t device_digit_length(const char *text)
+{
+	static const char *const superscripts[] = {"\xC2\xB9", "\xC2\xB2", "\xC2\xB3"};
+	if (*text >= '0' && *text <= '9')
+		return 1;
+	for (size_t i = 0; i < sizeof superscripts / sizeof superscripts[0]; i++) {
+		if (text_starts_with(text, superscripts[i]))
+			return strlen(superscripts[i]);
+	}
+	return 0;
+}
+
+/* CON, NUL, COM1, CONIN$... with any extension are devices on Windows. */
 static bool is_device(const char *name)
 {
 	static const struct {
 		const char *name;
-		size_t length; /* with the digit that may follow */
-	} devices[] = {{"CON", 3}, {"PRN", 3}, {"AUX", 3}, {"NUL", 3}, {"COM", 4}, {"LPT", 4}};
+		bool numbered;
+	} devices[] = {{"CON", false}, {"PRN", false}, {"AUX", false}, {"NUL", false},
+	        {"CONIN$", false}, {"CONOUT$", false}, {"CLOCK$", false}, {"COM", true},
+	        {"LPT", true}};
 	size_t length = strcspn(name, ".");
 	while (length > 0 && name[length - 1] == ' ')
 		length--;
-	if (length < 3 || (length == 4 && (name[3] < '0' || name[3] > '9')))
-		return false;
-	char *stem = memory_string_n(name, 3);
+	char *stem = memory_string_n(name, length);
 	bool found = false;
-	for (size_t i = 0; i < sizeof devices / sizeof devices[0]; i++)
-		found = found || (devices[i].length == length &&
-		                         text_equal_ignoring_case(stem, devices[i].name));
+	for (size_t i = 0; i < sizeof devices / sizeof devices[0] && !found; i++) {
+		size_t letters = strlen(devices[i].name);
+		size_t digit = devices[i].numbered && length > letters
+		                       ? device_digit_length(stem + letters)
+		                       : 0;
+		if (length != letters + digit || (devices[i].numbered && digit == 0))
+			continue;
+		char saved = stem[letters];
+		stem[letters] = '\0';
+		found = text_equal_ignoring_case(stem, devices[i].name);
+		stem[letters] = saved;
+	}
 	free(stem);
 	return found;
 }
