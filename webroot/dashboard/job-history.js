@@ -12,11 +12,13 @@ function seenRows(text, seen) {
   });
 }
 
-/** The bridge's own times. An error is named where it is the one that the job shows. */
+/** The bridge's own times. One that it does not know is not shown. An error is named where it is the one that the job shows. */
 function knownRows(text, job) {
+  let last = Date.parse(job.times.created ?? 0);
   return job.changes.map(({ state, time }, i) => {
     const error = i === job.changes.length - 1 ? job.error : null;
-    return { at: Date.parse(time), cells: [describeState(text, state).label, errorInWords(text, error)] };
+    if (time !== null) last = Date.parse(time);
+    return { at: last, unknown: time === null, cells: [describeState(text, state).label, errorInWords(text, error)] };
   });
 }
 
@@ -37,5 +39,5 @@ export function historyOf(text, job, seen) {
   if (job.changes === undefined && job.error === null && job.lastError && !seen.some(({ error }) => error?.code === job.lastError.code)) {
     note(job.lastError.time, describeState(text, 'error').label, errorInWords(text, job.lastError));
   }
-  return rows.sort((a, b) => a.at - b.at).map(({ at, cells }) => [text.moment(new Date(at).toISOString()), ...cells]);
+  return rows.sort((a, b) => a.at - b.at).map(({ at, unknown, cells }) => [unknown ? '' : text.moment(new Date(at).toISOString()), ...cells]);
 }

@@ -84,6 +84,16 @@ test('the history has the bridge’s times, and the error that the job shows', (
   assert.equal(rows[3][0], text.moment(time('53')), 'never the time at which the page saw it');
 });
 
+test('a time that nobody knows is not shown, and its change stands where it belongs', () => {
+  const times = { created: '2001-02-03T04:50:00Z', modified: null, transferCompleted: null };
+  const job = makeJob({ state: 'suspended', times, changes: [{ state: 'transferring', time: null }, { state: 'suspended', time: '2001-02-03T04:53:00Z' }] });
+  const rows = historyOf(text, job, []);
+  assert.deepEqual(moments(rows), ['Created: ', 'Transferring: ', 'Suspended: ']);
+  assert.equal(rows[1][0], '');
+  const bare = makeJob({ times: { created: null, modified: null, transferCompleted: null }, changes: [{ state: 'queued', time: null }] });
+  assert.deepEqual(historyOf(text, bare, []), [['', 'Queued', '']]);
+});
+
 test('what only the page has seen is told as such, an error too', () => {
   const error = { code: '1', message: 'Gone.' };
   const job = makeJob({ state: 'error', error, times: { created: null, modified: null, transferCompleted: null } });
