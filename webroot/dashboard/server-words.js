@@ -22,6 +22,23 @@ const de = {
   '0x801901F6': 'Ein Server hinter dem Server gab keine brauchbare Antwort. Der Download wird von selbst erneut versucht.',
   '0x801901F7': 'Der Server ist überlastet oder wird gewartet. Warten Sie; der Download wird von selbst erneut versucht.',
   '0x801901F8': 'Ein Server hinter dem Server antwortete nicht rechtzeitig. Der Download wird von selbst erneut versucht.',
+  '0x80072EE2': 'Der Server antwortete nicht rechtzeitig. Der Download wird von selbst erneut versucht; hilft das nicht, prüfen Sie das Netz.',
+  '0x80072EE7': 'Der Name des Servers war nicht zu finden. Prüfen Sie den Rechnernamen in der Adresse und den Namensdienst des Netzes.',
+  '0x80072EFD': 'Der Server nahm die Verbindung nicht an oder war nicht zu erreichen. Prüfen Sie Rechner und Port in der Adresse. Der Download wird von selbst erneut versucht.',
+  '0x80072EFE': 'Die Verbindung zum Server brach ab. Der Download wird von selbst erneut versucht; hilft das nicht, prüfen Sie das Netz.',
+  '0x80072EFF': 'Der Server ließ die Verbindung fallen. Der Download wird von selbst erneut versucht; hilft das nicht, prüfen Sie das Netz.',
+  '0x80072743': 'Es gibt keinen Weg zum Netz des Servers. Prüfen Sie das Netz. Der Download wird von selbst erneut versucht.',
+  '0x80072751': 'Es gibt keinen Weg zum Server. Prüfen Sie das Netz. Der Download wird von selbst erneut versucht.',
+  '0x80072F05': 'Das Zertifikat des Servers ist abgelaufen oder noch nicht gültig. Prüfen Sie Datum und Uhrzeit dieses Computers; stimmen sie, sagen Sie es dem Laden.',
+  '0x80072F06': 'Das Zertifikat des Servers gehört einem anderen Rechner. Prüfen Sie den Rechnernamen in der Adresse; ist er richtig, sagen Sie es dem Laden.',
+  '0x80072F0D': 'Dem Aussteller des Zertifikats vertraut dieser Computer nicht. Sagen Sie es dem Laden; ist es Ihr eigener Server, installieren Sie dessen Zertifizierungsstelle.',
+  '0x80070005': 'Der Zugriff wird verweigert. Prüfen Sie, wem Datei, Ordner oder Auftrag gehören.',
+  '0x80070003': 'Den Zielordner gibt es nicht. Legen Sie ihn an, und setzen Sie den Download dann fort.',
+  '0x80070013': 'Datenträger oder Ordner lassen sich nur lesen. Wählen Sie einen anderen, oder machen Sie diesen beschreibbar.',
+  '0x80070020': 'Ein anderes Programm benutzt die Datei. Schließen Sie es, und versuchen Sie es dann erneut.',
+  '0x80070050': 'Eine Datei dieses Namens gibt es schon. Wählen Sie einen anderen Namen, oder erlauben Sie das Überschreiben mit --force.',
+  '0x80070070': 'Der Datenträger ist voll. Schaffen Sie Platz, und setzen Sie den Download dann fort.',
+  '0x800710D9': 'Die Datenbank der Warteschlange ließ sich nicht lesen oder schreiben. Mehr sagt das Protokoll der Bridge, oder: bitsbridge doctor',
 };
 
 /** By language: code -> sentence. */
