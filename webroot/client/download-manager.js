@@ -120,7 +120,14 @@
   function reconcile() {
     if (!turn || !isLive() || store.queue?.stale) return;
     const items = itemsOf();
-    const known = new Map(items.filter(([, item]) => item.job).map(one => [one[1].job, one]));
+    const known = new Map();
+    for (const one of [...items]) {
+      const [name, { job }] = one;
+      if (known.has(job) && name.endsWith(job) && isMine(ITEM + name)) { // found before its own item knew of it
+        forget(ITEM + name);
+        items.splice(items.indexOf(one), 1);
+      } else if (job) known.set(job, one);
+    }
     const listed = new Set();
     for (const job of store.jobs) {
       const id = job.serviceId;
@@ -236,7 +243,7 @@
       if (isLive()) notice = notice?.remove();
       return;
     }
-    if (notice || options.noNotice !== undefined || document.querySelector('bits-progress')) return;
+    if (notice || !document.body || options.noNotice !== undefined || document.querySelector('bits-progress')) return;
     notice = document.createElement('bits-progress');
     notice.setAttribute('service-id', waiting.split('.')[0]);
     notice.setAttribute('url', store.url);

@@ -175,6 +175,18 @@ describe('the bridge puts it right', () => {
     }
   });
 
+  it('a job that was found before its own item knew of it has one row', async () => {
+    const page = openPage();
+    const collection = page.manager.getDownloadCollection(7);
+    await settle();
+    page.store.jobs = [job('a', { times: { created: '2026-01-01T00:00:00Z' } })];
+    page.store.become('live');
+    assert.equal(collection.count, 1);
+    page.storage['bitsbridge.item.7.0000000000001.000001.1'] = JSON.stringify({ url: MP3, type: 'background', state: 0, done: 1, size: 2, info: {}, job: 'a' });
+    page.store.show([...page.store.jobs]);
+    assert.deepEqual([collection.count, collection.item(0).sourceURL], [1, MP3]);
+  });
+
   it('a command that the bridge cannot take now is given again', async () => {
     const page = openPage();
     const collection = page.manager.getDownloadCollection(7);
