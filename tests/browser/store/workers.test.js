@@ -62,6 +62,20 @@ inEach('a store with a service worker', {}, name => {
       await open(worker);
       await expectBar(page, 'live');
       await expectMoving(page);
+      if (worker === 'caching') { // what it has kept of an earlier visit
+        await page.evaluate(async url => {
+          const body = await (await fetch(`${url}/api/v1/jobs`)).text();
+          const { jobs, ...head } = JSON.parse(body);
+          const stream = `event: snapshot\nid: ${head.revision}\ndata: ${body}\n\n`;
+          const cache = await caches.open('all');
+          for (const more of ['', '&wait=25']) {
+            const nothing = { ...head, changed: [], removed: [] };
+            await cache.put(`${url}/api/v1/jobs?since=${head.revision}${more}`, new Response(JSON.stringify(nothing)));
+          }
+          await cache.put(`${url}/api/v1/events`, new Response(stream, { headers: { 'Content-Type': 'text/event-stream' } }));
+          await cache.add(`${url}/client/bitsbridge.js`);
+        }, bridge.url);
+      }
       await bridge.kill();
       await expectBar(page, 'not-running', /not running/);
       await page.reload();
