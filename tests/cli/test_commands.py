@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Commands that work on the queue itself, without a bridge."""
 import json
+import pathlib
 import re
 import unittest
 import uuid
@@ -109,6 +110,16 @@ class Jobs(fixture.Case):
                          [str(self.home / "Ordner" / "a b.mp3"), str(self.home / "neu ü.mp3"),
                           str(self.home / "x" / "3.mp3")])
         self.assertEqual(job["displayName"], "Drei")
+
+    def test_urls_may_be_written_as_people_do(self):
+        job = self.job(self.add("HTTP://127.0.0.1:1/x/../slow hand ü?a b#c"))
+        self.assertEqual(job["files"][0]["remoteName"], "http://127.0.0.1:1/slow%20hand%20%C3%BC?a%20b")
+        self.assertEqual(pathlib.Path(job["files"][0]["localName"]).name, "slow hand ü")
+
+    def test_what_is_no_url_is_refused_with_the_reason(self):
+        for url, reason in (("ftp://h/a", "it must begin with http:// or https://"), ("http:///a", "its host is missing"),
+                            ("http://h:0/a", "its port"), ("http://127.1/a", "192.0.2.1"), ("http://[::1/a", "IPv6")):
+            self.refuse("add", url, "a", "--provider", "P", status=1, says=reason)
 
     def test_what_exists_is_kept_unless_forced(self):
         target = self.home / "da.mp3"

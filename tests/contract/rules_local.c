@@ -212,6 +212,15 @@ static void ten_redirects_are_followed_and_no_more(void **state)
 	job_unref(job);
 }
 
+/* From where it stands, and with blanks that nobody has encoded. */
+static void a_redirect_may_be_written_as_people_do(void **state)
+{
+	struct place *place = *state;
+	struct job_id id =
+	        start_one(place, "moved", "redirect=../f/x/../to%20there%20%C3%BC%3Fsize%3D1000");
+	expect_state(place, &id, JOB_TRANSFERRED);
+}
+
 static void redirects_lead_to_the_web_only(void **state)
 {
 	struct place *place = *state;
@@ -377,6 +386,7 @@ int main(void)
 	        TEST(a_server_cannot_shorten_the_retry_delay),
 	        TEST(a_server_may_name_the_moment_of_the_next_try),
 	        TEST(ten_redirects_are_followed_and_no_more),
+	        TEST(a_redirect_may_be_written_as_people_do),
 	        TEST(redirects_lead_to_the_web_only),
 	        TEST(a_name_that_nobody_knows_is_worth_another_try),
 	        TEST(the_total_is_unknown_until_every_size_is_known),

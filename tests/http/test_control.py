@@ -30,6 +30,11 @@ class Making(ServerTest):
         cls.server.command("publish")
         cls.folder = pathlib.Path(cls.server.folder.name)
 
+    def test_a_url_may_be_written_as_people_do(self):
+        answer = self.server.post("/api/v1/jobs", order(url=f"{CONTROL}:443/music/ein Stück.mp3?a b"), CONTROL)
+        self.assertEqual(answer.status, 201, answer)
+        self.assertEqual(answer.json()["url"], f"{CONTROL}/music/ein%20St%C3%BCck.mp3?a%20b")
+
     def test_a_job_is_made(self):
         answer = self.server.post("/api/v1/jobs", order(
             metadata={"title": "Töne: eins", "trackNumber": "1"}, priority="high"), CONTROL)
