@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/thread.h"
 #include "bits_place.h"
+#include "queue/bits/owner.h"
 
 #define LOST ((HRESULT)0x800706BA)
 
@@ -94,6 +95,43 @@ static void owner_times_priority_and_transient_error_are_read(void **state)
 	assert_int_equal(next.jobs[0]->error.code, 0);
 	queue_look_release(&next);
 	queue_look_release(&look);
+}
+
+static HANDLE name_may_come;
+static volatile LONG names_asked;
+
+static char *tell_late(const wchar_t *sid)
+{
+	(void)sid;
+	InterlockedIncrement(&names_asked);
+	WaitForSingleObject(name_may_come, INFINITE);
+	return _strdup("DOMAIN\\late");
+}
+
+static void an_owner_s_name_is_asked_for_once_and_holds_up_no_look(void **state)
+{
+	struct bits_place *place = *state;
+	static const wchar_t sid[] = L"S-1-5-21-1-2-3-1001";
+	name_may_come = CreateEventW(NULL, TRUE, FALSE, NULL);
+	bits_owner_ask(tell_late);
+	for (int i = 0; i < 10; i++)
+		fake_add_job(&place->service, TAGGED)->owner = sid;
+	for (int i = 0; i < 3; i++) {
+		struct queue_look look = bits_place_look(place);
+		assert_string_equal(look.jobs[9]->owner, "S-1-5-21-1-2-3-1001");
+		queue_look_release(&look);
+	}
+	SetEvent(name_may_come);
+	int64_t deadline = clock_monotonic_ms() + 30000;
+	bool named = false;
+	while (!named && clock_monotonic_ms() < deadline) {
+		struct queue_look look = bits_place_look(place);
+		named = strcmp(look.jobs[9]->owner, "DOMAIN\\late") == 0;
+		queue_look_release(&look);
+		pause_ms(10);
+	}
+	assert_true(named);
+	assert_int_equal(names_asked, 1);
 }
 
 static void expect_unknown(const struct job *job)
@@ -408,6 +446,7 @@ int main(void)
 	        TEST(an_untagged_job_is_asked_for_nothing_but_its_description),
 	        TEST(a_job_that_does_not_change_is_the_same_object_at_two_calls_a_look),
 	        TEST(owner_times_priority_and_transient_error_are_read),
+	        TEST(an_owner_s_name_is_asked_for_once_and_holds_up_no_look),
 	        TEST(what_a_getter_does_not_tell_is_unknown),
 	        TEST(what_a_service_does_not_implement_is_asked_once),
 	        TEST(a_job_that_vanishes_between_two_calls_is_gone),

@@ -4,6 +4,9 @@
 #include "base/clock.h"
 #include "queue/bits/known_job.h"
 
+/* Who asks for one job gets its owner's name, if that takes no longer. */
+#define OWNER_WAIT_MS 1000
+
 /* A stopped service starts with the first call on a new manager: one more attempt, before anything was done. */
 static bits_hr find_job(struct bits_actor *actor, const struct job_id *id, IBackgroundCopyJob **ret)
 {
@@ -33,7 +36,7 @@ bits_hr bits_actor_get(struct bits_actor *actor, const struct job_id *id, const 
 {
 	IBackgroundCopyJob *proxy;
 	struct promise promise;
-	struct bits_reading reading = {.now = clock_monotonic_ms()};
+	struct bits_reading reading = {.now = clock_monotonic_ms(), .owner_wait = OWNER_WAIT_MS};
 	bits_hr code = find_job(actor, id, &proxy);
 	if (code < 0)
 		return code;

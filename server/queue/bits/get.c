@@ -6,7 +6,6 @@
 
 #include "base/memory.h"
 #include "base/wide.h"
-#include "queue/bits/owner.h"
 
 /* FILETIME counts 100 ns since 1601. */
 #define FILETIME_1970 INT64_C(116444736000000000)
@@ -109,16 +108,13 @@ char *bits_get_display_name(IBackgroundCopyJob *job, struct bits_reading *readin
 	return bits_take_text(text);
 }
 
-char *bits_get_owner(IBackgroundCopyJob *job, struct bits_reading *reading)
+wchar_t *bits_get_owner(IBackgroundCopyJob *job, struct bits_reading *reading)
 {
 	wchar_t *sid = NULL;
 	if (bits_lacks(reading, BITS_OWNER) ||
-	        !bits_got(reading, BITS_OWNER, IBackgroundCopyJob_GetOwner(job, &sid)) ||
-	        sid == NULL)
+	        !bits_got(reading, BITS_OWNER, IBackgroundCopyJob_GetOwner(job, &sid)))
 		return NULL;
-	char *name = bits_owner_name(sid);
-	CoTaskMemFree(sid);
-	return name;
+	return sid;
 }
 
 uint32_t bits_get_error_count(IBackgroundCopyJob *job, struct bits_reading *reading)

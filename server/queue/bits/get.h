@@ -24,7 +24,8 @@ bool bits_set_priority(enum job_priority *field, enum job_priority value);
 enum job_type bits_get_type(IBackgroundCopyJob *job, struct bits_reading *reading);
 enum job_priority bits_get_priority(IBackgroundCopyJob *job, struct bits_reading *reading);
 char *bits_get_display_name(IBackgroundCopyJob *job, struct bits_reading *reading);
-char *bits_get_owner(IBackgroundCopyJob *job, struct bits_reading *reading);
+/* As a SID, by CoTaskMemAlloc(); NULL: unknown. */
+wchar_t *bits_get_owner(IBackgroundCopyJob *job, struct bits_reading *reading);
 uint32_t bits_get_error_count(IBackgroundCopyJob *job, struct bits_reading *reading);
 uint32_t bits_get_retry_delay(IBackgroundCopyJob *job, struct bits_reading *reading);
 uint32_t bits_get_no_progress_timeout(IBackgroundCopyJob *job, struct bits_reading *reading);

@@ -7,6 +7,7 @@
 #include "base/memory.h"
 #include "queue/bits/files.h"
 #include "queue/bits/get.h"
+#include "queue/bits/owner.h"
 
 struct bits_job *bits_job_new(IBackgroundCopyJob *proxy, const struct job_id *id)
 {
@@ -26,6 +27,7 @@ void bits_job_free(struct bits_job *job)
 		return;
 	bits_files_release(job);
 	IBackgroundCopyJob_Release(job->proxy);
+	CoTaskMemFree(job->owner);
 	job_unref(job->draft);
 	job_unref(job->sealed);
 	free(job);
@@ -67,9 +69,23 @@ bool bits_job_read_tag(struct bits_job *job, struct bits_reading *reading)
 static void read_fixed(struct bits_job *job, struct bits_reading *reading)
 {
 	job->draft->type = bits_get_type(job->proxy, reading);
-	job->draft->owner = bits_get_owner(job->proxy, reading);
+	job->owner = bits_get_owner(job->proxy, reading);
 	job->has_fixed = true;
 	job->dirty = true;
+}
+
+/* No call to the service. */
+static void read_owner(struct bits_job *job, const struct bits_reading *reading)
+{
+	char *name;
+	if (job->owner == NULL)
+		return;
+	bool known = bits_owner_name(job->owner, reading->owner_wait, &name);
+	job->dirty |= bits_set_text(&job->draft->owner, name);
+	if (!known)
+		return;
+	CoTaskMemFree(job->owner);
+	job->owner = NULL;
 }
 
 static void read_details(struct bits_job *job, struct bits_reading *reading)
@@ -116,6 +132,7 @@ bool bits_job_read_rest(struct bits_job *job, struct bits_reading *reading)
 	job->dirty |= moved;
 	if (!job->has_fixed)
 		read_fixed(job, reading);
+	read_owner(job, reading);
 	if (new_state || is_due(job->details_read, BITS_DETAILS_AGE_MS, reading->now))
 		read_details(job, reading);
 	bits_files_read(job, reading, new_state || moved);

@@ -29,10 +29,11 @@ enum bits_getter {
 
 /* One round of reading. */
 struct bits_reading {
-	uint32_t missing; /* a bit per getter that the service does not implement */
-	bits_hr failure;  /* 0, or why the job in hand cannot be read: lost, gone or denied */
-	int64_t now;      /* monotonic ms */
-	size_t calls;     /* calls across processes, for measuring */
+	uint32_t missing;   /* a bit per getter that the service does not implement */
+	bits_hr failure;    /* 0, or why the job in hand cannot be read: lost, gone or denied */
+	int64_t now;        /* monotonic ms */
+	int64_t owner_wait; /* ms; how long a name may take */
+	size_t calls;       /* calls across processes, for measuring */
 };
 
 struct bits_file {
@@ -49,6 +50,7 @@ struct bits_job {
 	enum tag_kind kind;
 	int64_t description_read, details_read; /* monotonic ms; INT64_MIN: never */
 	bool has_state, has_fixed, dirty;
+	wchar_t *owner;    /* a SID whose name is still asked for; by CoTaskMemAlloc() */
 	struct job *draft; /* figures and strings, no files */
 	struct bits_file *files;
 	size_t file_count;
