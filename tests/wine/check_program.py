@@ -49,12 +49,20 @@ def check_subsystems(program, windowless):
 
 def check_resources(program, version):
     data = program.read_bytes()
-    for word in (program.name, "BITS Bridge", version):
+    for word in (program.name, "BITS Bridge", "The BITS Bridge authors", "Copyright (c)", version):
         assert word.encode("utf-16-le") in data, f"the version resource does not say {word!r}"
     assert b"longPathAware" in data, "no manifest"
     icon = (pathlib.Path(sys.argv[1]) / "server/windows/bitsbridge.ico").read_bytes()
     assert icon[-256:] in data, "no icon"
     print("resources: version, icon, manifest")
+
+
+def check_hardening(program):
+    """The linker's flags, and a stack protector: its complaint is in the program."""
+    headers = output(PREFIX + "objdump", "-p", program)
+    for flag in ("HIGH_ENTROPY_VA", "DYNAMIC_BASE", "NX_COMPAT"):
+        assert flag in headers, f"{program.name} lacks {flag}"
+    assert b"stack smashing detected" in program.read_bytes(), f"{program.name} has no stack protector"
 
 
 def check_second_build(programs, source, build):
@@ -78,6 +86,7 @@ def main():
         check_imports(one)
         check_size(one)
         check_resources(one, version)
+        check_hardening(one)
     check_subsystems(program, windowless)
     check_second_build((program, windowless), source, build)
 
