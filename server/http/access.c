@@ -19,6 +19,7 @@ enum problem_type access_problem(enum access_answer answer)
 	        [ACCESS_OWN_ONLY] = PROBLEM_OWN_ORIGIN_ONLY,
 	        [ACCESS_NO_CONTROL] = PROBLEM_CONTROL_OFF,
 	        [ACCESS_NO_TOKEN] = PROBLEM_TOKEN_NEEDED,
+	        [ACCESS_NO_KEY] = PROBLEM_NO_KEY,
 	};
 	return problems[answer];
 }
@@ -33,17 +34,19 @@ static bool port_is_ours(const char *rest, uint16_t port)
 	return strcmp(rest, ours) == 0;
 }
 
-bool access_host_is_ours(const char *host, uint16_t port)
+bool access_host_is_ours(const struct access_rules *rules, const char *host)
 {
 	static const char *const names[] = {"127.0.0.1", "localhost", "[::1]"};
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+	size_t count = rules->names_are_shared ? 1 : sizeof names / sizeof *names;
+	for (size_t i = 0; i < count; i++) {
 		size_t length = strlen(names[i]);
 		char start[16];
 		if (strlen(host) < length)
 			continue;
 		memcpy(start, host, length);
 		start[length] = '\0';
-		if (text_equal_ignoring_case(start, names[i]) && port_is_ours(host + length, port))
+		if (text_equal_ignoring_case(start, names[i]) &&
+		        port_is_ours(host + length, rules->port))
 			return true;
 	}
 	return false;
@@ -108,37 +111,45 @@ static bool is_link_to_page(const struct access_request *request)
 	       is_navigation(request);
 }
 
+/* Browsers of today say where a request comes from. */
+static bool is_of_browser(const struct access_request *request)
+{
+	return request->fetch_site != NULL || request->fetch_mode != NULL ||
+	       request->fetch_dest != NULL || request->fetch_user != NULL;
+}
+
 /* A frame would give the question's name away to whoever frames it, and a prefetch asks nobody. */
 static bool is_click(const struct access_request *request)
 {
-	bool tells = request->fetch_site != NULL || request->fetch_mode != NULL ||
-	             request->fetch_dest != NULL || request->fetch_user != NULL;
 	return request->reads && request->purpose == NULL &&
-	       (!tells || (is_navigation(request) && request->fetch_user != NULL &&
-	                          strcmp(request->fetch_user, "?1") == 0));
+	       (!is_of_browser(request) || (is_navigation(request) && request->fetch_user != NULL &&
+	                                           strcmp(request->fetch_user, "?1") == 0));
 }
 
-/* Compares without telling by its duration where the first difference is. */
-static bool token_is_equal(const char *token, const char *given)
-{
-	size_t length = strlen(token), given_length = strlen(given);
-	unsigned difference = length == given_length ? 0 : 1;
-	for (size_t i = 0; i < length; i++)
-		difference |= (unsigned char)token[i] ^
-		              (unsigned char)given[given_length > 0 ? i % given_length : 0];
-	return difference == 0;
-}
-
-static bool has_token(const struct access_rules *rules, const char *authorization)
+const char *access_bearer(const char *authorization)
 {
 	static const char scheme[] = "bearer ";
 	char start[sizeof scheme];
 	if (authorization == NULL || strlen(authorization) < sizeof scheme)
-		return false;
+		return NULL;
 	memcpy(start, authorization, sizeof scheme - 1);
 	start[sizeof scheme - 1] = '\0';
-	return text_equal_ignoring_case(start, scheme) &&
-	       token_is_equal(rules->token, authorization + sizeof scheme - 1);
+	return text_equal_ignoring_case(start, scheme) ? authorization + sizeof scheme - 1 : NULL;
+}
+
+/* A dashboard's key on its own origin, or the programs' anywhere. */
+static bool has_key(const struct access_rules *rules, const struct access_request *request)
+{
+	const char *claim = access_bearer(request->authorization);
+	return request->has_key ||
+	       (rules->token != NULL && claim != NULL && text_equal_in_secret(rules->token, claim));
+}
+
+/* Asked by the dashboard itself: its origin, its page, its user. */
+static bool may_have_key(const struct access_request *request)
+{
+	return request->on_dashboard && request->peer_is_user && request->origin_count == 1 &&
+	       request->fetch_site != NULL && strcmp(request->fetch_site, "same-origin") == 0;
 }
 
 /* What an allowed or own reader may still not do. */
@@ -151,12 +162,14 @@ static enum access_answer decide_class(const struct access_rules *rules,
 			return ACCESS_NO_USER;
 		return is_click(request) ? ACCESS_GRANTED : ACCESS_NO_CLICK;
 	}
+	if (request->class == ACCESS_KEY)
+		return own && may_have_key(request) ? ACCESS_GRANTED : ACCESS_NO_KEY;
 	if (request->class == ACCESS_OWN)
 		return own ? ACCESS_GRANTED : ACCESS_OWN_ONLY;
 	if (request->class == ACCESS_SETTLE && !own)
 		return ACCESS_OWN_ONLY;
 	if (request->class == ACCESS_SETTLE && rules->token != NULL)
-		return has_token(rules, request->authorization) ? ACCESS_GRANTED : ACCESS_NO_TOKEN;
+		return has_key(rules, request) ? ACCESS_GRANTED : ACCESS_NO_TOKEN;
 	if (request->class != ACCESS_CONTROL && request->class != ACCESS_SETTLE)
 		return ACCESS_GRANTED;
 	if (!rules->control)
@@ -166,7 +179,7 @@ static enum access_answer decide_class(const struct access_rules *rules,
 		                                                   : ACCESS_NO_CONTROL;
 	if (rules->token == NULL)
 		return ACCESS_NO_CONTROL;
-	return has_token(rules, request->authorization) ? ACCESS_GRANTED : ACCESS_NO_TOKEN;
+	return has_key(rules, request) ? ACCESS_GRANTED : ACCESS_NO_TOKEN;
 }
 
 /* Whose eyes these are, by Origin and Sec-Fetch-Site. */
@@ -216,7 +229,7 @@ struct access_verdict access_decide(
 		verdict.answer = ACCESS_NO_HOST;
 	} else if (request->on_question) {
 		verdict.answer = decide_question(request);
-	} else if (!access_host_is_ours(request->host, rules->port)) {
+	} else if (!request->on_dashboard && !access_host_is_ours(rules, request->host)) {
 		verdict.answer = ACCESS_BAD_HOST;
 	} else if (request->class == ACCESS_CLIENT) {
 		if (request->origin_count == 1 && can_be_echoed(request->origin))
@@ -225,6 +238,8 @@ struct access_verdict access_decide(
 		verdict.answer = decide_origin(rules, request, &verdict);
 		if (verdict.answer == ACCESS_GRANTED)
 			verdict.answer = decide_class(rules, request, &verdict);
+		verdict.reduced = verdict.origin == ACCESS_NO_ORIGIN && !request->on_dashboard &&
+		                  is_of_browser(request) && !has_key(rules, request);
 	}
 	return verdict;
 }

@@ -22,7 +22,8 @@ enum access_class {
 	ACCESS_CONTROL, /* changes the queue */
 	ACCESS_SETTLE,  /* changes what sites may: for the user's own hand, with a key */
 	ACCESS_ASK,     /* the way to the consent page: where a person's click leads */
-	/* On a one-time origin: */
+	ACCESS_KEY,     /* gives a dashboard its key */
+	/* On the one-time origin of a question: */
 	ACCESS_QUESTION, /* its page and scripts */
 	ACCESS_DECISION, /* what its visitor says */
 };
@@ -32,6 +33,8 @@ struct access_request {
 	bool peer_is_ours; /* the peer's user is ours, root's or allowed */
 	bool peer_is_user; /* it is the user who runs the bridge */
 	bool on_question;  /* Host is the one-time origin of a question that is known */
+	bool on_dashboard; /* it is that of a dashboard with control */
+	bool has_key;      /* the request bears that dashboard's key */
 	enum access_class class;
 	bool reads; /* GET or HEAD */
 	const char *host;
@@ -45,6 +48,8 @@ struct access_request {
 
 struct access_rules {
 	uint16_t port;
+	/* Somebody else has our port on [::1]: "localhost" and all names below it may be his. */
+	bool names_are_shared;
 	const struct site_list *sites; /* who may read, whoever allows it; borrowed */
 	bool control;                  /* somebody is there who acts */
 	const char *token;             /* the dashboard's; NULL: it cannot control */
@@ -61,6 +66,7 @@ enum access_answer {
 	ACCESS_OWN_ONLY,
 	ACCESS_NO_CONTROL,
 	ACCESS_NO_TOKEN,
+	ACCESS_NO_KEY,
 	ACCESS_ANSWER_COUNT,
 };
 enum problem_type access_problem(enum access_answer answer);
@@ -71,12 +77,17 @@ struct access_verdict {
 	enum access_answer answer;
 	size_t origin;    /* index into the rules' sites; ACCESS_NO_ORIGIN: the own scope */
 	const char *echo; /* the request's origin, for Access-Control-Allow-Origin; or NULL */
+	/* The own scope, but in a browser on a name where something that an earlier program of this port has left behind
+	 * may read along, and without a key: no description, owner, path or URL. */
+	bool reduced;
 };
 
 struct access_verdict access_decide(
         const struct access_rules *rules, const struct access_request *request);
 
+/* What an Authorization header claims by "Bearer"; NULL: nothing. Points into its argument. */
+const char *access_bearer(const char *authorization);
 /* Is this one of our own names with our port? Exposed for its own tests. */
-bool access_host_is_ours(const char *host, uint16_t port);
+bool access_host_is_ours(const struct access_rules *rules, const char *host);
 
 #endif

@@ -8,6 +8,8 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/memory.h"
+#include "http/leaving_worker.h"
+#include "http/one_time_host.h"
 #include "http/routes.h"
 #include "http/state.h"
 
@@ -22,6 +24,7 @@ static bool peer_is_ours(struct exchange *exchange)
 {
 	const struct mg_request_info *info = mg_get_request_info(exchange->connection);
 	struct peer_mark *mark = mg_get_user_connection_data(exchange->connection);
+	exchange->first = exchange->first || mark == NULL;
 	if (mark == NULL) {
 		mark = memory_new(sizeof *mark);
 		mg_set_user_connection_data(exchange->connection, mark);
@@ -42,16 +45,10 @@ static bool peer_is_the_user(const struct exchange *exchange)
 	        info->remote_addr, (uint16_t)info->remote_port, (uint16_t)info->server_port);
 }
 
-/* Is it a question's one-time origin that was asked? Then its name is kept. */
-static bool find_question(struct exchange *exchange)
+/* Whose own word is needed, is looked up. */
+static bool needs_user(enum access_class class, bool on_question)
 {
-	const char *host = http_request_header(&exchange->request, "Host");
-	char name[ONE_TIME_NAME_SIZE];
-	if (host == NULL || !one_time_from_host(host, exchange->config->rules.port, name) ||
-	        !questions_know(exchange->server->questions, name, clock_monotonic_ms()))
-		return false;
-	memcpy(exchange->question, name, sizeof name);
-	return true;
+	return on_question || class == ACCESS_ASK || class == ACCESS_KEY;
 }
 
 static struct access_request describe(struct exchange *exchange)
@@ -61,8 +58,10 @@ static struct access_request describe(struct exchange *exchange)
 	enum access_class class = route_class(exchange->route, request->method);
 	return (struct access_request){
 	        .peer_is_ours = peer_is_ours(exchange),
-	        .peer_is_user = (on_question || class == ACCESS_ASK) && peer_is_the_user(exchange),
+	        .peer_is_user = needs_user(class, on_question) && peer_is_the_user(exchange),
 	        .on_question = on_question,
+	        .on_dashboard = exchange->dashboard[0] != '\0',
+	        .has_key = one_time_host_has_key(exchange),
 	        .class = on_question && class == ACCESS_DATA ? ACCESS_QUESTION : class,
 	        .reads = request->method == HTTP_GET || request->method == HTTP_HEAD,
 	        .host = http_request_header(request, "Host"),
@@ -106,16 +105,20 @@ static void decide(struct exchange *exchange, const struct access_request *reque
 	exchange->verdict = access_decide(&exchange->config->rules, request);
 	exchange->reader = exchange->verdict.origin != ACCESS_NO_ORIGIN
 	                           ? &exchange->config->readers[exchange->verdict.origin]
-	                           : &exchange->config->own;
+	                   : exchange->verdict.reduced ? &exchange->config->reduced
+	                                               : &exchange->config->own;
 }
 
 bool admission_decide(struct exchange *exchange)
 {
-	exchange->route =
-	        route_find(exchange->request.path, find_question(exchange), &exchange->argument);
+	one_time_host_find(exchange);
+	exchange->route = route_find(
+	        exchange->request.path, exchange->question[0] != '\0', &exchange->argument);
 	struct access_request request = describe(exchange);
 	decide(exchange, &request);
 	exchange->admitted = exchange->reader->scope;
+	if (leaving_worker_answer(exchange))
+		return false;
 	if (exchange->verdict.answer != ACCESS_GRANTED) {
 		refuse(exchange, &request);
 		return false;

@@ -51,7 +51,7 @@ static void join_scope(
         struct http_reader *reader, struct board *board, const struct http_reader *previous)
 {
 	const struct site *site = reader->site;
-	struct scope_spec spec = {.own = site == NULL};
+	struct scope_spec spec = {.own = site == NULL, .reduced = reader->reduced};
 	if (previous != NULL) {
 		reader->scope = previous->scope;
 		reader->bodies = bodies_ref(previous->bodies);
@@ -68,7 +68,9 @@ static void join_scope(
 static void add_readers(struct http_config *config, struct board *board,
         const struct site_list *granted, const struct http_config *previous)
 {
+	config->reduced.reduced = true;
 	join_scope(&config->own, board, previous != NULL ? &previous->own : NULL);
+	join_scope(&config->reduced, board, previous != NULL ? &previous->reduced : NULL);
 	config->readers = memory_new_array(config->sites.count + 1, sizeof *config->readers);
 	for (size_t i = 0; i < config->sites.count; i++) {
 		const struct site *site = &config->sites.rows[i];
@@ -96,8 +98,8 @@ static void let_in(struct http_config *config, const struct http_settings *setti
 	site_list_release(&granted);
 }
 
-struct http_config *http_config_new(const struct http_settings *settings, uint16_t port,
-        const struct http_config *previous, char **ret_error)
+struct http_config *http_config_new(const struct http_server *server,
+        const struct http_settings *settings, const struct http_config *previous, char **ret_error)
 {
 	struct http_config *config = memory_new(sizeof *config);
 	atomic_init(&config->refs, 1);
@@ -115,7 +117,8 @@ struct http_config *http_config_new(const struct http_settings *settings, uint16
 	config->download_dir = memory_string(settings->download_dir);
 	config->allow_sources = copy_strings(settings->allow_sources, settings->allow_source_count);
 	config->allow_source_count = settings->allow_source_count;
-	config->rules = (struct access_rules){.port = port,
+	config->rules = (struct access_rules){.port = server->port,
+	        .names_are_shared = server->names_are_shared,
 	        .sites = &config->sites,
 	        .control = settings->commander != NULL,
 	        .token = config->token};
@@ -150,6 +153,7 @@ void http_config_unref(struct http_config *config)
 	if (config == NULL || atomic_fetch_sub(&config->refs, 1) != 1)
 		return;
 	bodies_unref(config->own.bodies);
+	bodies_unref(config->reduced.bodies);
 	for (size_t i = 0; config->readers != NULL && i < config->sites.count; i++)
 		bodies_unref(config->readers[i].bodies);
 	free(config->readers);

@@ -17,6 +17,7 @@
 /* One reader: an allowed origin, or the own scope. */
 struct http_reader {
 	const struct site *site; /* NULL: own */
+	bool reduced;            /* own, without description, owner, path and URL */
 	bool is_granted; /* somebody has allowed it while bridges run: when it was seen is noted (sites.h) */
 	struct scope *scope;   /* the board's */
 	struct bodies *bodies; /* referenced: those of the scope's responses */
@@ -29,6 +30,7 @@ struct http_config {
 	struct site_list
 	        sites; /* all that may read: what is named, and what was granted while bridges run */
 	struct http_reader own;
+	struct http_reader reduced;  /* the same for a browser without a key */
 	struct http_reader *readers; /* one for each of the sites, in their order */
 	struct site_list named;      /* what config and command line allow, as they say it */
 	char **allow_users;
@@ -41,11 +43,11 @@ struct http_config {
 };
 
 /*
- * NULL and *ret_error when a setting is wrong. previous (may be NULL): origins that are there with the same
+ * server: its port, and what it knows of it. NULL and *ret_error when a setting is wrong. previous (may be NULL): origins that are there with the same
  * providers keep their scope, so that their revisions go on.
  */
-struct http_config *http_config_new(const struct http_settings *settings, uint16_t port,
-        const struct http_config *previous, char **ret_error);
+struct http_config *http_config_new(const struct http_server *server,
+        const struct http_settings *settings, const struct http_config *previous, char **ret_error);
 /*
  * The same settings once more, with what sites hold by now. Everything in it is borrowed from the config and from
  * server; sites and no_ask as in struct http_settings.

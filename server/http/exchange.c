@@ -82,6 +82,17 @@ static void append_connection(struct text *head, const struct exchange *exchange
 	}
 }
 
+/* What an earlier program of this port has left in the browser goes: the bridge's own pages store nothing there. */
+static void append_clearing(struct text *head, const struct exchange *exchange)
+{
+	const char *path = exchange->request.path;
+	bool opens = path != NULL && (strcmp(path, "/") == 0 || strcmp(path, "/allow") == 0);
+	if (exchange->verdict.answer == ACCESS_GRANTED && exchange->reader->site == NULL &&
+	        exchange->question[0] == '\0' && (opens || exchange->first) &&
+	        http_request_header(&exchange->request, "Sec-Fetch-Site") != NULL)
+		append_header(head, "Clear-Site-Data", "\"storage\"");
+}
+
 static void append_head(
         struct text *head, struct exchange *exchange, const struct http_answer *answer)
 {
@@ -99,6 +110,7 @@ static void append_head(
 	append_header(head, "Cross-Origin-Resource-Policy",
 	        answer->any_site ? "cross-origin" : "same-origin");
 	append_cors(head, exchange);
+	append_clearing(head, exchange);
 	if (answer->more != NULL)
 		text_append(head, answer->more);
 	append_connection(head, exchange);

@@ -28,9 +28,11 @@ struct exchange {
 	const struct scope *admitted; /* whose jobs it was let in to; only compared (admission.h) */
 	const struct route *route;    /* NULL: there is none */
 	char *argument; /* what stands for the {} of the route's pattern; owned; NULL: none */
-	char question[ONE_TIME_NAME_SIZE]; /* whose one-time origin was asked; "": another name */
-	bool close;                        /* the connection ends with this answer */
-	int status;                        /* what was answered; 0: nothing yet */
+	/* Whose one-time origin was asked; "": another name. */
+	char question[ONE_TIME_NAME_SIZE], dashboard[ONE_TIME_NAME_SIZE];
+	bool first; /* the first request of its connection */
+	bool close; /* the connection ends with this answer */
+	int status; /* what was answered; 0: nothing yet */
 };
 
 struct http_answer {

@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "base/clock.h"
+#include "base/log.h"
 #include "base/text.h"
 #include "http/callbacks.h"
 #include "http/limits.h"
@@ -37,6 +38,31 @@ static struct mg_context *listen_on(
 	return mg_start2(&init, &failure);
 }
 
+static bool listens_on_six(const struct http_server *server)
+{
+	enum { PORTS_MAX = 4, PROTOCOL_IPV6 = 3 }; /* as civetweb counts */
+	struct mg_server_port ports[PORTS_MAX];
+	int count = mg_get_server_ports(server->context, PORTS_MAX, ports);
+	for (int i = 0; i < count; i++)
+		if (ports[i].protocol == PROTOCOL_IPV6)
+			return true;
+	return false;
+}
+
+/* Where we do not listen on [::1], nobody else shall. */
+static void guard_port(struct http_server *server)
+{
+	if (listens_on_six(server) ||
+	        port_guard_hold(server->port, &server->guard) != PORT_GUARD_TAKEN)
+		return;
+	server->names_are_shared = true;
+	log_warn(
+	        "another program has port %u on [::1]; so \"localhost\" is no name of this bridge, "
+	        "no page may ask the user, and \"bitsbridge open\" cannot open a dashboard with "
+	        "control: end that program, or choose another port with --port",
+	        server->port);
+}
+
 bool listener_open(struct http_server *server, uint16_t port, char **ret_error)
 {
 	enum { FEATURE_IPV6 = 8 };
@@ -52,6 +78,7 @@ bool listener_open(struct http_server *server, uint16_t port, char **ret_error)
 	struct mg_server_port opened;
 	if (server->context != NULL && mg_get_server_ports(server->context, 1, &opened) == 1) {
 		server->port = (uint16_t)opened.port;
+		guard_port(server);
 		crowd_open(server->crowd, server->port);
 		return true;
 	}
@@ -90,6 +117,8 @@ static void wake_listener(void *data)
 
 void listener_close(struct http_server *server)
 {
+	port_guard_free(server->guard);
+	server->guard = NULL;
 	if (server->context == NULL)
 		return;
 	struct waker waker = {.port = server->port};

@@ -29,6 +29,8 @@
 		"This page's origin is not allowed to read here.") \
 	X(PROBLEM_CROSS_SITE, "cross-site", 403, \
 		"A page of another site asked for this without saying its origin.") \
+	X(PROBLEM_NO_KEY, "no-key", 403, \
+		"A key is given once, to a dashboard that \"bitsbridge open\" has opened, and to nobody else.") \
 	X(PROBLEM_NOT_A_CLICK, "not-a-click", 403, \
 		"This opens only where a person's own click leads: no frame, no prefetch, no script.") \
 	X(PROBLEM_ANOTHER_SENDER, "another-sender", 403, "Another site's page has asked this.") \
@@ -60,6 +62,8 @@
 	X(PROBLEM_JOB_LOST, "job-lost", 500, "The job was made, but cannot be found again.") \
 	X(PROBLEM_CANNOT_REMEMBER, "cannot-remember", 500, \
 		"The answer could not be written down, so it does not count. Try again.") \
+	X(PROBLEM_PORT_SHARED, "port-shared", 503, \
+		"Another program has this port on [::1], and its pages could answer in the visitor's place, so none can ask.") \
 	X(PROBLEM_SITES_UNREADABLE, "sites-unreadable", 503, \
 		"The bridge cannot read which sites are allowed, so none can ask; \"bitsbridge doctor\" says why.") \
 	X(PROBLEM_TOO_MANY_STREAMS, "too-many-streams", 503, "Too many pages are listening.") \

@@ -73,6 +73,10 @@ void route_ask(struct exchange *exchange)
 		exchange_not_found(exchange, "This bridge takes no questions (--no-ask).");
 		return;
 	}
+	if (exchange->server->names_are_shared) {
+		exchange_problem(exchange, &(struct problem){.type = PROBLEM_PORT_SHARED});
+		return;
+	}
 	if (exchange->server->sites == NULL) {
 		exchange_problem(exchange, &(struct problem){.type = PROBLEM_SITES_UNREADABLE});
 		return;

@@ -26,6 +26,7 @@ const struct route routes[] = {
         {.pattern = "/api/v1/sites/acknowledge",
                 .post = route_acknowledge_site,
                 .class = ACCESS_SETTLE},
+        {.pattern = "/api/v1/key", .post = route_key, .class = ACCESS_KEY},
         {.pattern = "/allow", .get = route_ask, .class = ACCESS_ASK, .any_query = true},
         {.pattern = "/", .get = route_question, .class = ACCESS_QUESTION, .on_question = true},
         {.pattern = "/consent/*",
@@ -85,9 +86,11 @@ enum access_class route_class(const struct route *route, enum http_method method
 	if (method == HTTP_POST && route->post != NULL)
 		return route->on_question              ? ACCESS_DECISION
 		       : route->class == ACCESS_SETTLE ? ACCESS_SETTLE
+		       : route->class == ACCESS_KEY    ? ACCESS_KEY
 		                                       : ACCESS_CONTROL;
 	/* That nothing can be read there is no secret, and asks for no key. */
-	return route->class == ACCESS_SETTLE ? ACCESS_OWN : route->class;
+	return route->class == ACCESS_SETTLE || route->class == ACCESS_KEY ? ACCESS_OWN
+	                                                                   : route->class;
 }
 
 static void append_methods(struct text *text, const struct route *route)

@@ -7,9 +7,10 @@
 
 struct route {
 	const char *pattern; /* "{}" stands for one segment, a last "*" for everything */
-	void (*get)(struct exchange *exchange);  /* also for HEAD; NULL: 405 */
-	void (*post)(struct exchange *exchange); /* NULL: 405; its class is ACCESS_CONTROL where no other is said */
-	enum access_class class;                 /* ACCESS_DATA unless it says otherwise */
+	void (*get)(struct exchange *exchange); /* also for HEAD; NULL: 405 */
+	void (*post)(struct exchange *
+	                exchange); /* NULL: 405; its class is ACCESS_CONTROL where no other is said */
+	enum access_class class;   /* ACCESS_DATA unless it says otherwise */
 	bool on_question; /* it stands on the one-time origins of questions, and nowhere else */
 	bool any_query;   /* parameters are not looked at */
 	enum job_action action; /* of route_act() */
@@ -40,6 +41,7 @@ void route_collection(struct exchange *exchange);
 void route_events(struct exchange *exchange);
 void route_diagnostics(struct exchange *exchange);
 void route_health(struct exchange *exchange);
+void route_key(struct exchange *exchange);
 void route_sites(struct exchange *exchange);
 void route_revoke_site(struct exchange *exchange);
 void route_acknowledge_site(struct exchange *exchange);

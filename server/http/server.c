@@ -2,6 +2,7 @@
 #include "http/server.h"
 
 #include <civetweb.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/clock.h"
@@ -38,6 +39,8 @@ static void free_server(struct http_server *server)
 	pages_free(server->pages);
 	refused_free(server->refused);
 	questions_free(server->questions);
+	dashboards_free(server->dashboards);
+	free(server->data_dir);
 	crowd_free(server->crowd);
 	mutex_free(server->making);
 	mutex_free(server->mutex);
@@ -55,6 +58,8 @@ static struct http_server *new_server(const struct http_settings *settings)
 	server->version = memory_string(settings->version);
 	server->refused = refused_new();
 	server->questions = questions_new();
+	server->dashboards = dashboards_new();
+	server->data_dir = memory_string(settings->data_dir);
 	server->sites = settings->sites;
 	server->no_ask = settings->no_ask;
 	server->crowd = crowd_new();
@@ -67,14 +72,16 @@ static struct http_server *new_server(const struct http_settings *settings)
 struct http_server *http_server_start(const struct http_settings *settings, char **ret_error)
 {
 	struct http_server *server = new_server(settings);
-	server->config = http_config_new(settings, settings->port, NULL, ret_error);
+	server->port = settings->port;
+	server->config = http_config_new(server, settings, NULL, ret_error);
 	if (server->config == NULL) {
 		free_server(server);
 		return NULL;
 	}
 	mg_init_library(0);
+	/* What is known of the port only now counts before the first request is looked at. */
 	if (!listener_open(server, settings->port, ret_error) ||
-	        (settings->port == 0 && !http_server_reload(server, settings, ret_error))) {
+	        !http_server_reload(server, settings, ret_error)) {
 		listener_close(server);
 		mg_exit_library();
 		free_server(server);
@@ -94,7 +101,7 @@ bool http_server_reload(
         struct http_server *server, const struct http_settings *settings, char **ret_error)
 {
 	struct http_config *old = http_server_config(server);
-	struct http_config *new = http_config_new(settings, server->port, old, ret_error);
+	struct http_config *new = http_config_new(server, settings, old, ret_error);
 	if (new != NULL) {
 		mutex_lock(server->mutex);
 		struct http_config *replaced = server->config;
@@ -105,6 +112,23 @@ bool http_server_reload(
 	}
 	http_config_unref(old);
 	return new != NULL;
+}
+
+bool http_server_shares_names(const struct http_server *server)
+{
+	return server->names_are_shared;
+}
+
+bool http_server_add_dashboard(struct http_server *server, char ret[HTTP_DASHBOARD_SIZE])
+{
+	char name[ONE_TIME_NAME_SIZE], origin[ONE_TIME_ORIGIN_SIZE];
+	if (server->names_are_shared)
+		return false;
+	one_time_make(name);
+	dashboards_add(server->dashboards, name, clock_monotonic_ms());
+	one_time_origin(name, server->port, origin);
+	snprintf(ret, HTTP_DASHBOARD_SIZE, "%s/", origin);
+	return true;
 }
 
 void http_server_renew(struct http_server *server)

@@ -17,6 +17,8 @@
 #include "model/site.h"
 
 struct http_server;
+
+#define HTTP_DASHBOARD_SIZE 96 /* "http://" + 32 digits + ".localhost:65535/", and room */
 struct sites;
 
 /* Everything is copied; board, demand and commander are borrowed and must outlive the server. */
@@ -33,8 +35,10 @@ struct http_settings {
 	const char *download_dir;         /* where jobs made over HTTP write their files */
 	const char *const *allow_sources; /* URL prefixes that any page's jobs may fetch from */
 	size_t allow_source_count;
-	struct sites *
-	        sites; /* who was allowed by the visitor or a command; borrowed; NULL: nobody can be */
+	const char
+	        *data_dir; /* where "bitsbridge open" leaves names of dashboards; NULL: nowhere */
+	/* Who was allowed by the visitor or a command; borrowed; NULL: nobody can be. */
+	struct sites *sites;
 	bool no_ask; /* no page may ask its visitor */
 	const char *version;
 };
@@ -51,6 +55,10 @@ uint16_t http_server_port(const struct http_server *server);
  */
 bool http_server_reload(
         struct http_server *server, const struct http_settings *settings, char **ret_error);
+/* Has somebody else our port on [::1], so that no name but 127.0.0.1 is surely ours? */
+bool http_server_shares_names(const struct http_server *server);
+/* A new dashboard with control: *ret is its address, good for ten minutes. False: names are shared. */
+bool http_server_add_dashboard(struct http_server *server, char ret[HTTP_DASHBOARD_SIZE]);
 /* Who is allowed has changed (sites.h): takes note of it. What is no longer allowed ends at once. */
 void http_server_renew(struct http_server *server);
 /* Ends every stream with a clean FIN, waits for running requests, frees the server. Closes board and demand. Accepts NULL. */

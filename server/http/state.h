@@ -7,7 +7,9 @@
 #include "http/config.h"
 #include "http/counters.h"
 #include "http/crowd.h"
+#include "http/dashboards.h"
 #include "http/pages.h"
+#include "http/port_guard.h"
 #include "http/questions.h"
 #include "http/refused.h"
 
@@ -16,6 +18,8 @@ struct mg_context;
 struct http_server {
 	struct mg_context *context;
 	uint16_t port;
+	struct port_guard *guard; /* holds the port on [::1]; NULL: we listen there, or cannot */
+	bool names_are_shared;    /* somebody else has the port there */
 	struct board *board;
 	struct demand *demand;
 	struct commander *commander; /* NULL: nobody controls */
@@ -26,6 +30,8 @@ struct http_server {
 	struct mutex *making;       /* one job is made over HTTP at a time */
 	struct refused *refused;
 	struct questions *questions;
+	struct dashboards *dashboards;
+	char *data_dir;      /* where commands leave names of dashboards; NULL: nowhere */
 	struct sites *sites; /* borrowed; NULL: nobody can be allowed while the bridge runs */
 	bool no_ask;         /* no page may ask */
 	struct crowd *crowd;

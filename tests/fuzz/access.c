@@ -32,7 +32,7 @@ static bool origin_is_known(const struct access_request *request)
 	if (site_find(&sites, request->origin) != NULL)
 		return true;
 	return strncmp(request->origin, "http://", 7) == 0 &&
-	       access_host_is_ours(request->origin + 7, rules.port);
+	       access_host_is_ours(&rules, request->origin + 7);
 }
 
 static void check(const struct access_request *request)
@@ -44,7 +44,7 @@ static void check(const struct access_request *request)
 	if (verdict.answer != ACCESS_GRANTED)
 		return;
 	FUZZ_CHECK(request->peer_is_ours && request->host_count == 1);
-	FUZZ_CHECK(request->on_question || access_host_is_ours(request->host, rules.port));
+	FUZZ_CHECK(request->on_question || access_host_is_ours(&rules, request->host));
 	FUZZ_CHECK(request->on_question || request->class == ACCESS_CLIENT ||
 	           origin_is_known(request));
 	if (request->on_question || request->class == ACCESS_ASK)

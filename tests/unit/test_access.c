@@ -263,13 +263,13 @@ static void hosts_are_ours_or_not(void **state)
 	        "127.0.0.1:", "user@127.0.0.1:2487", "[::ffff:127.0.0.1]:2487",
 	        "127.0.0.1:2487,127.0.0.1:2487", "[::1]2487"};
 	for (size_t i = 0; i < sizeof ours / sizeof *ours; i++)
-		if (!access_host_is_ours(ours[i], 2487))
+		if (!access_host_is_ours(&(struct access_rules){.port = 2487}, ours[i]))
 			fail_msg("refused: %s", ours[i]);
 	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
-		if (access_host_is_ours(others[i], 2487))
+		if (access_host_is_ours(&(struct access_rules){.port = 2487}, others[i]))
 			fail_msg("taken: \"%s\"", others[i]);
-	assert_true(access_host_is_ours("localhost", 80));
-	assert_true(access_host_is_ours("localhost:80", 80));
+	assert_true(access_host_is_ours(&(struct access_rules){.port = 80}, "localhost"));
+	assert_true(access_host_is_ours(&(struct access_rules){.port = 80}, "localhost:80"));
 }
 
 static void the_own_origin_follows_the_host(void **state)
