@@ -182,6 +182,8 @@ const struct option_row option_table[OPTION_COUNT] = {
 
         [OPTION_CONTROL] = {FLAG("control"), .users = USER_ALLOW,
                 .help = "Lets the pages also make jobs and act on those of their providers."},
+        [OPTION_KEY] = {FLAG("key"), .users = USER_OPEN,
+                .help = "Prints the key by which programs may control, instead."},
         [OPTION_ALL] = {FLAG("all"), .users = USER_LIST,
                 .help = "Every job of the queue, not only those with a tag."},
         [OPTION_JSON] = {FLAG("json"), .users = USER_LIST | USER_SHOW | USER_DOCTOR | USER_SITES,

@@ -67,6 +67,19 @@ static struct health_check check_streams(struct http_server *server)
 	return check;
 }
 
+static struct health_check check_names(const struct http_server *server)
+{
+	struct health_check check = {.name = "port:names", .status = HEALTH_PASS};
+	if (server->names_are_shared) {
+		check.status = HEALTH_WARN;
+		check.output =
+		        "Another program has this port on [::1]: no page may ask the user, and "
+		        "no dashboard with control can be opened. End it, or choose another port "
+		        "with --port.";
+	}
+	return check;
+}
+
 static struct health_check check_storage(const struct http_config *config)
 {
 	struct health_check check = {.name = "storage:free", .status = HEALTH_PASS};
@@ -95,7 +108,7 @@ void route_health(struct exchange *exchange)
 	int64_t now = clock_wall_ms();
 	const struct snapshot *snapshot = board_snapshot(server->board);
 	struct health_check checks[] = {check_reachable(snapshot, now), check_stale(snapshot, now),
-	        check_writable(snapshot, now), check_streams(server),
+	        check_writable(snapshot, now), check_streams(server), check_names(server),
 	        check_storage(exchange->config)};
 	struct health health = {.version = exchange->reader->site == NULL ? server->version : NULL,
 	        .time = now,

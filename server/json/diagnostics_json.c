@@ -19,13 +19,13 @@ static uint64_t position_in_units(const char *description, size_t position)
 	return units;
 }
 
-static void add_near_miss(cJSON *array, const struct job *job)
+static void add_near_miss(cJSON *array, const struct job *job, bool reduced)
 {
 	const struct tag_problem *problem = &job->tag_problem;
 	cJSON *object = json_append_object(array);
 	json_add_string(object, "id", job->id.text);
 	json_add_string(object, "displayName", job->display_name);
-	json_add_string(object, "description", job->description);
+	json_add_string(object, "description", reduced ? NULL : job->description);
 	json_add_uint(object, "position", position_in_units(job->description, problem->position));
 	json_add_string(object, "field", problem->field);
 	json_add_string(object, "reason", problem->reason);
@@ -78,12 +78,12 @@ static void add_origin(cJSON *array, const struct diagnostics_origin *origin)
 }
 
 void diagnostics_json_append(struct text *text, const struct snapshot *snapshot,
-        const struct diagnostics_origin *origins, size_t origin_count)
+        const struct diagnostics_origin *origins, size_t origin_count, bool reduced)
 {
 	cJSON *object = json_object_new();
 	cJSON *misses = json_add_array(object, "nearMisses");
 	for (size_t i = 0; snapshot != NULL && i < snapshot->near_miss_count; i++)
-		add_near_miss(misses, snapshot->near_misses[i]);
+		add_near_miss(misses, snapshot->near_misses[i], reduced);
 	json_add_uint(object, "untagged", snapshot != NULL ? snapshot->untagged : 0);
 	json_add_uint(object, "restricted", snapshot != NULL ? snapshot->restricted : 0);
 	cJSON *refused = json_add_array(object, "refusedOrigins");

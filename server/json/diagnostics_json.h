@@ -13,8 +13,8 @@ struct diagnostics_origin {
 	bool wanted_control; /* it was let in, but not to act */
 };
 
-/* snapshot: NULL before the first look. */
+/* snapshot: NULL before the first look. reduced: without descriptions (job_text.h, READER_REDUCED). */
 void diagnostics_json_append(struct text *text, const struct snapshot *snapshot,
-        const struct diagnostics_origin *origins, size_t origin_count);
+        const struct diagnostics_origin *origins, size_t origin_count, bool reduced);
 
 #endif

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
 """The bridge as a process: how it starts, what it says, how it ends."""
+import http.client
 import json
 import os
 import signal
@@ -17,14 +18,15 @@ STORE = "https://store.example"
 
 
 class Starting(fixture.Case):
-    def test_the_second_line_has_the_token_that_is_in_the_data_folder(self):
+    def test_the_key_of_programs_is_in_the_data_folder_and_nowhere_else(self):
         address = self.serve()
-        second = self.bridge.stdout.readline().decode()
-        token = (self.data / "token").read_text().strip()
-        self.assertRegex(token, r"^[0-9a-f]{64}$")
-        self.assertIn(f"{address}/#token={token}\n", second)
+        key = (self.data / "token").read_text().strip()
+        self.assertRegex(key, r"^[0-9a-f]{64}$")
         self.assertEqual(stat.S_IMODE((self.data / "token").stat().st_mode), 0o600)
         self.assertEqual((self.data / "address").read_text(), address + "/\n")
+        self.assertEqual(self.run_program("open", "--key"), key + "\n")
+        self.bridge.terminate()
+        self.assertEqual(self.bridge.stdout.read(), b"")
 
     def test_it_is_ready_when_it_says_so(self):
         self.serve()
@@ -148,11 +150,33 @@ class Together(fixture.Case):
         self.assertEqual(seen[0]["id"], job_id)
         self.assertEqual(seen[0]["metadata"]["title"], "Süß")
 
-    def test_open_prints_the_address_where_there_is_no_browser(self):
+    def key_of(self, host, **headers):
+        port = int(self.address.rsplit(":", 1)[1])
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=fixture.PATIENCE)
+        connection.request("POST", "/api/v1/key", headers={
+            "Host": host, "Origin": f"http://{host}", "Sec-Fetch-Site": "same-origin", **headers})
+        answer = connection.getresponse()
+        body = json.loads(answer.read())
+        connection.close()
+        return answer.status, body
+
+    def test_open_leads_to_a_dashboard_that_gets_its_key_once(self):
         self.refuse("open", status=1, says="start one with: bitsbridge serve")
         self.serve()
-        token = (self.data / "token").read_text().strip()
-        self.assertEqual(self.run_program("open"), f"{self.address}/#token={token}\n")
+        port = self.address.rsplit(":", 1)[1]
+        address = self.run_program("open").strip()
+        self.assertRegex(address, rf"^http://[0-9a-f]{{32}}\.localhost:{port}/$")
+        host = address.removeprefix("http://").rstrip("/")
+        for wrong in ({"Origin": f"http://127.0.0.1:{port}"}, {"Sec-Fetch-Site": "same-site"},
+                      {"Sec-Fetch-Site": "cross-site"}):
+            self.assertEqual(self.key_of(host, **wrong)[0], 403, wrong)
+        status, body = self.key_of(host)
+        self.assertEqual(status, 200)
+        self.assertRegex(body["key"], r"^[0-9a-f]{64}$")
+        self.assertEqual(self.key_of(host)[0], 403)
+        self.assertEqual(self.key_of(f"127.0.0.1:{port}")[0], 403)
+        self.assertEqual(self.key_of(f"{'0' * 32}.localhost:{port}")[0], 421)
+        self.assertNotIn(body["key"], (self.data / "token").read_text())
 
     def test_open_is_not_fooled_by_what_a_crash_left(self):
         self.serve()

@@ -31,12 +31,12 @@ class Levels(fixture.Case):
     def test_every_option_can_stand_in_the_file_and_in_the_environment(self):
         values = {"port": "2500", "download-dir": "x", "allow-origin": "https://a.example=P,Q", "allow-control": "https://a.example",
                   "allow-source": "https://cdn.example/", "allow-user": "root", "max-jobs": "5", "limit-rate": "1M", "all-users": "no",
-                  "webroot": "x", "no-ask": "no", "control": "no", "idle-exit": "5", "file": "http://x.example/a.mp3 a b.mp3", "status": "yes", "job": "no", "provider": "P",
+                  "webroot": "x", "no-ask": "no", "control": "no", "key": "no", "idle-exit": "5", "file": "http://x.example/a.mp3 a b.mp3", "status": "yes", "job": "no", "provider": "P",
                   "service-id": "7", "artist": "A", "album": "B", "track": "1", "title": "T", "duration": "2", "rating": "3",
                   "description": "raw", "name": "N", "priority": "low", "retry-delay": "5", "no-progress-timeout": "5", "complete": "yes",
                   "force": "yes", "upload": "no", "suspended": "yes", "all": "yes", "json": "yes", "queue": "local", "data-dir": "d",
                   "log-level": "error"}
-        options = {option: command for command in ("allow", "doctor", "list", "add", "serve")
+        options = {option: command for command in ("allow", "open", "doctor", "list", "add", "serve")
                    for option in re.findall(r"^  --([a-z-]+)", self.run_program(command, "--help"), re.M)}
         self.assertEqual(set(options) - {"config", "help"}, set(values))
         for option, value in values.items():

@@ -29,7 +29,11 @@ class Program(Server):
         if not match:
             raise RuntimeError(f"no program: {line!r} {self.error_text()}")
         self.port = int(match[1])
-        self.token = re.search(r"#token=(\S+)", self.process.stdout.readline())[1]
+        self.token = wait_until(self.read_token, "the key of programs")
+
+    def read_token(self):
+        """It is written before the first line."""
+        return next(self.home.rglob("token")).read_text(encoding="utf-8").strip()
 
     def close(self):
         self.process.send_signal(signal.SIGTERM)

@@ -13,12 +13,13 @@
 #include "cli/places.h"
 #include "cli/platform/port_holder.h"
 #include "cli/platform/signals.h"
+#include "cli/platform/terminal.h"
 #include "cli/queue_access.h"
 #include "cli/report.h"
 #include "http/sites.h"
-#include "json/job_json.h"
 #include "query/commander.h"
 #include "query/query.h"
+#include "json/job_json.h"
 
 /* How long a queue that hangs may hold up the end of the program. */
 #define STOP_WAIT_MS 5000
@@ -57,6 +58,7 @@ static void fill_in(const struct bridge *bridge, struct http_settings *http)
 	http->demand = bridge->demand;
 	http->commander = bridge->commander;
 	http->sites = bridge->sites;
+	http->data_dir = bridge->access.data_dir;
 	http->download_dir = bridge->download_dir;
 	http->token = bridge->files.token;
 }
@@ -118,7 +120,7 @@ static bool start_server(struct bridge *bridge)
 /* Where it listens is the first line: programs that start the bridge wait for it. */
 static void announce(struct bridge *bridge)
 {
-	char *reason = NULL;
+	char *reason = NULL, dashboard[HTTP_DASHBOARD_SIZE];
 	bridge_address_make(http_server_port(bridge->server), bridge->files.address);
 	bridge->files.process = program_id();
 	bridge->files.max_jobs = bridge->access.settings.local.max_jobs;
@@ -127,8 +129,10 @@ static void announce(struct bridge *bridge)
 		        bridge->access.data_dir, reason);
 	free(reason);
 	printf("bitsbridge: listening on %s\n", bridge->files.address);
-	printf("bitsbridge: the dashboard with control is at %s#token=%s\n", bridge->files.address,
-	        bridge->files.token);
+	/* A terminal is seen by its user alone; a log is kept, and read by others. */
+	if (terminal_is_live() && http_server_add_dashboard(bridge->server, dashboard))
+		printf("bitsbridge: the dashboard with control is, for ten minutes, at %s\n",
+		        dashboard);
 	fflush(stdout);
 }
 

@@ -52,11 +52,13 @@ export class Bridge {
   async serve() {
     this.#program = new Program(findBridge(), ['serve', '--port', String(this.port), '--data-dir', this.data,
       '--download-dir', this.downloads, ...this.#arguments], { env: this.environment });
-    const token = this.#program.waitForLine(/#token=([^\s]+)/);
-    token.then((match) => { this.token = match[1]; }, () => { this.token = null; });
     const [, port] = await this.#program.waitForLine(/^bitsbridge: listening on http:\/\/127\.0\.0\.1:(\d+)\/$/);
     this.port = Number(port);
+    this.token = await this.command('open', '--key');
   }
+
+  /** The address of a dashboard with control. @returns {Promise<string>} */
+  dashboard() { return this.command('open'); }
 
   /** As a power cut would: nothing is said goodbye to. */
   async kill() { await this.#program.stop('SIGKILL'); }
