@@ -17,7 +17,7 @@ import { Notices } from './notices.js';
 import { Notifications } from './notifications.js';
 import { Observations } from './observations.js';
 import { ReadOnly } from './read-only.js';
-import { listRoute, parseRoute, tokenOf } from './route.js';
+import { listRoute, parseRoute } from './route.js';
 import { Selection } from './selection.js';
 import { Summary } from './summary.js';
 import { createText } from './text.js';
@@ -26,15 +26,15 @@ import { Toolbar } from './toolbar.js';
 /** With more jobs than these at the beginning, rows are compact unless the reader chooses. */
 const ROOMY_MAX = 40;
 
-/** The token leaves the address bar at once: it must not stand in histories, bookmarks and screenshots. */
-function takeToken() {
-  const token = tokenOf(location.hash);
-  if (token !== null) history.replaceState(null, '', `${location.pathname}#/`);
-  return token;
+/** Only on the one-time name that "bitsbridge open" has chosen there is a key, once; it stays in this page's memory. */
+async function takeKey() {
+  if (!/^[0-9a-f]{32}\.localhost$/.test(location.hostname)) return undefined;
+  const answer = await fetch('/api/v1/key', { method: 'POST' });
+  return answer.ok ? (await answer.json()).key : undefined;
 }
 
 const text = createText(navigator.languages);
-const store = connect({ url: location.origin, start: true, token: takeToken() ?? undefined });
+const store = connect({ url: location.origin, start: true, token: await takeKey() });
 const control = new Control(store, text);
 const selection = new Selection();
 const observations = new Observations();
@@ -97,8 +97,6 @@ function renderList(known) {
 
 /** Goes where the address says. */
 function follow() {
-  const token = takeToken();
-  if (token !== null) store.token = token;
   const before = route;
   route = parseRoute(location.hash);
   if (route.page === 'list') listHash = location.hash || '#/';

@@ -32,9 +32,3 @@ export function listRoute(choice) {
   const text = query.toString();
   return text === '' ? '#/' : `#/?${text}`;
 }
-
-/** The control token in "#token=..."; null where there is none. */
-export function tokenOf(hash) {
-  const match = /^#token=(.+)$/.exec(hash);
-  return match === null ? null : decodeLoosely(match[1]);
-}

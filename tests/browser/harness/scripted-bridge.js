@@ -24,6 +24,8 @@ export class ScriptedBridge {
   diagnostics = { nearMisses: [], untagged: 0, restricted: 0, refusedOrigins: [] };
   /** @type {{action: string, id: string, authorization: string, body: Object}[]} what was asked for */
   acts = [];
+  /** What a dashboard gets. */
+  key = 'x';
   /** What an act is answered with; null: the job. @type {?{status: number, detail: string}} */
   refusal = null;
 
@@ -36,6 +38,9 @@ export class ScriptedBridge {
     bridge.url = `http://127.0.0.1:${bridge.#server.address().port}`;
     return bridge;
   }
+
+  /** Where a page gets the key "x", as after "bitsbridge open". */
+  get dashboard() { return `http://${'0123456789abcdef'.repeat(2)}.localhost:${new URL(this.url).port}`; }
 
   /** Comes back where it was before stop(). */
   async restart() {
@@ -80,6 +85,7 @@ export class ScriptedBridge {
     };
     const act = /^\/api\/v1\/jobs\/([^/]+)\/(suspend|resume|complete|cancel)$/.exec(pathname);
     if (act && request.method === 'POST') return this.#act(request, act[1], act[2], json);
+    if (pathname === '/api/v1/key') return json({ key: this.key });
     if (pathname === '/api/v1/jobs') return json(this.#snapshot());
     if (pathname === '/api/v1/diagnostics') return json(this.diagnostics);
     if (pathname === '/healthz') return json({ status: 'pass', version: '1.2.3' });

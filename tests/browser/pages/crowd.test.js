@@ -20,10 +20,10 @@ inEach('many downloads', { bridge: false }, (name) => {
   before(async () => { browser = await launchBrowser(name); }, { timeout: TEST_MS });
   after(() => browser?.close());
 
-  function show(title, jobs, check, { hash = '', allowed = [], ...options } = {}) {
+  function show(title, jobs, check, { hash = '', key = false, allowed = [], ...options } = {}) {
     it(title, { timeout: TEST_MS }, async () => {
       const bridge = await ScriptedBridge.start(jobs);
-      const page = await openPage(browser, `${bridge.url}/${hash}`, { width: 1280, height: HEIGHT, ...options });
+      const page = await openPage(browser, `${key ? bridge.dashboard : bridge.url}/${hash}`, { width: 1280, height: HEIGHT, ...options });
       try {
         await page.waitForSelector('.job', { timeout: 30_000 });
         await check(page, bridge);
@@ -144,7 +144,7 @@ inEach('many downloads', { bridge: false }, (name) => {
     await page.$$eval('dialog button', (buttons) => buttons[1].click());
     await until(() => bridge.acts.length === 11, 'three are completed');
     assert.deepEqual(bridge.acts.find(({ id, action }) => id === owned.id && action === 'complete').body, { force: true });
-  }, { hash: '#token=x' });
+  }, { key: true });
 
   show('what is no longer shown is no longer selected', mixed, async (page, bridge) => {
     await page.$eval('.select-all .check', (box) => box.click());
@@ -155,7 +155,7 @@ inEach('many downloads', { bridge: false }, (name) => {
     await until(async () => await textOf(page, '.bulk-count') === '1 selected', 'one is done');
     await page.keyboard.press('Escape');
     assert.equal(await page.$eval('.bulk', (bar) => bar.hidden), true);
-  }, { hash: '#token=x' });
+  }, { key: true });
 
   show('shift takes all from the last one to this', crowdOf(20), async (page) => {
     const ids = await page.$$eval('.job', (rows) => rows.map((row) => row.dataset.id));
@@ -163,7 +163,7 @@ inEach('many downloads', { bridge: false }, (name) => {
     await page.evaluate((id) => document.querySelector(`[data-id="${id}"] .check`)
       .dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true, shiftKey: true })), ids[7]);
     assert.equal(await textOf(page, '.bulk-count'), '6 selected');
-  }, { hash: '#token=x' });
+  }, { key: true });
 
   show('failures of many are one notice; a void key ends the controls', mixed, async (page, bridge) => {
     bridge.refusal = { status: 409, detail: 'The state does not allow that.' };
@@ -175,7 +175,7 @@ inEach('many downloads', { bridge: false }, (name) => {
     await page.waitForFunction(() => document.querySelector('.readonly').hidden === false);
     assert.match(await textOf(page, '.notices'), /controls of this page have ended.*bitsbridge open/);
     assert.equal(await page.$('.job .check:not([hidden])'), null);
-  }, { hash: '#token=x', allowed: [/40[19]/] });
+  }, { key: true, allowed: [/40[19]/] });
 
   const ready = [makeJob({ state: 'transferred' }), makeJob({ state: 'transferred' })];
   show('five that are ready are called ready, with what completes them: a button', ready, async (page, bridge) => {
@@ -183,7 +183,7 @@ inEach('many downloads', { bridge: false }, (name) => {
     assert.match(await textOf(page, '.callout.complete'), /wait to be completed; until then their files have temporary names/);
     await page.$eval('[data-callout=complete]', (one) => one.click());
     await until(() => bridge.acts.length === 2, 'both are completed');
-  }, { hash: '#token=x' });
+  }, { key: true });
 
   show('or a command, where the page may not act', ready, async (page) => {
     assert.equal(await textOf(page, '.callout.complete code'), `bitsbridge complete ${ready[0].id} ${ready[1].id}`);

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { test } from 'node:test';
 import { DEFAULT_CHOICE } from '../../../webroot/dashboard/jobs.js';
-import { jobRoute, listRoute, parseRoute, tokenOf } from '../../../webroot/dashboard/route.js';
+import { jobRoute, listRoute, parseRoute } from '../../../webroot/dashboard/route.js';
 import { commandLine, shortIds } from '../../../webroot/dashboard/shell-quote.js';
 
 test('what is chosen goes into the address and comes back', () => {
@@ -21,10 +21,6 @@ test('a job has an address', () => {
   assert.deepEqual(parseRoute('#/jobs/%E0%A4%A'), { page: 'job', id: '%E0%A4%A' });
 });
 
-test('the token', () => {
-  assert.equal(tokenOf('#token=abc-_%2B'), 'abc-_+');
-  for (const hash of ['', '#/', '#token=', '#/?token=abc']) assert.equal(tokenOf(hash), null, hash);
-});
 
 test('what is copied means the same to a shell', () => {
   const words = ['printf', '%s\\n', "it's", 'a b', '$HOME', '`x`', '', 'http://127.0.0.1:2487/api?x=1&y=2', 'naïve', '*', '~', '-e'];
