@@ -25,7 +25,8 @@ static void add_near_miss(cJSON *array, const struct job *job, bool reduced)
 	cJSON *object = json_append_object(array);
 	json_add_string(object, "id", job->id.text);
 	json_add_string(object, "displayName", job->display_name);
-	json_add_string(object, "description", reduced ? NULL : job->description);
+	if (!reduced)
+		json_add_string(object, "description", job->description);
 	json_add_uint(object, "position", position_in_units(job->description, problem->position));
 	json_add_string(object, "field", problem->field);
 	json_add_string(object, "reason", problem->reason);

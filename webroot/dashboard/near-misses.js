@@ -7,6 +7,13 @@ import { missMatches, searchWords } from './search.js';
 /** So many stand there before the reader asks for all. */
 const SHOWN_MAX = 3;
 
+/** The description with its bad part marked; nothing where the bridge does not tell it to this page. */
+function quote(description, position) {
+  if (description === undefined) return [];
+  const bad = description.slice(position);
+  return [make('code', { class: 'description', dir: 'ltr' }, description.slice(0, position), make('mark', {}, bad === '' ? '␣' : bad))];
+}
+
 export class NearMisses {
   #text;
   #misses = [];
@@ -56,10 +63,9 @@ export class NearMisses {
   }
 
   #element({ displayName, id, description, position, reason }) {
-    const bad = description.slice(position);
     return make('li', { class: 'finding' },
       make('p', {}, make('strong', { dir: 'auto' }, displayName || id), ' ',
         make('span', { class: 'miss-reason', dir: 'auto', lang: this.#text.foreign }, this.#text.say('miss.reason', { reason }))),
-      make('code', { class: 'description', dir: 'ltr' }, description.slice(0, position), make('mark', {}, bad === '' ? '␣' : bad)));
+      ...quote(description, position));
   }
 }

@@ -31,6 +31,6 @@ export function matchesSearch(job, words) {
 
 /** @param {{id: string, displayName: string, description: string, reason: string}} miss @param {string[]} words */
 export function missMatches(miss, words) {
-  const text = [miss.displayName, miss.description, miss.reason].join('\n').toLocaleLowerCase();
+  const text = [miss.displayName, miss.description ?? '', miss.reason].join('\n').toLocaleLowerCase();
   return words.every((word) => text.includes(word) || (word.length >= ID_LETTERS_MIN && miss.id.startsWith(word)));
 }
