@@ -18,8 +18,9 @@ const bodyOf = (job, action) => (action === 'complete' && (job.tag === 'job' || 
 export class Control extends EventTarget {
   #store;
   #text;
-  #stopped = false;
-  /** How far an act for many is. @type {?{done: number, n: number}} */
+  /** Ends the act for many that is on its way. @type {?AbortController} */
+  #stop = null;
+  /** How far that is. @type {?{done: number, n: number}} */
   working = null;
 
   /** @param {import('../client/bitsbridge.js').JobStore} store its token decides whether there are controls */
@@ -36,30 +37,37 @@ export class Control extends EventTarget {
    * @param {readonly Object[]} jobs @param {import('./states.js').Action} action
    */
   async act(jobs, action) {
-    if (jobs.length === 0 || this.working !== null) return;
+    if (jobs.length === 0 || (jobs.length > 1 && this.working !== null)) return;
     const question = questionFor(this.#text, jobs, action);
     if (question !== null && !await ask(this.#text, question, jobs)) return;
-    const failures = await this.#actOnAll(jobs, action);
+    const failures = await (jobs.length > 1 ? this.#actOnMany(jobs, action) : this.#actOn(jobs[0], action));
     if (failures.length > 0) this.#report(failures, action);
   }
 
   /** No further job is acted on. */
-  stop() { this.#stopped = true; }
+  stop() { this.#stop?.abort(); }
 
-  async #actOnAll(jobs, action) {
+  /** @returns {Promise<{job: Object, error: Error}[]>} what failed */
+  async #actOn(job, action) {
+    try {
+      await this.#store.act(job.id, routeOf(action), bodyOf(job, action));
+      return [];
+    } catch (error) {
+      return [{ job, error }];
+    }
+  }
+
+  async #actOnMany(jobs, action) {
     const left = [...jobs];
     const failures = [];
-    this.#stopped = false;
-    if (jobs.length > 1) this.#progress({ done: 0, n: jobs.length });
+    this.#stop = new AbortController();
+    const { signal } = this.#stop;
+    this.#progress({ done: 0, n: jobs.length });
     const work = async () => {
-      for (let job = left.shift(); job !== undefined && !this.#stopped; job = left.shift()) {
-        try {
-          await this.#store.act(job.id, routeOf(action), bodyOf(job, action));
-        } catch (error) {
-          failures.push({ job, error });
-          if (error.status === UNAUTHORIZED) this.stop();
-        }
-        if (this.working !== null) this.#progress({ ...this.working, done: this.working.done + 1 });
+      for (let job = left.shift(); job !== undefined && !signal.aborted; job = left.shift()) {
+        failures.push(...await this.#actOn(job, action));
+        if (failures.some(({ error }) => error.status === UNAUTHORIZED)) this.stop();
+        this.#progress({ ...this.working, done: this.working.done + 1 });
       }
     };
     await Promise.all(Array.from({ length: Math.min(AT_A_TIME, jobs.length) }, work));
