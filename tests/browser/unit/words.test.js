@@ -7,7 +7,7 @@ import { serverWords } from '../../../webroot/dashboard/server-words.js';
 import { words } from '../../../webroot/dashboard/words.js';
 
 const FOLDER = new URL('../../../webroot/dashboard/', import.meta.url);
-const sources = readdirSync(FOLDER).filter((name) => name.endsWith('.js') && !/words\.js$/.test(name))
+const sources = readdirSync(FOLDER).filter((name) => name.endsWith('.js') && !/words(-\w+)?\.js$/.test(name))
   .map((name) => ({ name, code: readFileSync(new URL(name, FOLDER), 'utf8').replace(/^\s*(\/\/|\/?\*).*$/gm, '') }));
 const page = readFileSync(new URL('../../../webroot/index.html', import.meta.url), 'utf8');
 const forms = (entry) => (typeof entry === 'string' ? [entry] : Object.values(entry));
