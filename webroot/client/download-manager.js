@@ -8,8 +8,7 @@
   const WISHED = { suspend: PAUSED, resume: DOWNLOADING, cancel: CANCELLED };
 
   function fail(code, description) {
-    const number = code | 0;
-    throw Object.assign(new Error(description), { number, Number: number, description, Description: description });
+    throw Object.assign(new Error(description), { number: code | 0, Number: code | 0, description, Description: description });
   }
   const failArgument = () => fail(0x80070057, 'The parameter is incorrect.');
 
@@ -32,7 +31,6 @@
 
   // --- what is kept: COLLECTION id; ITEM id.key, written by the page that begins it, then by the one that has the turn;
   // WISH id.key/key, what any page wants of an item, until it is done
-
   const COLLECTION = 'bitsbridge.collection.', ITEM = 'bitsbridge.item.', WISH = 'bitsbridge.wish.', CONTROL = 'bitsbridge.control';
 
   /** What storage does not take lasts as long as the page. @type {Record<string, string>} */
@@ -70,8 +68,7 @@
       if (item.url.trim && item.info) return item;
     } catch { /* as wrong as another thing */ }
     forget(ITEM + name);
-    if (text !== undefined) warn({ message: `not readable, and removed: ${ITEM}${name}` });
-    return undefined;
+    return text && warn({ message: `not readable, and removed: ${ITEM}${name}` });
   }
   /** @returns {[string, any][]} by name, oldest first */
   const itemsOf = (id = '') => keysOf(ITEM + id).map(key => key.slice(ITEM.length)).map(name => [name, read(name)]).filter(([, item]) => item);
@@ -88,7 +85,6 @@
   }
 
   // --- what the bridge says
-
   let store, turn;
   const settling = new Map();
   const absolute = url => new URL(url, document.baseURI).href;
@@ -98,12 +94,8 @@
 
   function take(item, job) {
     const { metadata: m, progress } = job;
-    item.job = job.id;
-    delete item.isNew;
-    delete item.isAsked;
     if (settling.get(job.id) !== job) item.state = job.downloadState;
-    item.done = progress.bytesTransferred ?? -1;
-    item.size = progress.bytesTotal ?? -1;
+    Object.assign(item, { job: job.id, isNew: undefined, isAsked: undefined, done: progress.bytesTransferred ?? -1, size: progress.bytesTotal ?? -1 });
     item.info = {
       albumartist: m.albumArtist, album: m.albumTitle, duration: m.duration, 'wm/provider': job.provider,
       title: m.title, userrating: m.rating, 'wm/tracknumber': m.trackNumber,
@@ -153,8 +145,8 @@
   }
 
   // --- what the page wants: done one by one, by one page at a time
-
   let isWorking = false, isDue = false;
+  const failing = new Set(); // tried again a little later
 
   async function work() {
     isDue = true;
@@ -174,14 +166,10 @@
     isWorking = false;
   }
 
-  const failing = new Set();
   function again(name, error) {
     warn(error);
     failing.add(name);
-    setTimeout(() => {
-      failing.delete(name);
-      work();
-    }, 5000);
+    setTimeout(() => failing.delete(name) && work(), 5000);
   }
 
   /** False: nothing answers. */
@@ -266,23 +254,21 @@
     addEventListener('pageshow', event => event.persisted && (turn.enter(), turn.join()));
     addEventListener('storage', work);
     store = connect({ url: options.url, start: isUsed });
-    store.addEventListener('change', work);
-    store.addEventListener('state', () => {
-      if (isLive()) forget(CONTROL); // it may have been given meanwhile
-      work();
-    });
+    store.addEventListener('state', () => isLive() && forget(CONTROL)); // it may have been given meanwhile
+    for (const type of ['change', 'state']) store.addEventListener(type, work);
     work();
   }).catch(warn);
 
   // --- the object model
-
   function needControl() {
     if (load(CONTROL)) fail(0x80070005, 'Access is denied.');
   }
   const isGoing = ({ state, job, isNew }) => state < COMPLETED && Boolean(job || isNew);
 
   function want(name, wish) {
-    save(`${WISH}${name}/${unique()}`, wish);
+    const key = `${WISH}${name}/${unique()}`;
+    if (ITEM + name in memory) memory[key] = wish; // the others do not know of the item either
+    else save(key, wish);
     work();
   }
 
@@ -376,8 +362,7 @@
   const members = {
     playMedia(url) {
       player?.pause();
-      player = new Audio(absolute(url));
-      player.play().catch(warn);
+      (player = new Audio(absolute(url))).play().catch(warn);
     },
     version: '11.0.0.0',
     SelectedTaskPane: 'ServiceTask1',

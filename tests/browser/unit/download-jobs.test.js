@@ -187,6 +187,20 @@ describe('the bridge puts it right', () => {
     assert.deepEqual([collection.count, collection.item(0).sourceURL], [1, MP3]);
   });
 
+  it('what a full storage does not take is kept and done by the page itself, commands too', async () => {
+    const full = new Proxy({}, { set() { throw new Error('QuotaExceededError'); } });
+    const page = openPage(full);
+    const collection = page.manager.createDownloadCollection();
+    const [a, b] = ['a', 'b'].map(name => collection.startDownload(`https://x/${name}.mp3`, 'background'));
+    b.cancel();
+    await settle();
+    page.store.become('live');
+    await settle();
+    assert.deepEqual([collection.count, a.downloadState, b.downloadState], [2, 0, 4]);
+    assert.deepEqual(page.store.sent, ['create https://x/a.mp3']);
+    assert.match(page.warnings.join(), /QuotaExceededError/);
+  });
+
   it('a command that the bridge cannot take now is given again', async () => {
     const page = openPage();
     const collection = page.manager.getDownloadCollection(7);
