@@ -22,3 +22,23 @@ bool address_parse_ipv6(const char *text, unsigned char ret[16])
 	return strspn(text, "0123456789abcdefABCDEF:.") == strlen(text) &&
 	       inet_pton(AF_INET6, text, ret) == 1;
 }
+
+/* A socket can be bound to addresses of this machine only. */
+bool address_is_ours(const unsigned char *bytes, size_t count)
+{
+	WSADATA data;
+	struct sockaddr_in v4 = {.sin_family = AF_INET};
+	struct sockaddr_in6 v6 = {.sin6_family = AF_INET6};
+	bool six = count == sizeof v6.sin6_addr;
+	if (WSAStartup(MAKEWORD(2, 2), &data) != 0)
+		return true;
+	memcpy(six ? (void *)&v6.sin6_addr : (void *)&v4.sin_addr, bytes, count);
+	SOCKET descriptor = socket(six ? AF_INET6 : AF_INET, SOCK_STREAM, 0);
+	bool ours = descriptor == INVALID_SOCKET ||
+	            (six ? bind(descriptor, (struct sockaddr *)&v6, sizeof v6)
+	                 : bind(descriptor, (struct sockaddr *)&v4, sizeof v4)) == 0;
+	if (descriptor != INVALID_SOCKET)
+		closesocket(descriptor);
+	WSACleanup();
+	return ours;
+}

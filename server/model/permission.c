@@ -6,6 +6,7 @@
 
 #include "base/address.h"
 #include "base/text.h"
+#include "model/special_address.h"
 
 const char *source_flaw(const struct url *url)
 {
@@ -60,28 +61,6 @@ enum source_answer source_decide(
 	return SOURCE_ALLOWED;
 }
 
-static bool is_private_ipv4(const unsigned char b[4])
-{
-	return b[0] == 0 || b[0] == 10 || b[0] == 127 || (b[0] == 100 && (b[1] & 0xc0) == 64) ||
-	       (b[0] == 169 && b[1] == 254) || (b[0] == 172 && (b[1] & 0xf0) == 16) ||
-	       (b[0] == 192 && b[1] == 168) || (b[0] == 192 && b[1] == 0 && b[2] == 0) ||
-	       (b[0] == 198 && (b[1] & 0xfe) == 18) || b[0] >= 224;
-}
-
-static bool is_private_ipv6(const unsigned char b[16])
-{
-	static const unsigned char mapped[12] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
-	static const unsigned char nat64[12] = {0, 0x64, 0xff, 0x9b};
-	static const unsigned char zero[12] = {0};
-	if (memcmp(b, mapped, 12) == 0 || memcmp(b, nat64, 12) == 0 || memcmp(b, zero, 12) == 0)
-		return is_private_ipv4(b + 12); /* "::" and "::1" are 0.0.0.0 and 0.0.0.1 here */
-	if (memcmp(b, nat64, 4) == 0 && b[4] == 0 && b[5] == 1)
-		return true;              /* NAT64 of the network that one is in */
-	if (b[0] == 0x20 && b[1] == 0x02) /* 6to4 */
-		return is_private_ipv4(b + 2);
-	return (b[0] & 0xfe) == 0xfc || (b[0] == 0xfe && (b[1] & 0x80) == 0x80) || b[0] == 0xff;
-}
-
 bool source_is_private(const char *address)
 {
 	unsigned char bytes[16];
@@ -95,9 +74,9 @@ bool source_is_private(const char *address)
 		address = inner;
 	}
 	if (address_parse_ipv4(address, bytes))
-		return is_private_ipv4(bytes);
+		return special_is_ipv4(bytes);
 	if (strchr(address, ':') != NULL)
-		return !address_parse_ipv6(address, bytes) || is_private_ipv6(bytes);
+		return !address_parse_ipv6(address, bytes) || special_is_ipv6(bytes);
 	return text_equal_ignoring_case(address, "localhost") ||
 	       text_ends_with_ignoring_case(address, ".localhost");
 }

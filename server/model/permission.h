@@ -34,9 +34,9 @@ enum source_answer source_decide(
         const struct url *url, const char *host, const char *const *prefixes, size_t prefix_count);
 
 /*
- * Is this address (text form, IPv6 with or without brackets) loopback, private, link-local, shared, multicast or
- * unspecified? IPv4 addresses inside of IPv6 ones are looked at too. True for what is no address only when it is
- * a name of this machine ("localhost").
+ * Is this address (text form, IPv6 with or without brackets) no host of the open internet (special_address.h)? IPv4
+ * addresses inside of IPv6 ones are looked at too. True for what is no address only when it is a name of this machine
+ * ("localhost").
  */
 bool source_is_private(const char *address);
 

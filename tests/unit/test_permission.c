@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "base/address.h"
 #include "model/permission.h"
 
 static void no_page_orders_from_bad_urls(void **state)
@@ -106,15 +107,74 @@ static void private_addresses_are_known(void **state)
 	        "::ffff:7f00:1", "64:ff9b::10.0.0.1", "2002:7f00:1::", "64:ff9b:1::8.8.8.8",
 	        "fc00::1", "fd12::", "fe80::1", "ff02::1", "localhost", "LOCALHOST", "a.localhost",
 	        "", "1:2", ":::", "1:::2"};
-	static const char *const public[] = {"203.0.113.5", "8.8.8.8", "172.32.0.1", "172.15.0.1",
-	        "192.167.1.1", "100.128.0.1", "2001:db8::1", "[2606:4700::1111]", "store.example",
-	        "::ffff:8.8.8.8", "2002:808:808::1"};
+	static const char *const public[] = {"8.8.8.8", "172.32.0.1", "172.15.0.1", "192.167.1.1",
+	        "100.128.0.1", "[2606:4700::1111]", "store.example", "::ffff:8.8.8.8",
+	        "64:ff9b::808:808"};
 	for (size_t i = 0; i < sizeof private / sizeof *private; i++)
 		if (!source_is_private(private[i]))
 			fail_msg("public: %s", private[i]);
 	for (size_t i = 0; i < sizeof public / sizeof *public; i++)
 		if (source_is_private(public[i]))
 			fail_msg("private: %s", public[i]);
+}
+
+/* The first and the last address of each block of IANA's special-purpose registries that is not globally reachable, and
+ * their neighbours where those are. */
+static void the_registries_blocks_are_special_to_their_edges(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *first, *last, *before, *behind; /* NULL: no public neighbour */
+	} blocks[] = {
+	        {"0.0.0.0", "0.255.255.255", NULL, "1.0.0.0"},
+	        {"10.0.0.0", "10.255.255.255", "9.255.255.255", "11.0.0.0"},
+	        {"100.64.0.0", "100.127.255.255", "100.63.255.255", "100.128.0.0"},
+	        {"127.0.0.0", "127.255.255.255", "126.255.255.255", "128.0.0.0"},
+	        {"169.254.0.0", "169.254.255.255", "169.253.255.255", "169.255.0.0"},
+	        {"172.16.0.0", "172.31.255.255", "172.15.255.255", "172.32.0.0"},
+	        {"192.0.0.0", "192.0.0.255", "191.255.255.255", "192.0.1.0"},
+	        {"192.0.2.0", "192.0.2.255", "192.0.1.255", "192.0.3.0"},
+	        {"192.88.99.0", "192.88.99.255", "192.88.98.255", "192.88.100.0"},
+	        {"192.168.0.0", "192.168.255.255", "192.167.255.255", "192.169.0.0"},
+	        {"198.18.0.0", "198.19.255.255", "198.17.255.255", "198.20.0.0"},
+	        {"198.51.100.0", "198.51.100.255", "198.51.99.255", "198.51.101.0"},
+	        {"203.0.113.0", "203.0.113.255", "203.0.112.255", "203.0.114.0"},
+	        {"224.0.0.0", "255.255.255.255", "223.255.255.255", NULL},
+	        {"::", "::ffff:ffff:ffff:ffff", NULL, NULL},
+	        {"::ffff:0:7f00:1", "::ffff:0:808:808", NULL, NULL},
+	        {"64:ff9b:1::", "64:ff9b:1:ffff:ffff:ffff:ffff:ffff", NULL, "64:ff9b:2::"},
+	        {"100::", "100::ffff:ffff:ffff:ffff", NULL, NULL},
+	        {"100:0:0:1::", "100::1:ffff:ffff:ffff:ffff", NULL, "100:0:0:2::"},
+	        {"2001::", "2001:1ff:ffff:ffff:ffff:ffff:ffff:ffff", "2000:ffff::", "2001:200::"},
+	        {"2001:0:7f00:1::", "2001::1", NULL, NULL},
+	        {"2001:db8::", "2001:db8:ffff:ffff:ffff:ffff:ffff:ffff",
+	                "2001:db7::", "2001:db9::"},
+	        {"2002::", "2002:ffff:ffff:ffff:ffff:ffff:ffff:ffff", NULL, "2003::"},
+	        {"3fff::", "3fff:fff:ffff:ffff:ffff:ffff:ffff:ffff", "3ffe::", "3fff:1000::"},
+	        {"5f00::", "5f00:ffff:ffff:ffff:ffff:ffff:ffff:ffff", "5eff::", "5f01::"},
+	        {"fc00::", "fdff:ffff:ffff:ffff:ffff:ffff:ffff:ffff", "fbff::", "fe00::"},
+	        {"fe80::", "febf:ffff:ffff:ffff:ffff:ffff:ffff:ffff", "fe7f::", NULL},
+	        {"fec0::", "feff:ffff:ffff:ffff:ffff:ffff:ffff:ffff", NULL, NULL},
+	        {"ff00::", "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff", NULL, NULL},
+	        /* ISATAP, under a public prefix. */
+	        {"2606:4700::5efe:10.0.0.1", "2606:4700::200:5efe:192.168.1.1",
+	                "2606:4700::5efd:a00:1", "2606:4700::5eff:a00:1"},
+	};
+	for (size_t i = 0; i < sizeof blocks / sizeof *blocks; i++) {
+		if (!source_is_private(blocks[i].first) || !source_is_private(blocks[i].last))
+			fail_msg("public: %s or %s", blocks[i].first, blocks[i].last);
+		if ((blocks[i].before != NULL && source_is_private(blocks[i].before)) ||
+		        (blocks[i].behind != NULL && source_is_private(blocks[i].behind)))
+			fail_msg("beside %s: private", blocks[i].first);
+	}
+}
+
+static void an_address_of_this_machine_is_its_own(void **state)
+{
+	(void)state;
+	static const unsigned char own[4] = {127, 0, 0, 1}, other[4] = {8, 8, 8, 8};
+	assert_true(address_is_ours(own, sizeof own));
+	assert_false(address_is_ours(other, sizeof other));
 }
 
 int main(void)
@@ -124,6 +184,8 @@ int main(void)
 	        cmocka_unit_test(a_page_orders_by_short_urls),
 	        cmocka_unit_test(sources_are_decided),
 	        cmocka_unit_test(private_addresses_are_known),
+	        cmocka_unit_test(the_registries_blocks_are_special_to_their_edges),
+	        cmocka_unit_test(an_address_of_this_machine_is_its_own),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

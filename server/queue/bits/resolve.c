@@ -7,8 +7,18 @@
 #include <string.h>
 #include <ws2tcpip.h>
 
+#include "base/address.h"
 #include "base/memory.h"
 #include "model/permission.h"
+
+static bool is_ours(const struct sockaddr *address)
+{
+	const struct sockaddr_in *v4 = (const struct sockaddr_in *)(const void *)address;
+	const struct sockaddr_in6 *v6 = (const struct sockaddr_in6 *)(const void *)address;
+	return address->sa_family == AF_INET6
+	               ? address_is_ours((const unsigned char *)&v6->sin6_addr, 16)
+	               : address_is_ours((const unsigned char *)&v4->sin_addr, 4);
+}
 
 static bool are_public(const struct addrinfo *list)
 {
@@ -16,7 +26,7 @@ static bool are_public(const struct addrinfo *list)
 		char text[NI_MAXHOST];
 		if (getnameinfo(at->ai_addr, (socklen_t)at->ai_addrlen, text, sizeof text, NULL, 0,
 		            NI_NUMERICHOST) != 0 ||
-		        source_is_private(text))
+		        source_is_private(text) || is_ours(at->ai_addr))
 			return false;
 	}
 	return list != NULL;

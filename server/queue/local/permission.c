@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/address.h"
 #include "base/memory.h"
 #include "base/text.h"
 #include "model/permission.h"
@@ -56,6 +57,7 @@ bool local_permission_check_address(
         const char *url, const struct local_permission *permission, const struct sockaddr *address)
 {
 	char text[INET6_ADDRSTRLEN] = "";
+	bool ours = false;
 	struct sockaddr_in v4;
 	struct sockaddr_in6 v6;
 	if (!local_permission_is_bounded(permission))
@@ -63,11 +65,14 @@ bool local_permission_check_address(
 	if (address->sa_family == AF_INET) {
 		memcpy(&v4, address, sizeof v4);
 		inet_ntop(AF_INET, &v4.sin_addr, text, sizeof text);
+		ours = address_is_ours((unsigned char *)&v4.sin_addr, sizeof v4.sin_addr);
 	} else if (address->sa_family == AF_INET6) {
 		memcpy(&v6, address, sizeof v6);
 		inet_ntop(AF_INET6, &v6.sin6_addr, text, sizeof text);
+		ours = address_is_ours((unsigned char *)&v6.sin6_addr, sizeof v6.sin6_addr);
 	}
-	bool private = *text == '\0' || source_is_private(text);
+	/* This machine's own global addresses, which every home with IPv6 has, lead to itself as well. */
+	bool private = *text == '\0' || ours || source_is_private(text);
 	return !private || local_permission_names(url, permission);
 }
 
