@@ -20,6 +20,7 @@ struct command {
 	enum job_action action;
 	struct job_id id;
 	bool force; /* complete it whatever job_objection_to_completing() says */
+	bool replace; /* complete it over files that have its files' names by then */
 };
 
 struct command_result {

@@ -116,6 +116,8 @@ struct job {
 	uint32_t error_count; /* JOB_COUNT_UNKNOWN */
 	uint32_t retry_delay, no_progress_timeout; /* seconds; JOB_COUNT_UNKNOWN */
 	struct job_error error;                    /* of states error and transient-error */
+	/* Of a transferred job: why it could not be completed when that was tried last. */
+	struct job_error completion_error;
 
 	bool complete_when_transferred; /* the bridge has promised to call Complete */
 	char *maker; /* the web origin that had the bridge make this job; owned; NULL: no web page */
@@ -129,6 +131,7 @@ struct job_file_spec {
 	const char *remote_name; /* http or https URL */
 	const char *local_name;  /* full path */
 	bool overwrite;          /* replace an existing file at Complete */
+	const char *sha256;      /* 64 hexadecimal digits that the file must have; NULL: any file */
 };
 
 struct job_spec {
@@ -141,6 +144,7 @@ struct job_spec {
 	uint32_t no_progress_timeout;
 	const struct job_file_spec *files;
 	size_t file_count;
+	bool allow_downgrade;           /* follow redirects from https to http, too */
 	bool complete_when_transferred; /* the bridge keeps this promise, through restarts */
 	const char *maker;              /* web origin, or NULL */
 	/* Where the job's URLs and every redirect must be: on allowed_host, or under one of these URL prefixes; both
@@ -189,6 +193,8 @@ bool job_state_is_final(enum job_state state);
 bool job_state_is_active(enum job_state state);
 
 const char *job_action_name(enum job_action action);
+/* What is wrong with it now, its completion's failure included; code 0: nothing. */
+const struct job_error *job_failure(const struct job *job);
 /* None for a job that has ended: the queue itself refuses that. */
 enum job_objection job_objection_to_completing(const struct job *job);
 

@@ -65,6 +65,8 @@ struct job_queue_ops {
 	 * member: nothing to let go.
 	 */
 	void (*rest)(struct job_queue *queue);
+	/* NULL member: its Complete replaces files anyway. */
+	bits_hr (*allow_overwriting)(struct job_queue *queue, const struct job_id *id);
 	/* NULL member: not known to have any. */
 	bool (*trouble)(struct job_queue *queue, struct queue_trouble *ret);
 	/* NULL member: not supported. */
@@ -87,6 +89,8 @@ bits_hr job_queue_get(struct job_queue *queue, const struct job_id *id, const st
 /* *ret_detail (may be NULL): a malloc'ed sentence on what was wrong, set only on failure, may be NULL. */
 bits_hr job_queue_create(struct job_queue *queue, const struct job_spec *spec, struct job_id *ret,
         char **ret_detail);
+/* When this job is completed, its files may replace those that have their names by then. */
+bits_hr job_queue_allow_overwriting(struct job_queue *queue, const struct job_id *id);
 /* Completing asks for no force here: whoever lets people act asks job_objection_to_completing() first. */
 bits_hr job_queue_act(struct job_queue *queue, enum job_action action, const struct job_id *id);
 /*

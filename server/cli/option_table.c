@@ -87,6 +87,14 @@ static bool check_source(const char *value, char **ret_problem)
 	return false;
 }
 
+static bool check_sha256(const char *value, char **ret_problem)
+{
+	if (strlen(value) == 64 && strspn(value, "0123456789abcdefABCDEF") == 64)
+		return true;
+	*ret_problem = text_format("must be 64 hexadecimal digits");
+	return false;
+}
+
 const struct option_row option_table[OPTION_COUNT] = {
         [OPTION_PORT] = {NUMBER("port", "N", 0, 65535),
                 .users = USER_SERVE | USER_INSTALL | USER_DOCTOR, .fallback = "2487",
@@ -170,10 +178,15 @@ const struct option_row option_table[OPTION_COUNT] = {
         [OPTION_NO_PROGRESS_TIMEOUT] = {NUMBER("no-progress-timeout", "S", 0, SECONDS_MAX),
                 .users = USER_ADD, .fallback = "1209600",
                 .help = "Gives up after so many seconds without a byte. 0: at the first error."},
+        [OPTION_SHA256] = {WORD("sha256", "HEX"), .users = USER_ADD, .check = check_sha256,
+                .help = "The file's SHA-256, 64 hexadecimal digits: what does not match is an "
+                        "error. For jobs of one file."},
+        [OPTION_ALLOW_DOWNGRADE] = {FLAG("allow-downgrade"), .users = USER_ADD,
+                .help = "Lets a server send the job on from https to http."},
         [OPTION_COMPLETE] = {FLAG("complete"), .users = USER_ADD,
                 .help = "Has the bridge complete the job once it is transferred."},
         [OPTION_FORCE] = {FLAG("force"), .users = USER_ADD | USER_COMPLETE,
-                .help = "Replaces a file that exists (add); completes a job that is not transferred, or a "
+                .help = "Replaces a file that exists; completes a job that is not transferred, or a "
                         "WMP_JOB, too (complete)."},
         [OPTION_UPLOAD] = {FLAG("upload"), .users = USER_ADD,
                 .help = "Sends FILE to URL instead, where the queue can do that."},

@@ -7,5 +7,10 @@ void append_job_json(struct text *text, const struct job *job)
 {
 	struct entry entry;
 	entry_init(&entry, job);
+	/* Borrowed, as the job is. */
+	if (job->completion_error.code != 0) {
+		entry.last_error = job->completion_error;
+		entry.last_error_time = job->modified;
+	}
 	job_json_append(text, &entry, READER_OWN);
 }

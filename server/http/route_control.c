@@ -219,6 +219,7 @@ void route_act(struct exchange *exchange)
 		return;
 	bool takes_force = command.action == JOB_COMPLETE;
 	bool good = job_action_parse(body, length, takes_force, &command.force, &fault);
+	command.replace = command.force;
 	free(body);
 	if (!good) {
 		send_fault(exchange, &fault);

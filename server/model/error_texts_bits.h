@@ -97,7 +97,7 @@
 		"Make a job of its own for each file.") \
 	X(BITS_E_LOCAL_FILE_CHANGED, "BG_E_LOCAL_FILE_CHANGED", \
 		"The file on this computer was changed during the transfer.", \
-		"Cancel the job and add it again.") \
+		"Resume the job; it fetches the file again.") \
 	X(BITS_E_ERROR_CONTEXT_REMOTE_APPLICATION, "BG_E_ERROR_CONTEXT_REMOTE_APPLICATION", \
 		"The program behind the server reported an error.", \
 		"Tell the store.") \

@@ -141,7 +141,7 @@
 		"Check who owns the file, its folder or the job.") \
 	X(BITS_E_LOCAL_FILE_NOT_FOUND, "ERROR_FILE_NOT_FOUND", \
 		"The file was not found.", \
-		"Check the file's name; if the file was moved, add the job again.") \
+		"Check the file's name; a job whose file is gone fetches it again when it is resumed.") \
 	X(BITS_E_PATH_NOT_FOUND, "ERROR_PATH_NOT_FOUND", \
 		"The folder that the file goes to does not exist.", \
 		"Make the folder, then resume the job.") \

@@ -106,6 +106,7 @@ static void job_free(struct job *job)
 	free(job->description);
 	free(job->owner);
 	free(job->error.message);
+	free(job->completion_error.message);
 	free(job->maker);
 	tag_release(&job->tag);
 	free(job);
@@ -115,6 +116,11 @@ void job_unref(const struct job *job)
 {
 	if (job != NULL && atomic_fetch_sub_explicit(refs_of(job), 1, memory_order_acq_rel) == 1)
 		job_free((struct job *)(uintptr_t)job);
+}
+
+const struct job_error *job_failure(const struct job *job)
+{
+	return job->error.code != 0 ? &job->error : &job->completion_error;
 }
 
 enum job_objection job_objection_to_completing(const struct job *job)

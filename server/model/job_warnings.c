@@ -30,6 +30,8 @@ static bool is_playable(const char *name)
 unsigned job_warnings(const struct job *job)
 {
 	unsigned warnings = job->tag.ambiguous_colons ? WARN_AMBIGUOUS_COLONS : 0;
+	if (job->completion_error.code != 0)
+		warnings |= WARN_COMPLETION_FAILED;
 	if (job->tag_kind != TAG_JOB)
 		return warnings;
 	bool more = job->files_total != JOB_COUNT_UNKNOWN && job->files_total > 1;

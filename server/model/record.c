@@ -25,12 +25,13 @@ void record_free(struct record *record)
 
 static bool error_is_new(const struct entry *before, const struct job *job)
 {
-	if (job->error.code == 0)
+	const struct job_error *error = job_failure(job);
+	if (error->code == 0)
 		return false;
 	if (before == NULL)
 		return true;
-	const struct job_error *known = &before->job->error;
-	return known->code != job->error.code || known->context != job->error.context ||
+	const struct job_error *known = job_failure(before->job);
+	return known->code != error->code || known->context != error->context ||
 	       before->job->error_count != job->error_count;
 }
 
@@ -38,7 +39,7 @@ static void set_last_error(
         struct entry *entry, const struct entry *before, const struct job *job, int64_t wall)
 {
 	if (error_is_new(before, job))
-		entry_set_last_error(entry, &job->error, wall);
+		entry_set_last_error(entry, job_failure(job), wall);
 	else if (before != NULL)
 		entry_set_last_error(entry, &before->last_error, before->last_error_time);
 }

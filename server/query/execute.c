@@ -34,6 +34,8 @@ static bits_hr act(
 	bits_hr code = BITS_S_OK;
 	if (command->action == JOB_COMPLETE && !command->force)
 		code = hear_objection(queue, &command->id, ret_objection);
+	else if (command->action == JOB_COMPLETE && command->replace)
+		code = job_queue_allow_overwriting(queue, &command->id);
 	return code < 0 ? code : job_queue_act(queue, command->action, &command->id);
 }
 

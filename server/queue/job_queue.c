@@ -67,6 +67,12 @@ bits_hr job_queue_act(struct job_queue *queue, enum job_action action, const str
 	return code;
 }
 
+bits_hr job_queue_allow_overwriting(struct job_queue *queue, const struct job_id *id)
+{
+	return queue->ops->allow_overwriting != NULL ? queue->ops->allow_overwriting(queue, id)
+	                                             : BITS_S_OK;
+}
+
 bool job_queue_trouble(struct job_queue *queue, struct queue_trouble *ret)
 {
 	return queue->ops->trouble != NULL && queue->ops->trouble(queue, ret);

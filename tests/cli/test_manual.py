@@ -29,15 +29,15 @@ class Manual(fixture.Case):
         known = {"--version"}
         for command in self.commands():
             own, common = self.run_program(command, "--help").split("Options of every command:")
-            for option in re.findall(r"^  (--[a-z-]+)", own, re.M):
+            for option in re.findall(r"^  (--[a-z0-9-]+)", own, re.M):
                 known.add(option)
                 # Of these the page says that they take the options of serve.
                 if command not in ("doctor", "install"):
                     self.assertIn(option, sections[command], command)
-            for option in re.findall(r"^  (--[a-z-]+)", common, re.M):
+            for option in re.findall(r"^  (--[a-z0-9-]+)", common, re.M):
                 known.add(option)
                 self.assertIn(option, everywhere)
-        explained = set(re.findall(r"^\.B (--[a-z-]+)", text, re.M))
+        explained = set(re.findall(r"^\.B (--[a-z0-9-]+)", text, re.M))
         self.assertEqual(explained - known, set())
         self.assertEqual(known - explained, set())
 

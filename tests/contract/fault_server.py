@@ -25,6 +25,7 @@ answers for every host as for itself.
       gzip=1            Content-Encoding: gzip where the request accepts it
       total=N           a 206's Content-Range claims that total
       shift=N           a 206 begins N bytes later than asked for, and says so
+      gate=1            302 to itself with a cookie, until the cookie comes back
       times=K           the faults (status, redirect, drop, stall, length, delay, rate) hit the first K requests for this path only
       replace=K         from request K + 1 on for this path the file is another version: seed + 1, size2=N (size) bytes
   GET /log[?path=/f/NAME]   the requests so far, one a line, written when the answer begins: METHOD PATH status=N
@@ -186,6 +187,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         target = self.path if plan.text("loop") else plan.text("redirect")
         if plan.number("hops", 0) > 0:
             target = self.path.replace(f"hops={plan.number('hops')}", f"hops={plan.number('hops') - 1}")
+        if plan.text("gate") and "gate=1" not in self.headers.get("Cookie", ""):
+            return self.answer_text(302, "wait\n", **{"Location": self.path, "Set-Cookie": "gate=1; Path=/"})
         if target is not None and plan.faulty:
             return self.answer_text(302, "elsewhere\n", Location=target)
         return self.answer_bytes(plan)

@@ -1,14 +1,20 @@
 /* SPDX-License-Identifier: MIT */
 /* A job's files on the disk: what Complete and Cancel leave behind, what is in their way, what has vanished. */
+#include <glob.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/clock.h"
 #include "base/files.h"
+#include "base/memory.h"
+#include "base/text.h"
 #include "cmocka_ready.h"
 #include "folder.h"
 #include "place.h"
+#include "snapshot.h"
 #include "world.h"
 
 static void cancel_leaves_no_file(void **state)
@@ -84,20 +90,143 @@ static void an_existing_file_is_never_replaced_unasked(void **state)
 	free(url);
 }
 
-/* What Complete cannot find it does not claim. */
-static void a_vanished_part_is_missed_at_complete(void **state)
+/* The path of the only temporary file. */
+static char *part_of(const struct place *place)
+{
+	glob_t found;
+	char *pattern = text_format("%s/.*.part", place->folder);
+	assert_int_equal(glob(pattern, 0, NULL, &found), 0);
+	assert_int_equal(found.gl_pathc, 1);
+	char *path = memory_string(found.gl_pathv[0]);
+	globfree(&found);
+	free(pattern);
+	return path;
+}
+
+static void remove_part(const char *part)
+{
+	assert_int_equal(unlink(part), 0);
+}
+
+static void cut_part(const char *part)
+{
+	assert_int_equal(truncate(part, 999), 0);
+}
+
+static void replace_part(const char *part)
+{
+	char *reason = NULL, *bytes = memory_new(1001);
+	memset(bytes, 'x', 1000);
+	assert_true(file_write_private(part, bytes, true, &reason));
+	free(bytes);
+}
+
+static void link_part(const char *part)
+{
+	remove_part(part);
+	assert_int_equal(symlink("/etc/hostname", part), 0);
+}
+
+/* What Complete does not find as it landed it does not take for the file; Resume fetches that again. */
+static void a_part_that_is_another_by_now_is_an_error_that_resume_heals(void **state)
 {
 	struct place *place = *state;
-	struct job_id id = place_start(place, "lost", "size=1000");
-	char *path = folder_path(place->folder, "lost"), *reason = NULL;
+	static const struct {
+		const char *name;
+		void (*harm)(const char *part);
+		bits_hr code;
+	} rows[] = {
+	        {"removed", remove_part, BITS_E_LOCAL_FILE_NOT_FOUND},
+	        {"truncated", cut_part, BITS_E_LOCAL_FILE_CHANGED},
+	        {"replaced", replace_part, BITS_E_LOCAL_FILE_CHANGED},
+	        {"linked", link_part, BITS_E_LOCAL_FILE_CHANGED},
+	};
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct job_id id = place_start(place, rows[i].name, "size=1000");
+		place_wait_transferred(place, &id);
+		char *part = part_of(place);
+		rows[i].harm(part);
+		free(part);
+		assert_int_equal(job_queue_act(place->queue, JOB_COMPLETE, &id), rows[i].code);
+		const struct job *job = world_job(place->queue, &id);
+		assert_int_equal(job->state, JOB_ERROR);
+		assert_int_equal(job->error.code, rows[i].code);
+		assert_int_equal(job->error.context, JOB_CONTEXT_LOCAL_FILE);
+		assert_int_equal(job->error.file_number, 1);
+		job_unref(job);
+		assert_int_equal(job_queue_act(place->queue, JOB_RESUME, &id), BITS_S_OK);
+		place_expect_file(place, &id, rows[i].name, "size=1000");
+		folder_remove_parts(place->folder);
+	}
+}
+
+/* Whatever is in Complete's way leaves the job transferred, says so, and is over when it is gone. */
+static void a_completion_that_fails_says_why_and_heals(void **state)
+{
+	struct place *place = *state;
+	struct job_file_spec file;
+	char *folder = folder_path(place->folder, "sub"),
+	     *away = folder_path(place->folder, "away");
+	char *path = folder_path(folder, "held up"), *reason = NULL;
+	char *url = web_url(&place->web, "held up", "size=1000");
+	assert_int_equal(mkdir(folder, 0700), 0);
+	struct job_spec spec = world_spec(&file, url, path);
+	struct job_id id = world_create(place->queue, &spec);
+	assert_int_equal(job_queue_act(place->queue, JOB_RESUME, &id), BITS_S_OK);
 	place_wait_transferred(place, &id);
-	folder_remove_parts(place->folder);
-	assert_true(job_queue_act(place->queue, JOB_COMPLETE, &id) < 0);
+	assert_int_equal(rename(folder, away), 0);
+	bits_hr code = job_queue_act(place->queue, JOB_COMPLETE, &id);
+	assert_int_equal(code, BITS_E_PATH_NOT_FOUND);
 	assert_int_equal(world_state(place->queue, &id), JOB_TRANSFERRED);
+	assert_int_equal(rename(away, folder), 0);
 	assert_true(file_write_private(path, "another's", true, &reason));
-	assert_true(job_queue_act(place->queue, JOB_COMPLETE, &id) < 0);
-	assert_int_equal(world_state(place->queue, &id), JOB_TRANSFERRED);
+	code = job_queue_act(place->queue, JOB_COMPLETE, &id);
+	assert_int_equal(code, BITS_E_FILE_EXISTS);
+	const struct job *job = world_job(place->queue, &id);
+	assert_int_equal(job->state, JOB_TRANSFERRED);
+	assert_int_equal(job->error.code, 0);
+	assert_int_equal(job->completion_error.code, BITS_E_FILE_EXISTS);
+	assert_int_equal(job->completion_error.file_number, 1);
+	assert_true((job_warnings(job) & WARN_COMPLETION_FAILED) != 0);
+	job_unref(job);
+	/* With force it replaces what is there. */
+	assert_int_equal(job_queue_allow_overwriting(place->queue, &id), BITS_S_OK);
+	assert_int_equal(job_queue_act(place->queue, JOB_COMPLETE, &id), BITS_S_OK);
+	char *content = file_read(path, 2000, NULL, NULL);
+	assert_string_not_equal(content, "another's");
+	free(content);
+	free(folder);
+	free(away);
 	free(path);
+	free(url);
+}
+
+static void a_hash_decides(void **state)
+{
+	struct place *place = *state;
+	static const char wrong[] =
+	        "E3B0C44298FC1C149AFBF4C8996FB92427AE41E4649B934CA495991B7852B855";
+	struct job_file_spec file;
+	for (int right = 0; right < 2; right++) {
+		char *url = web_url(&place->web, "hashed", right ? "size=0" : "size=1000");
+		char *path = folder_path(place->folder, right ? "right" : "wrong");
+		struct job_spec spec = world_spec(&file, url, path);
+		file.sha256 = wrong; /* that of no bytes */
+		struct job_id id = world_create(place->queue, &spec);
+		assert_int_equal(job_queue_act(place->queue, JOB_RESUME, &id), BITS_S_OK);
+		const struct job *job =
+		        world_wait(place->queue, &id, 1u << JOB_ERROR | 1u << JOB_TRANSFERRED);
+		assert_int_equal(job->state, right ? JOB_TRANSFERRED : JOB_ERROR);
+		assert_int_equal(job->error.code, right ? 0 : BITS_E_VALIDATION_FAILED);
+		/* Nothing of it is kept. */
+		assert_int_equal(job->bytes_transferred, 0);
+		job_unref(job);
+		assert_int_equal(job_queue_act(place->queue, JOB_COMPLETE, &id),
+		        right ? BITS_S_OK : BITS_S_PARTIAL_COMPLETE);
+		assert_int_equal(file_exists(path), right);
+		free(url);
+		free(path);
+	}
 }
 
 static void a_folder_that_vanishes_is_the_jobs_error(void **state)
@@ -133,7 +262,9 @@ int main(void)
 	        TEST(cancel_leaves_no_file),
 	        TEST(complete_in_the_middle_keeps_the_whole_files),
 	        TEST(an_existing_file_is_never_replaced_unasked),
-	        TEST(a_vanished_part_is_missed_at_complete),
+	        TEST(a_part_that_is_another_by_now_is_an_error_that_resume_heals),
+	        TEST(a_completion_that_fails_says_why_and_heals),
+	        TEST(a_hash_decides),
 	        TEST(a_folder_that_vanishes_is_the_jobs_error),
 #undef TEST
 	};

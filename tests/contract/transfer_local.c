@@ -59,8 +59,7 @@ static const struct fault faults[] = {
         {"403", "status=403", JOB_ERROR, 0x80190193, JOB_CONTEXT_REMOTE_FILE},
         {"404", "status=404", JOB_ERROR, 0x80190194, JOB_CONTEXT_REMOTE_FILE},
         {"500", "status=500", JOB_TRANSIENT_ERROR, 0x801901F4, JOB_CONTEXT_REMOTE_FILE},
-        {"503", "status=503&retry-after=3600", JOB_TRANSIENT_ERROR, 0x801901F7,
-                JOB_CONTEXT_REMOTE_FILE},
+        {"503", "status=503", JOB_TRANSIENT_ERROR, 0x801901F7, JOB_CONTEXT_REMOTE_FILE},
         {"drop", "size=500000&drop=100000", JOB_TRANSIENT_ERROR, 0x80072EFE, JOB_CONTEXT_NONE},
         {"loop", "loop=1", JOB_ERROR, 0x80072F7C, JOB_CONTEXT_NONE},
         {"to-file", "redirect=file:///etc/passwd", JOB_ERROR, 0x80072F7C, JOB_CONTEXT_NONE},
@@ -102,6 +101,36 @@ static void a_server_may_ask_for_more_patience(void **state)
 	int64_t wait = job->retry_at - clock_wall_ms();
 	assert_true(wait > 3000 * 1000 && wait <= 3600 * 1000);
 	job_unref(job);
+}
+
+static void a_pause_holds_for_the_host(void **state)
+{
+	struct place *place = *state;
+	struct job_id first = place_start(place, "paused", "status=429&retry-after=3600");
+	job_unref(world_wait(place->queue, &first, 1u << JOB_TRANSIENT_ERROR));
+	struct job_id second = place_start(place, "paused-too", "size=1000");
+	const struct job *job = world_wait(place->queue, &second, 1u << JOB_TRANSIENT_ERROR);
+	assert_int_equal(job->error.code, (bits_hr)0x801901AD);
+	assert_int_equal(job->error.file_number, 1);
+	int64_t wait = job->retry_at - clock_wall_ms();
+	assert_true(wait > 3000 * 1000 && wait <= 3600 * 1000);
+	job_unref(job);
+	char *log = web_log(&place->web, "paused-too");
+	assert_string_equal(log, "");
+	free(log);
+}
+
+static void cookies_live_as_long_as_a_chain_of_redirects(void **state)
+{
+	struct place *place = *state;
+	for (int i = 0; i < 2; i++) {
+		struct job_id id =
+		        place_start(place, i == 0 ? "gate" : "gate-2", "size=1000&gate=1");
+		place_wait_transferred(place, &id);
+	}
+	char *log = web_log(&place->web, "gate-2");
+	assert_non_null(strstr(log, "status=302"));
+	free(log);
 }
 
 /* Retries after the delay, and asks only for what is missing of the same version. */
@@ -284,6 +313,8 @@ int main(void)
 	        TEST(urls_may_be_written_as_people_do),
 	        TEST(each_fault_has_its_state_and_code),
 	        TEST(a_server_may_ask_for_more_patience),
+	        TEST(a_pause_holds_for_the_host),
+	        TEST(cookies_live_as_long_as_a_chain_of_redirects),
 	        TEST(a_dropped_connection_is_resumed),
 	        TEST(encodings_are_not_asked_for),
 	        TEST(suspend_stops_and_resume_goes_on),

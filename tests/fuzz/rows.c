@@ -34,11 +34,26 @@ static struct {
 } base;
 
 /* Names are used as they stand there; some files cannot get theirs. */
-bits_hr local_file_publish(
-        const char *temporary_name, const char *local_name, uint64_t size, bool overwrite)
+bits_hr local_file_publish(const char *temporary_name, const char *local_name, bool overwrite)
 {
-	size_t sum = strlen(temporary_name) + strlen(local_name) + size + overwrite;
+	size_t sum = strlen(temporary_name) + strlen(local_name) + overwrite;
 	return sum % 3 == 0 ? BITS_E_FILE_EXISTS : BITS_S_OK;
+}
+
+/* Some are not there, some are others by now. */
+bits_hr local_check_kept(
+        const char *name, const struct local_identity *identity, const char *sha256)
+{
+	static const bits_hr codes[] = {BITS_S_OK, BITS_S_OK, BITS_E_LOCAL_FILE_NOT_FOUND,
+	        BITS_E_LOCAL_FILE_CHANGED, BITS_E_PATH_NOT_FOUND, BITS_E_VALIDATION_FAILED};
+	size_t sum = strlen(name) + identity->size % 7 + (sha256 != NULL);
+	return codes[sum % (sizeof codes / sizeof *codes)];
+}
+
+bool local_check_is_damage(bits_hr code)
+{
+	return code == BITS_E_LOCAL_FILE_CHANGED || code == BITS_E_LOCAL_FILE_NOT_FOUND ||
+	       code == BITS_E_VALIDATION_FAILED;
 }
 
 bool local_file_is_beside(const char *path, const char *other)

@@ -63,6 +63,7 @@ static int open_and_create(
 	                (uint32_t)options_number(options, OPTION_NO_PROGRESS_TIMEOUT),
 	        .files = files->specs,
 	        .file_count = files->count,
+	        .allow_downgrade = options_flag(options, OPTION_ALLOW_DOWNGRADE),
 	        .complete_when_transferred = options_flag(options, OPTION_COMPLETE),
 	};
 	job_priority_parse(options_text(options, OPTION_PRIORITY), &spec.priority);
@@ -87,6 +88,9 @@ static int run(const struct invocation *invocation)
 		        options_text(&invocation->options, OPTION_QUEUE));
 	if (status == CLI_DONE)
 		status = add_files_read(invocation, &files);
+	if (status == CLI_DONE && files.count > 1 &&
+	        options_is_set(&invocation->options, OPTION_SHA256))
+		status = report_usage("--sha256 is for a job of one file");
 	if (status == CLI_DONE)
 		status = open_and_create(invocation, &files, description);
 	add_files_release(&files);

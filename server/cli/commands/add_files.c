@@ -90,6 +90,7 @@ static int add_one(const struct invocation *invocation, struct add_files *files,
 	        .remote_name = url,
 	        .local_name = path,
 	        .overwrite = options_flag(&invocation->options, OPTION_FORCE),
+	        .sha256 = options_text(&invocation->options, OPTION_SHA256),
 	};
 	files->count = count;
 	return CLI_DONE;

@@ -53,14 +53,15 @@ static void print_progress(const struct job *job)
 static void print_error(const struct job *job)
 {
 	struct error_text text;
-	if (job->error.code == 0)
+	const struct job_error *error = job_failure(job);
+	if (error->code == 0)
 		return;
-	error_describe(job->error.code, &text);
-	print_line("Error", "%s (0x%08" PRIX32 ", %s)", text.name, (uint32_t)job->error.code,
-	        job_error_context_name(job->error.context));
+	error_describe(error->code, &text);
+	print_line(job->error.code != 0 ? "Error" : "Not completed", "%s (0x%08" PRIX32 ", %s)",
+	        text.name, (uint32_t)error->code, job_error_context_name(error->context));
 	print_line("", "%s", text.message);
-	if (job->error.message != NULL && *job->error.message != '\0')
-		print_line("", "%s", job->error.message);
+	if (error->message != NULL && *error->message != '\0')
+		print_line("", "%s", error->message);
 	if (*text.hint != '\0')
 		print_line("What to do", "%s", text.hint);
 	print_time("Retry at", job->retry_at);

@@ -24,7 +24,11 @@ static int act(const struct invocation *invocation, const struct queue_access *a
 	if (action == JOB_COMPLETE && objection != JOB_OBJECTION_NONE &&
 	        !options_flag(&invocation->options, OPTION_FORCE))
 		return report_objection(job, objection);
-	bits_hr code = job_queue_act(access->queue, action, &job->id);
+	bits_hr code = BITS_S_OK;
+	if (action == JOB_COMPLETE && options_flag(&invocation->options, OPTION_FORCE))
+		code = job_queue_allow_overwriting(access->queue, &job->id);
+	if (code >= 0)
+		code = job_queue_act(access->queue, action, &job->id);
 	if (code < 0) {
 		char *what = text_format("%s %s", job_action_name(action), job->id.text);
 		int status = report_code(what, code, NULL);

@@ -13,6 +13,8 @@
 
 /* BG_HTTP_REDIRECT_POLICY_DISALLOW of bits2_5.idl, which mingw-w64's header leaves out. */
 #define REDIRECT_DISALLOW 0x0200
+/* BG_HTTP_REDIRECT_POLICY_ALLOW_HTTPS_TO_HTTP, likewise. */
+#define REDIRECT_ALLOW_DOWNGRADE 0x0800
 
 static bits_hr fail(char **ret_detail, char *detail, bits_hr code)
 {
@@ -30,6 +32,10 @@ static bits_hr check_file(const struct job_file_spec *file, enum job_type type, 
 		        text_format("\"%s\" is no http or https URL: %s.", file->remote_name,
 		                url_problem_clause(problem)),
 		        BITS_E_INVALID_ARGUMENT);
+	if (file->sha256 != NULL)
+		return fail(ret_detail,
+		        text_format("BITS does not look at a file's SHA-256; leave out --sha256."),
+		        BITS_E_NOT_IMPLEMENTED);
 	if (!path_is_absolute(file->local_name))
 		return fail(ret_detail, text_format("\"%s\" is no full path.", file->local_name),
 		        BITS_E_INVALID_ARGUMENT);
@@ -101,8 +107,7 @@ static bits_hr set_description(IBackgroundCopyJob *job, const char *description)
 	return code;
 }
 
-/* A page's job must not be led elsewhere: without a list of hosts to compare with, BITS may follow nowhere. */
-static bits_hr forbid_redirects(IBackgroundCopyJob *job)
+static bits_hr set_redirects(IBackgroundCopyJob *job, unsigned long flags)
 {
 	void *found = NULL;
 	HRESULT code =
@@ -110,7 +115,7 @@ static bits_hr forbid_redirects(IBackgroundCopyJob *job)
 	if (FAILED(code))
 		return code;
 	IBackgroundCopyJobHttpOptions *options = found;
-	code = IBackgroundCopyJobHttpOptions_SetSecurityFlags(options, REDIRECT_DISALLOW);
+	code = IBackgroundCopyJobHttpOptions_SetSecurityFlags(options, flags);
 	IBackgroundCopyJobHttpOptions_Release(options);
 	return code;
 }
@@ -142,10 +147,18 @@ static bits_hr fill(IBackgroundCopyJob *job, const struct job_spec *spec, char *
 	if (code >= 0 && spec->no_progress_timeout != JOB_COUNT_UNKNOWN)
 		code = IBackgroundCopyJob_SetNoProgressTimeout(job, spec->no_progress_timeout);
 	if (code >= 0 && spec->allowed_source_count > 0) {
-		code = forbid_redirects(job);
+		/* A page's job must not be led elsewhere: without a list of hosts to compare with,
+		 * BITS may follow nowhere. */
+		code = set_redirects(job, REDIRECT_DISALLOW);
 		if (code < 0)
 			*ret_detail =
 			        text_format("This BITS cannot be kept from following redirects.");
+	}
+	if (code >= 0 && spec->allow_downgrade && spec->allowed_source_count == 0) {
+		code = set_redirects(job, REDIRECT_ALLOW_DOWNGRADE);
+		if (code < 0)
+			*ret_detail = text_format(
+			        "This BITS cannot follow redirects from https to http.");
 	}
 	for (size_t i = 0; i < spec->file_count && code >= 0; i++)
 		code = add_file(job, &spec->files[i], ret_detail);

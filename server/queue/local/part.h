@@ -14,6 +14,8 @@ struct local_part {
 	uint64_t bytes_transferred;
 	uint64_t bytes_durable; /* of these, so many are surely on the disk */
 	uint64_t bytes_total;   /* JOB_SIZE_UNKNOWN */
+	char *sha256;           /* that the whole file must have; NULL: any */
+	bool allow_downgrade;   /* a redirect from https to http is good, too */
 	struct local_permission permission;
 };
 

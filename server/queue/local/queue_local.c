@@ -225,6 +225,17 @@ static bits_hr act(struct job_queue *queue, enum job_action action, const struct
 	return code;
 }
 
+static bits_hr allow_overwriting(struct job_queue *queue, const struct job_id *id)
+{
+	struct queue_local *local = local_of(queue);
+	mutex_lock(local->mutex);
+	bits_hr code = make_ready_to_act(local);
+	if (code >= 0)
+		code = local_allow_overwriting(&local->acting, id);
+	mutex_unlock(local->mutex);
+	return code;
+}
+
 static bool trouble(struct job_queue *queue, struct queue_trouble *ret)
 {
 	struct queue_local *local = local_of(queue);
@@ -264,6 +275,7 @@ static const struct job_queue_ops ops = {
         .get = get,
         .create = create,
         .act = act,
+        .allow_overwriting = allow_overwriting,
         .trouble = trouble,
         .try_write = try_write,
         .free = close_queue,

@@ -17,7 +17,9 @@
 #include "base/text.h"
 #include "job.h"
 
-#define NAME_LENGTH_MAX 255
+/* Temporary names are cut to this, or to the length of the file's own name where that is longer: so wherever the file's
+ * name fits, whatever the folder's limit, the temporary one does. */
+#define TEMPORARY_LENGTH_MAX 64
 /* Left free for everybody else when room is checked. */
 #define ROOM_RESERVE (UINT64_C(1) << 20)
 
@@ -60,10 +62,11 @@ char *local_file_temporary_name(const char *local_name)
 	snprintf(suffix, sizeof suffix, ".%02x%02x%02x%02x%02x%02x.part", random[0], random[1],
 	        random[2], random[3], random[4], random[5]);
 	const char *name = job_file_base_name(local_name), *end = name;
+	size_t limit = strlen(name) > TEMPORARY_LENGTH_MAX ? strlen(name) : TEMPORARY_LENGTH_MAX;
 	/* Cut between characters. */
 	for (const char *next = name; *next != '\0';) {
 		text_next_code_point(&next);
-		if ((size_t)(next - name) + strlen(suffix) + 1 > NAME_LENGTH_MAX)
+		if ((size_t)(next - name) + strlen(suffix) + 1 > limit)
 			break;
 		end = next;
 	}
@@ -145,9 +148,15 @@ bits_hr local_file_truncate(int descriptor, uint64_t size)
 	return ftruncate(descriptor, (off_t)size) == 0 ? BITS_S_OK : code_of(errno);
 }
 
+/* Some file systems have nothing to sync, and say so. */
+static bool is_unsupported(int error)
+{
+	return error == EINVAL || error == EOPNOTSUPP || error == ENOSYS;
+}
+
 bits_hr local_file_sync(int descriptor)
 {
-	return fsync(descriptor) == 0 ? BITS_S_OK : code_of(errno);
+	return fsync(descriptor) == 0 || is_unsupported(errno) ? BITS_S_OK : code_of(errno);
 }
 
 bool local_file_has_room(int descriptor, uint64_t bytes)
@@ -188,26 +197,16 @@ static bool rename_new(const char *from, const char *to)
 {
 	if (link(from, to) == 0 || (errno == EEXIST && is_linked(from, to)))
 		return unlink(from) == 0;
-	if (errno == EEXIST || errno == ENOENT || errno == ENOSPC || errno == EROFS ||
-	        errno == EACCES || errno == ENAMETOOLONG)
-		return false;
-	/* A file system without hard links. */
-	if (file_exists(to)) {
+	/* A file system without hard links says so in many ways; what else is wrong rename() finds, too. */
+	if (errno == EEXIST || file_exists(to)) {
 		errno = EEXIST;
 		return false;
 	}
 	return rename(from, to) == 0;
 }
 
-bits_hr local_file_publish(
-        const char *temporary_name, const char *local_name, uint64_t size, bool overwrite)
+bits_hr local_file_publish(const char *temporary_name, const char *local_name, bool overwrite)
 {
-	struct stat seen;
-	if (lstat(temporary_name, &seen) != 0 && errno == ENOENT) {
-		bool ours = lstat(local_name, &seen) == 0 && S_ISREG(seen.st_mode) &&
-		            (uint64_t)seen.st_size == size;
-		return ours ? BITS_S_OK : BITS_E_FILE_NOT_FOUND;
-	}
 	bool done = overwrite ? rename(temporary_name, local_name) == 0
 	                      : rename_new(temporary_name, local_name);
 	return done ? BITS_S_OK : code_of(errno);

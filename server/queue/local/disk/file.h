@@ -31,12 +31,10 @@ bool local_file_is_beside(const char *path, const char *other);
 bool local_file_has_room(int descriptor, uint64_t bytes);
 
 /*
- * Gives the temporary file its own name. Without overwrite an existing file is never replaced. Good also where a
- * crash came between this and the note that it is done: then the temporary name is gone already, and a file of that
- * size has the name. The name is not on the disk yet: local_file_sync_name().
+ * Gives the temporary file its own name. Without overwrite an existing file is never replaced. The name is not on the
+ * disk yet: local_file_sync_name().
  */
-bits_hr local_file_publish(
-        const char *temporary_name, const char *local_name, uint64_t size, bool overwrite);
+bits_hr local_file_publish(const char *temporary_name, const char *local_name, bool overwrite);
 /* Quiet where there is none, and for NULL. */
 void local_file_discard(const char *temporary_name);
 

@@ -46,6 +46,8 @@ static void put_down(struct local_flush *batch)
 		if (beside == NULL || !local_file_is_beside(beside, flush->name))
 			local_file_sync_name(flush->name);
 		beside = flush->name;
+		flush->code = local_check_landed(
+		        flush->descriptor, flush->name, flush->sha256, &flush->identity);
 	}
 }
 

@@ -10,7 +10,7 @@
 
 #include <stdbool.h>
 
-#include "error.h"
+#include "queue/local/disk/check.h"
 
 #define LOCAL_FLUSHER_THREADS 4
 
@@ -21,6 +21,8 @@ struct local_flush {
 	int descriptor;
 	const char *
 	        name; /* borrowed: the path whose entry in its folder goes along; NULL: the bytes alone */
+	const char *sha256; /* borrowed: with name, what the bytes must have; NULL: any */
+	struct local_identity identity; /* with name: what is there then */
 
 	/* The flusher's. */
 	struct local_flush *next;

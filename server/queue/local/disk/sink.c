@@ -43,6 +43,7 @@ static void begin_flush(struct local_sink *sink, const char *name)
 {
 	sink->flush.descriptor = sink->descriptor;
 	sink->flush.name = name;
+	sink->flush.sha256 = sink->sha256;
 	sink->flushed = sink->size;
 	sink->flushing = true;
 	local_flusher_post(sink->flusher, &sink->flush);
@@ -58,6 +59,9 @@ static void take_flush(struct local_sink *sink)
 	sink->flushing = false;
 	if (code < 0) {
 		sink->disk = code;
+		/* Then nothing of what it has put there is worth anything. */
+		if (local_check_is_damage(code))
+			sink->durable = 0;
 		return;
 	}
 	sink->durable = sink->flushed;
@@ -118,6 +122,11 @@ int64_t local_sink_check_due(const struct local_sink *sink, int64_t sync_ms)
 {
 	return sink->size > sink->durable && !sink->flushing ? sink->last_sync + sync_ms
 	                                                     : INT64_MAX;
+}
+
+struct local_identity local_sink_identity(const struct local_sink *sink)
+{
+	return sink->flush.identity;
 }
 
 uint64_t local_sink_durable(struct local_sink *sink)

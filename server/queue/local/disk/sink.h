@@ -19,8 +19,9 @@ struct local_sink {
 	uint64_t size; /* the bytes that count; the next one is written behind them */
 
 	/* Its own. */
-	int descriptor;   /* -1: let go of */
-	const char *name; /* borrowed */
+	int descriptor;     /* -1: let go of */
+	const char *name;   /* borrowed */
+	const char *sha256; /* borrowed: what the whole file must have; NULL: any */
 	struct local_flusher *flusher;
 	struct local_flush flush;
 	bool flushing, landed;
@@ -47,6 +48,8 @@ bool local_sink_holds(
 bits_hr local_sink_check(struct local_sink *sink, int64_t now, int64_t sync_ms);
 /* When that is worth a call though no byte has come meanwhile (monotonic ms). */
 int64_t local_sink_check_due(const struct local_sink *sink, int64_t sync_ms);
+/* After it has landed. */
+struct local_identity local_sink_identity(const struct local_sink *sink);
 uint64_t local_sink_durable(struct local_sink *sink);
 
 /*

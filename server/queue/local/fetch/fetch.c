@@ -7,16 +7,13 @@
 #include "base/clock.h"
 #include "base/memory.h"
 #include "base/text.h"
-#include "base/url.h"
 #include "queue/local/disk/file.h"
 #include "queue/local/disk/sink.h"
 #include "queue/local/fetch/handle.h"
 #include "queue/local/fetch/proxy.h"
+#include "queue/local/fetch/redirect.h"
 #include "queue/local/fetch/verdict.h"
 
-#define PROXY_IN_THE_WAY                                                                                  \
-	"this job's server must be asked directly, so that its address can be looked at, but a proxy is " \
-	"set: name the server with --allow-source, or except it with no_proxy"
 /* Of an answer that is not the file, so much is read for the connection's sake. */
 #define IGNORED_BODY_MAX (64u << 10)
 /* So often a file may change under us within one attempt. */
@@ -38,9 +35,10 @@ struct fetch {
 	bool rereads; /* the version of what is held is not known: compare */
 	bool plain;   /* this server is asked without a range */
 	bool unverified;
-	bool open_ended;   /* the body's length was not announced */
-	int64_t last_byte; /* monotonic ms */
-	bool paused;       /* by us, for the rate */
+	bool open_ended;            /* the body's length was not announced */
+	int64_t last_byte;          /* monotonic ms */
+	bool paused;                /* by us, for the rate */
+	struct curl_slist *cookies; /* of the redirects so far: they live as long as the chain */
 	enum local_verdict verdict;
 	int redirects, restarts;
 	struct job_error error;
@@ -254,6 +252,7 @@ struct fetch *fetch_new(struct local_part *part, const struct fetch_limits *limi
 	fetch->total = fetch->part.bytes_total;
 	fetch->last_byte = clock_monotonic_ms();
 	fetch->limits = *limits;
+	fetch->sink.sha256 = fetch->part.sha256;
 	return fetch;
 }
 
@@ -264,6 +263,7 @@ void fetch_free(struct fetch *fetch)
 	local_handle_release(&fetch->handle);
 	local_sink_close(&fetch->sink);
 	local_part_release(&fetch->part);
+	curl_slist_free_all(fetch->cookies);
 	free(fetch->error.message);
 	free(fetch);
 }
@@ -291,45 +291,28 @@ CURL *fetch_begin(struct fetch *fetch)
 	                                .connections = limits->connections,
 	                                .rate = limits->rate,
 	                                .user_agent = limits->user_agent,
+	                                .cookies = fetch->cookies,
 	                                .receive = receive,
 	                                .data = fetch});
 	return fetch->handle.easy;
 }
 
-/* Where the server sends us, read by ourselves: by the rules that are applied to it, whatever curl's own are. */
-static bool find_target(struct fetch *fetch, struct url *ret)
-{
-	struct url asked;
-	const char *location = local_response_location(fetch->handle.easy);
-	if (location == NULL || url_parse(fetch->part.remote_name, &asked) != URL_GOOD)
-		return false;
-	bool found = url_resolve(&asked, location, ret) == URL_GOOD;
-	url_release(&asked);
-	return found;
-}
-
 static enum fetch_outcome follow(struct fetch *fetch)
 {
-	static const struct local_failure refused = {
-	        BITS_E_INTERNET_REDIRECT_FAILED, JOB_CONTEXT_REMOTE_FILE, true};
-	struct url target;
-	if (!find_target(fetch, &target))
-		return fail(fetch, refused, "the server redirects to nowhere that can be asked");
-	char *url = target.text;
-	if (++fetch->redirects > FETCH_REDIRECTS_MAX)
-		fail(fetch, refused, "the server redirects too often");
-	else if (!local_permission_check(&target, &fetch->part.permission))
-		fail(fetch, refused, "the server redirects elsewhere: " LOCAL_PERMISSION_REFUSED);
-	else if (local_proxy_way(url, &fetch->part.permission) == WAY_NONE)
-		fail(fetch,
-		        (struct local_failure){BITS_E_ACCESS_DENIED, JOB_CONTEXT_TRANSPORT, true},
-		        PROXY_IN_THE_WAY);
-	if (fetch->verdict == VERDICT_FAILED) {
-		url_release(&target);
-		return FETCH_FAILED;
-	}
+	struct local_failure failure;
+	const char *message;
+	struct local_redirect redirect = {.asked = fetch->part.remote_name,
+	        .location = local_response_location(fetch->handle.easy),
+	        .count = ++fetch->redirects,
+	        .allow_downgrade = fetch->part.allow_downgrade,
+	        .permission = &fetch->part.permission};
+	char *url = local_redirect_follow(&redirect, &failure, &message);
+	if (url == NULL)
+		return fail(fetch, failure, message);
 	free(fetch->part.remote_name);
 	fetch->part.remote_name = url;
+	curl_slist_free_all(fetch->cookies);
+	fetch->cookies = local_handle_cookies(&fetch->handle);
 	return FETCH_AGAIN;
 }
 
@@ -480,6 +463,11 @@ uint64_t fetch_bytes_total(const struct fetch *fetch)
 const char *fetch_validator(const struct fetch *fetch)
 {
 	return fetch->part.validator;
+}
+
+struct local_identity fetch_identity(const struct fetch *fetch)
+{
+	return local_sink_identity(&fetch->sink);
 }
 
 bool fetch_is_unverified(const struct fetch *fetch)

@@ -13,8 +13,7 @@
 #include "queue/local/part.h"
 
 /* A request that moves no byte for so long has failed, in milliseconds, where nothing else is asked for. */
-#define FETCH_STALL_MS      60000
-#define FETCH_REDIRECTS_MAX 10
+#define FETCH_STALL_MS 60000
 /* After so many milliseconds, likewise, what is written is made durable; sink.h has the number of bytes. */
 #define FETCH_SYNC_MS 5000
 
@@ -67,6 +66,9 @@ int64_t fetch_check_due(const struct fetch *fetch, int64_t no_progress_ms);
 enum fetch_outcome fetch_land(struct fetch *fetch);
 /* The same, and waits for it: FETCH_DONE or FETCH_FAILED. */
 enum fetch_outcome fetch_land_now(struct fetch *fetch);
+
+/* What is on the disk after that. */
+struct local_identity fetch_identity(const struct fetch *fetch);
 
 /* The file is nobody's any more: its temporary name goes. */
 void fetch_discard(struct fetch *fetch);

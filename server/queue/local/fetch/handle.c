@@ -71,9 +71,20 @@ void local_handle_begin(struct local_handle *handle, const struct local_handle_s
 	curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, handle->message);
 	curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, settings->receive);
 	curl_easy_setopt(easy, CURLOPT_WRITEDATA, settings->data);
+	curl_easy_setopt(easy, CURLOPT_COOKIEFILE, "");
+	for (const struct curl_slist *cookie = settings->cookies; cookie != NULL;
+	        cookie = cookie->next)
+		curl_easy_setopt(easy, CURLOPT_COOKIELIST, cookie->data);
 	local_socket_set_up(easy, &handle->socket);
 	set_certificates(easy);
 	ask_from(handle, settings);
+}
+
+struct curl_slist *local_handle_cookies(const struct local_handle *handle)
+{
+	struct curl_slist *cookies = NULL;
+	curl_easy_getinfo(handle->easy, CURLINFO_COOKIELIST, &cookies);
+	return cookies;
 }
 
 struct local_failure local_handle_failure(

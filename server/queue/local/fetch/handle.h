@@ -34,12 +34,15 @@ struct local_handle_settings {
 	CURLSH *connections;   /* those that it may use again; NULL: those of the multi handle */
 	const struct local_rate *rate; /* NULL: no limit */
 	const char *user_agent;
+	const struct curl_slist *cookies; /* of the answers before in a chain of redirects */
 	curl_write_callback receive;
 	void *data; /* the callback's, and the handle's private pointer */
 };
 
 /* Ready for curl's multi interface; the request before is gone. */
 void local_handle_begin(struct local_handle *handle, const struct local_handle_settings *settings);
+/* All cookies that it knows after its answer; freed by curl_slist_free_all(). */
+struct curl_slist *local_handle_cookies(const struct local_handle *handle);
 /* Why a request ended that brought no answer to judge, or no whole one. *ret_message lives as long as the request. */
 struct local_failure local_handle_failure(
         const struct local_handle *handle, CURLcode result, const char **ret_message);

@@ -36,7 +36,8 @@ static struct local_progress progress_of(const struct local_load *load)
 	        .durable = fetch_bytes_durable(load->fetch),
 	        .is_new = !load->known.version,
 	        .validator = fetch_validator(load->fetch),
-	        .total = fetch_bytes_total(load->fetch)};
+	        .total = fetch_bytes_total(load->fetch),
+	        .inode = fetch_identity(load->fetch).inode};
 }
 
 bool local_load_replace(struct local_load *load, struct local_store *store, const struct job_id *id)

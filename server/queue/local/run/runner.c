@@ -118,20 +118,32 @@ void local_runner_free(struct local_runner *runner)
 	free(runner);
 }
 
-static void note_failure(struct local_runner *runner, const struct job_error *error, bool fatal,
-        uint32_t retry_after)
+/* Has no byte moved for as long as may be, so many milliseconds from now? */
+static bool is_expired(const struct local_runner *runner, int64_t delay)
+{
+	const struct local_active *task = &runner->task;
+	return clock_wall_ms() + delay - task->progress_at >=
+	       (int64_t)task->no_progress_timeout * 1000;
+}
+
+/* delay: until the job is tried again, in milliseconds. */
+static void note_failure(
+        struct local_runner *runner, const struct job_error *error, bool fatal, int64_t delay)
 {
 	struct local_active *task = &runner->task;
 	int64_t now = clock_wall_ms();
-	uint32_t delay = task->retry_delay > retry_after ? task->retry_delay : retry_after;
 	/* The time for progress does not run while a job waits for its turn. */
 	if (task->state == JOB_QUEUED)
 		task->progress_at = now;
-	bool expired = now - task->progress_at >= (int64_t)task->no_progress_timeout * 1000;
 	local_note_error(&runner->crew->store, &task->id,
-	        fatal || expired ? JOB_ERROR : JOB_TRANSIENT_ERROR, error,
-	        now + (int64_t)delay * 1000);
+	        fatal || is_expired(runner, 0) ? JOB_ERROR : JOB_TRANSIENT_ERROR, error,
+	        now + delay);
 	runner->crew->dirty = true;
+}
+
+static int64_t retry_delay(const struct local_runner *runner)
+{
+	return (int64_t)runner->task.retry_delay * 1000;
 }
 
 /* One of the job's loads has failed, and so the job stops with that error. */
@@ -139,10 +151,17 @@ static void load_failed(struct local_runner *runner, const struct local_load *lo
 {
 	struct job_error error = *fetch_error(load->fetch);
 	bool fatal = fetch_is_fatal(load->fetch);
-	uint32_t retry_after = fetch_retry_after(load->fetch);
+	int64_t asked = (int64_t)fetch_retry_after(load->fetch) * 1000, now = clock_monotonic_ms();
+	int status = error_http_status(error.code);
+	if (status == 429 || status == 503)
+		local_hosts_pause(
+		        &runner->crew->hosts, fetch_url(load->fetch), error.code, now + asked, now);
 	error.message = memory_string(error.message);
+	error.file_number = (uint32_t)fetch_ordinal(load->fetch) + 1;
 	halt(runner);
-	note_failure(runner, &error, fatal, retry_after);
+	int64_t delay = asked > retry_delay(runner) ? asked : retry_delay(runner);
+	/* A retry that would come after the time for progress is none to wait for. */
+	note_failure(runner, &error, fatal || is_expired(runner, delay), delay);
 	free(error.message);
 	local_crew_changed(runner->crew);
 }
@@ -211,6 +230,29 @@ static struct local_load *new_load(
 	return local_load_new(part, &limits, &events, ret_error);
 }
 
+/* The next request of the load, unless its server has asked all for a pause: then the job waits for the end of that. */
+static void ask(struct local_runner *runner)
+{
+	struct fetch *fetch = runner->load->fetch;
+	int64_t now = clock_monotonic_ms();
+	const struct local_host *host =
+	        local_hosts_find(&runner->crew->hosts, fetch_url(fetch), now);
+	if (host == NULL) {
+		curl_multi_add_handle(runner->crew->multi, fetch_begin(fetch));
+		return;
+	}
+	struct job_error error = {.code = host->code,
+	        .context = JOB_CONTEXT_REMOTE_FILE,
+	        .file_number = (uint32_t)fetch_ordinal(fetch) + 1,
+	        .message = memory_string(
+	                "the server has asked for a pause, which holds for all jobs")};
+	int64_t pause = host->until - now;
+	halt(runner);
+	note_failure(runner, &error, is_expired(runner, pause), pause);
+	free(error.message);
+	local_crew_changed(runner->crew);
+}
+
 /* Begins the job's next file, where one is left. */
 static void begin_part(struct local_runner *runner)
 {
@@ -230,6 +272,7 @@ static void begin_part(struct local_runner *runner)
 	} else {
 		error = (struct job_error){.code = code, .context = JOB_CONTEXT_QUEUE_MANAGER};
 	}
+	error.file_number = (uint32_t)runner->last + 1;
 	local_part_release(&part);
 	if (runner->load == NULL) {
 		halt(runner);
@@ -237,7 +280,7 @@ static void begin_part(struct local_runner *runner)
 		free(error.message);
 		return;
 	}
-	curl_multi_add_handle(crew->multi, fetch_begin(runner->load->fetch));
+	ask(runner);
 }
 
 static bool has_landed(const struct local_runner *runner)
@@ -318,7 +361,7 @@ void local_runner_answered(struct local_runner *runner, CURLcode result)
 		file_came(runner);
 		break;
 	case FETCH_AGAIN:
-		curl_multi_add_handle(runner->crew->multi, fetch_begin(fetch));
+		ask(runner);
 		break;
 	case FETCH_FAILED:
 		load_failed(runner, runner->load);
@@ -358,7 +401,7 @@ void local_runner_lose_network(struct local_runner *runner)
 		return;
 	if (runner->running)
 		halt(runner);
-	note_failure(runner, &error, false, 0);
+	note_failure(runner, &error, false, retry_delay(runner));
 }
 
 static int64_t no_progress_ms(const struct local_runner *runner)

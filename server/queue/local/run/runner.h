@@ -8,6 +8,7 @@
 #define BITSBRIDGE_QUEUE_LOCAL_RUN_RUNNER_H
 
 #include "job_queue.h"
+#include "queue/local/run/hosts.h"
 #include "queue/local/run/load.h"
 
 /* So many files may land at once before a job that has some among them begins another: each is an open file. */
@@ -22,7 +23,8 @@ struct local_crew {
 	struct local_rate rate; /* of background jobs together; 0 per second: no limit */
 	int64_t stall_ms, sync_ms;
 	struct local_flusher *flusher;
-	size_t landing; /* files that are on their way to the disk, of all runners */
+	struct local_hosts hosts; /* that have asked for a pause */
+	size_t landing;           /* files that are on their way to the disk, of all runners */
 	struct queue_listener listener;
 	bool dirty; /* set by runners: the schedule must be made anew */
 };

@@ -385,6 +385,7 @@ void local_transfer_stop(struct local_transfer *transfer)
 	local_network_free(transfer->network);
 	local_home_release(&transfer->home);
 	local_trouble_free(transfer->trouble);
+	local_hosts_release(&transfer->crew.hosts);
 	free(transfer->runners);
 	free(transfer->running);
 	free(transfer->crew.user_agent);

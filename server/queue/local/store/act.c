@@ -2,11 +2,9 @@
 #include "queue/local/store/act.h"
 
 #include "base/clock.h"
-#include "base/memory.h"
-#include "queue/local/disk/file.h"
+#include "queue/local/disk/check.h"
+#include "queue/local/store/publish.h"
 #include "queue/local/store/sql.h"
-
-#include <stdlib.h>
 
 /* Where a job stands, for deciding what an action may do. */
 struct standing {
@@ -101,96 +99,74 @@ static bits_hr resume_job(struct local_store *store, const struct job_id *id)
 	                       " retry_at = NULL, progress_at = ?2, " SQL_NO_ERROR "WHERE id = ?1");
 }
 
-struct file_row {
-	char *local_name, *temporary_name;
-	bool overwrite, completed;
-	uint64_t size; /* when completed */
-};
+/* The note of a failure: ?3 its code, ?4 the file's ordinal. */
+#define SQL_FAILURE                                                                \
+	"completing = 0, error_code = ?3, error_context = " SQL_CONTEXT_LOCAL_FILE \
+	", error_message = NULL, error_file = ?4"
 
-/* The job's files, all of them; *ret is to be freed in any case. */
-static bits_hr read_file_rows(struct local_store *store, const struct job_id *id,
-        struct file_row **ret, size_t *ret_count)
+/*
+ * A file that is not the one that landed is fetched again when the job is resumed; until then that is the job's error.
+ * Whatever else is in the way leaves the job transferred, with the failure beside it: it can be tried again.
+ */
+static bits_hr note_failure(
+        struct local_store *store, const struct job_id *id, bits_hr failure, int ordinal)
 {
-	sqlite3_stmt *row = local_store_prepare(store,
-	        "SELECT local_name, temporary_name, overwrite, completed, bytes_total FROM files"
-	        " WHERE job_id = ?1 ORDER BY ordinal");
-	struct file_row *files = NULL;
-	size_t count = 0;
-	int result = SQLITE_ERROR;
-	if (row != NULL)
-		local_bind_id(row, 1, id);
-	while (row != NULL && (result = sqlite3_step(row)) == SQLITE_ROW) {
-		files = memory_resize_array(files, count + 1, sizeof *files);
-		files[count++] =
-		        (struct file_row){memory_string((const char *)sqlite3_column_text(row, 0)),
-		                memory_string((const char *)sqlite3_column_text(row, 1)),
-		                sqlite3_column_int(row, 2) != 0, sqlite3_column_int(row, 3) != 0,
-		                (uint64_t)sqlite3_column_int64(row, 4)};
+	bool damage = local_check_is_damage(failure) && ordinal >= 0;
+	sqlite3_stmt *files =
+	        damage ? local_store_prepare(store,
+	                         "UPDATE files SET completed = 0, bytes_transferred = 0,"
+	                         " bytes_durable = 0, validator = NULL, local_inode = NULL"
+	                         " WHERE job_id = ?1 AND ordinal = ?2")
+	               : NULL;
+	if (files != NULL) {
+		local_bind_id(files, 1, id);
+		sqlite3_bind_int(files, 2, ordinal);
 	}
-	bits_hr code = local_store_check(store, result);
-	sqlite3_finalize(row);
-	*ret = files;
-	*ret_count = count;
-	return code;
+	bits_hr code = damage ? local_store_run(store, files) : BITS_S_OK;
+	sqlite3_stmt *job = local_store_prepare(
+	        store, damage ? SQL_UPDATE_JOB SQL_FAILURE
+	                       ", state = " SQL_ERROR
+	                       ", error_count = error_count + 1, transfer_completed = NULL"
+	                       " WHERE id = ?1"
+	                      : SQL_UPDATE_JOB SQL_FAILURE " WHERE id = ?1");
+	if (job != NULL) {
+		local_bind_id(job, 1, id);
+		sqlite3_bind_int64(job, 2, clock_wall_ms());
+		sqlite3_bind_int(job, 3, failure);
+		if (ordinal >= 0)
+			sqlite3_bind_int(job, 4, ordinal);
+	}
+	bits_hr noted = local_store_run(store, job);
+	return code < 0 ? code : noted;
 }
 
-static void free_file_rows(struct file_row *files, size_t count)
+/* What the failure was is shown of a job that is transferred; what else a job's error is stays. */
+static bits_hr end_failed(struct local_store *store, const struct job_id *id,
+        const struct standing *standing, bits_hr failure, int ordinal)
 {
-	for (size_t i = 0; i < count; i++) {
-		free(files[i].local_name);
-		free(files[i].temporary_name);
-	}
-	free(files);
-}
-
-/* Names for the whole files, then the others' temporary files go: what fails can be tried again. */
-static bits_hr publish(const struct file_row *files, size_t count)
-{
-	bits_hr code = BITS_S_OK;
-	const char *named = NULL;
-	for (size_t i = 0; i < count && code >= 0; i++) {
-		if (!files[i].completed)
-			continue;
-		if (files[i].local_name == NULL || files[i].temporary_name == NULL) {
-			code = BITS_E_FAIL; /* a damaged row: the schema lets nobody write it */
-			break;
-		}
-		/* Once for all that stand in one folder. */
-		if (named != NULL && !local_file_is_beside(named, files[i].local_name))
-			local_file_sync_name(named);
-		code = local_file_publish(files[i].temporary_name, files[i].local_name,
-		        files[i].size, files[i].overwrite);
-		named = files[i].local_name;
-	}
-	if (named != NULL)
-		local_file_sync_name(named);
-	if (code < 0)
-		return code;
-	for (size_t i = 0; i < count; i++) {
-		if (files[i].completed)
-			continue;
-		local_file_discard(files[i].temporary_name);
-		code = BITS_S_PARTIAL_COMPLETE;
-	}
+	bool shown = standing->state == JOB_TRANSFERRED || local_check_is_damage(failure);
+	if (!shown)
+		return end(store, id, SQL_UPDATE_JOB "completing = 0 WHERE id = ?1");
+	bits_hr code = note_failure(store, id, failure, ordinal);
+	if (code >= 0)
+		return local_store_commit(store);
+	local_store_rollback(store);
 	return code;
 }
 
 /* The intent is on the disk: whatever happens from here on, the job ends acknowledged or can be tried again. */
 static bits_hr finish_completing(struct local_store *store, const struct job_id *id)
 {
-	size_t count;
+	int ordinal;
 	struct standing standing;
-	struct file_row *files;
-	bits_hr code = read_file_rows(store, id, &files, &count);
-	if (code >= 0)
-		code = publish(files, count);
-	free_file_rows(files, count);
+	bits_hr code = local_files_publish(store, id, &ordinal);
 	bits_hr noted = begin(store, id, &standing);
 	if (noted >= 0)
-		noted = end(store, id,
-		        code >= 0 ? SQL_UPDATE_JOB "state = " SQL_ACKNOWLEDGED
-		                                   ", ended = ?2, completing = 0 WHERE id = ?1"
-		                  : SQL_UPDATE_JOB "completing = 0 WHERE id = ?1");
+		noted = code >= 0 ? end(store, id,
+		                            SQL_UPDATE_JOB
+		                            "state = " SQL_ACKNOWLEDGED
+		                            ", ended = ?2, completing = 0 WHERE id = ?1")
+		                  : end_failed(store, id, &standing, code, ordinal);
 	return noted < 0 ? noted : code;
 }
 
@@ -212,13 +188,7 @@ static bits_hr complete_job(struct local_store *store, const struct job_id *id)
 /* Quiet where it fails: the owner does it again. */
 static void finish_cancelling(struct local_store *store, const struct job_id *id)
 {
-	size_t count;
-	struct file_row *files;
-	bits_hr code = read_file_rows(store, id, &files, &count);
-	for (size_t i = 0; i < count; i++)
-		local_file_discard(files[i].temporary_name);
-	free_file_rows(files, count);
-	if (code >= 0 && local_store_begin(store) >= 0)
+	if (local_files_discard(store, id) >= 0 && local_store_begin(store) >= 0)
 		end(store, id, SQL_UPDATE_JOB "completing = 0 WHERE id = ?1");
 }
 
@@ -245,6 +215,14 @@ void local_finish(struct local_store *store, const struct job_id *id)
 		finish_cancelling(store, id);
 	else
 		finish_completing(store, id);
+}
+
+bits_hr local_allow_overwriting(struct local_store *store, const struct job_id *id)
+{
+	struct standing standing;
+	bits_hr code = begin(store, id, &standing);
+	return code < 0 ? code
+	                : end(store, id, "UPDATE files SET overwrite = ?2 > 0 WHERE job_id = ?1");
 }
 
 bits_hr local_act(struct local_store *store, enum job_action action, const struct job_id *id)

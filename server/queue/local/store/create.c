@@ -143,9 +143,9 @@ static bits_hr insert_job(
 	sqlite3_stmt *insert = local_store_prepare(store,
 	        "INSERT INTO jobs (id, change, type, priority, state, display_name, description,"
 	        " owner, maker, allowed_sources, complete_when_transferred, retry_delay,"
-	        " no_progress_timeout, created, modified, allowed_host)"
+	        " no_progress_timeout, created, modified, allowed_host, allow_downgrade)"
 	        " VALUES (?1, (SELECT change FROM meta),"
-	        " ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?13, ?14)");
+	        " ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?13, ?14, ?15)");
 	char *owner = owner_name(), *prefixes = joined_prefixes(spec);
 	local_bind_id(insert, 1, id);
 	sqlite3_bind_int(insert, 2, (int)spec->type);
@@ -163,6 +163,7 @@ static bits_hr insert_job(
 	                                                       : spec->no_progress_timeout);
 	sqlite3_bind_int64(insert, 13, clock_wall_ms());
 	local_bind_text(insert, 14, spec->allowed_host);
+	sqlite3_bind_int(insert, 15, spec->allow_downgrade);
 	free(owner);
 	free(prefixes);
 	return local_store_run(store, insert);
@@ -173,7 +174,7 @@ static bits_hr insert_file(struct local_store *store, const struct job_id *id, s
 {
 	sqlite3_stmt *insert = local_store_keep(store,
 	        "INSERT INTO files (job_id, ordinal, remote_name, local_name, temporary_name,"
-	        " overwrite) VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
+	        " overwrite, sha256) VALUES (?1, ?2, ?3, ?4, ?5, ?6, lower(?7))");
 	if (insert == NULL)
 		return local_store_failure(store);
 	char *temporary = local_file_temporary_name(file->local_name);
@@ -185,6 +186,7 @@ static bits_hr insert_file(struct local_store *store, const struct job_id *id, s
 	local_bind_text(insert, 4, file->local_name);
 	local_bind_text(insert, 5, temporary);
 	sqlite3_bind_int(insert, 6, file->overwrite);
+	local_bind_text(insert, 7, file->sha256);
 	free(temporary);
 	return local_store_run_kept(store, insert);
 }

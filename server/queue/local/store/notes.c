@@ -79,7 +79,8 @@ bits_hr local_part_read(
 {
 	sqlite3_stmt *row = local_store_keep(store,
 	        "SELECT ordinal, remote_name, local_name, temporary_name, validator,"
-	        " bytes_transferred, bytes_total, allowed_host, allowed_sources, bytes_durable"
+	        " bytes_transferred, bytes_total, allowed_host, allowed_sources, bytes_durable,"
+	        " allow_downgrade, sha256"
 	        " FROM files JOIN jobs ON jobs.id = files.job_id"
 	        " WHERE job_id = ?1 AND ordinal > ?2 AND completed = 0"
 	        " ORDER BY ordinal LIMIT 1");
@@ -101,6 +102,8 @@ bits_hr local_part_read(
 		        .bytes_transferred = transferred > 0 ? (uint64_t)transferred : 0,
 		        .bytes_durable = durable > 0 ? (uint64_t)durable : 0,
 		        .bytes_total = total >= 0 ? (uint64_t)total : JOB_SIZE_UNKNOWN,
+		        .sha256 = text_at(row, 11),
+		        .allow_downgrade = sqlite3_column_int(row, 10) != 0,
 		};
 		ret->permission.host = text_at(row, 7);
 		ret->permission.prefixes = split_lines(
@@ -217,13 +220,14 @@ bits_hr local_note_file_done(
 	/* After a Complete or Cancel the temporary file is nobody's any more. */
 	sqlite3_stmt *file = on_file(store, id, progress->ordinal,
 	        "UPDATE files SET completed = 1, bytes_transferred = ?3, bytes_total = ?3,"
-	        " bytes_durable = ?3, validator = ?4 WHERE job_id = ?1 AND ordinal = ?2"
+	        " bytes_durable = ?3, validator = ?4, local_size = ?3, local_inode = ?5 WHERE job_id = ?1 AND ordinal = ?2"
 	        " AND EXISTS (SELECT 1 FROM jobs WHERE id = ?1 AND ended IS NULL"
 	        " AND completing = 0)");
 	if (file == NULL)
 		return local_store_failure(store);
 	bind_size(file, 3, progress->transferred);
 	local_bind_text(file, 4, progress->validator);
+	sqlite3_bind_int64(file, 5, progress->inode);
 	return local_store_run_kept(store, file);
 }
 
@@ -245,7 +249,7 @@ bits_hr local_note_error(struct local_store *store, const struct job_id *id, enu
 	        SQL_UPDATE_JOB
 	        "progress_at = CASE WHEN state = " SQL_QUEUED " THEN ?2 ELSE progress_at END,"
 	        " state = ?3, error_code = ?4, error_context = ?5, error_message = ?6,"
-	        " error_count = error_count + 1, retry_at = ?7 WHERE id = ?1 AND" SQL_ACTIVE);
+	        " error_count = error_count + 1, retry_at = ?7, error_file = ?8 WHERE id = ?1 AND" SQL_ACTIVE);
 	if (job != NULL) {
 		sqlite3_bind_int(job, 3, (int)state);
 		sqlite3_bind_int(job, 4, error->code);
@@ -253,6 +257,8 @@ bits_hr local_note_error(struct local_store *store, const struct job_id *id, enu
 		local_bind_text(job, 6, error->message);
 		if (state == JOB_TRANSIENT_ERROR)
 			sqlite3_bind_int64(job, 7, retry_at);
+		if (error->file_number > 0)
+			sqlite3_bind_int64(job, 8, (sqlite3_int64)error->file_number - 1);
 	}
 	return commit_or_roll_back(store, local_store_run_kept(store, job));
 }

@@ -38,6 +38,7 @@ struct local_progress {
 	bool is_new; /* they are of a version that the store does not know: the next two say which */
 	const char *validator; /* NULL: none */
 	uint64_t total;
+	int64_t inode; /* of a file that is done: check.h */
 };
 
 /*

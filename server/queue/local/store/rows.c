@@ -35,12 +35,20 @@ static uint64_t size_at(sqlite3_stmt *row, int column, uint64_t fallback)
 
 static void read_error(sqlite3_stmt *row, struct job *job)
 {
-	if (job->state != JOB_ERROR && job->state != JOB_TRANSIENT_ERROR)
+	bool failed = job->state == JOB_ERROR || job->state == JOB_TRANSIENT_ERROR;
+	/* Of a transferred job it is what its completion failed with. */
+	struct job_error *error = failed ? &job->error : &job->completion_error;
+	error->code = (bits_hr)sqlite3_column_int(row, COLUMN_ERROR_CODE);
+	if (error->code == 0 || (!failed && job->state != JOB_TRANSFERRED)) {
+		error->code = 0;
 		return;
-	job->error.code = (bits_hr)sqlite3_column_int(row, COLUMN_ERROR_CODE);
-	job->error.context = (enum job_error_context)number_at(
+	}
+	error->context = (enum job_error_context)number_at(
 	        row, COLUMN_ERROR_CONTEXT, JOB_CONTEXT_REMOTE_APPLICATION, JOB_CONTEXT_UNKNOWN);
-	job->error.message = text_at(row, COLUMN_ERROR_MESSAGE);
+	error->message = text_at(row, COLUMN_ERROR_MESSAGE);
+	if (sqlite3_column_type(row, COLUMN_ERROR_FILE) == SQLITE_INTEGER)
+		error->file_number =
+		        number_at(row, COLUMN_ERROR_FILE, JOB_FILES_MAX - 1, UINT32_MAX) + 1;
 }
 
 static void read_fields(sqlite3_stmt *row, struct job *job)

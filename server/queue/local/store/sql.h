@@ -20,6 +20,10 @@ _Static_assert(JOB_QUEUED == 0 && JOB_CONNECTING == 1 && JOB_TRANSFERRING == 2 &
                        JOB_TRANSFERRED == 6 && JOB_ACKNOWLEDGED == 7 && JOB_CANCELLED == 8,
         "the states in the database are those of the model");
 
+/* The context of an error that a file on this machine gave, by its number in enum job_error_context. */
+#define SQL_CONTEXT_LOCAL_FILE "4"
+_Static_assert(JOB_CONTEXT_LOCAL_FILE == 4, "the contexts in the database are those of the model");
+
 /* A condition: the job can go on by itself, as job_state_is_active() has it. */
 #define SQL_ACTIVE                                                         \
 	" state IN (" SQL_QUEUED ", " SQL_CONNECTING ", " SQL_TRANSFERRING \
@@ -30,7 +34,7 @@ _Static_assert(JOB_QUEUED == 0 && JOB_CONNECTING == 1 && JOB_TRANSFERRING == 2 &
 /* The same where ?2 is the time now. */
 #define SQL_UPDATE_JOB SQL_UPDATE_JOBS "modified = ?2, "
 /* Nothing is wrong with the job (any more). */
-#define SQL_NO_ERROR "error_code = 0, error_context = 0, error_message = NULL "
+#define SQL_NO_ERROR "error_code = 0, error_context = 0, error_message = NULL, error_file = NULL "
 
 /* The columns that make a struct job, FIRST(constant, name) and then NEXT(constant, name). */
 #define LOCAL_JOB_COLUMNS(FIRST, NEXT)                               \
@@ -54,7 +58,8 @@ _Static_assert(JOB_QUEUED == 0 && JOB_CONNECTING == 1 && JOB_TRANSFERRING == 2 &
 	NEXT(ERROR_CODE, "error_code")                               \
 	NEXT(ERROR_CONTEXT, "error_context")                         \
 	NEXT(ERROR_MESSAGE, "error_message")                         \
-	NEXT(ERROR_COUNT, "error_count")
+	NEXT(ERROR_COUNT, "error_count")                             \
+	NEXT(ERROR_FILE, "error_file")
 
 /* Those that make a struct job_file. */
 #define LOCAL_FILE_COLUMNS(FIRST, NEXT)              \
