@@ -19,7 +19,7 @@ struct command {
 	        *make; /* make this job, and resume it; NULL: act on one that is there */
 	enum job_action action;
 	struct job_id id;
-	bool force; /* complete it whatever job_objection_to_completing() says */
+	bool force;   /* complete it whatever job_objection_to_completing() says */
 	bool replace; /* complete it over files that have its files' names by then */
 };
 

@@ -119,6 +119,7 @@ struct job {
 	/* Of a transferred job: why it could not be completed when that was tried last. */
 	struct job_error completion_error;
 
+	bool unverified; /* bytes of several requests were put together by size and comparison alone */
 	bool complete_when_transferred; /* the bridge has promised to call Complete */
 	char *maker; /* the web origin that had the bridge make this job; owned; NULL: no web page */
 

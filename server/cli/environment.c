@@ -16,7 +16,9 @@ void environment_name(const struct option_row *row, char ret[ENVIRONMENT_NAME_SI
 	size_t length = strlen(prefix);
 	memcpy(ret, prefix, length);
 	for (const char *at = row->name; *at != '\0' && length < ENVIRONMENT_NAME_SIZE - 1; at++)
-		ret[length++] = (char)(*at == '-' ? '_' : *at - 'a' + 'A');
+		ret[length++] = (char)(*at == '-'                 ? '_'
+		                       : *at >= 'a' && *at <= 'z' ? *at - 'a' + 'A'
+		                                                  : *at);
 	ret[length] = '\0';
 }
 

@@ -30,6 +30,8 @@ static bool is_playable(const char *name)
 unsigned job_warnings(const struct job *job)
 {
 	unsigned warnings = job->tag.ambiguous_colons ? WARN_AMBIGUOUS_COLONS : 0;
+	if (job->unverified)
+		warnings |= WARN_RESUMED_UNVERIFIED;
 	if (job->completion_error.code != 0)
 		warnings |= WARN_COMPLETION_FAILED;
 	if (job->tag_kind != TAG_JOB)

@@ -225,6 +225,12 @@ static void the_rest_is_asked_for_as_surely_as_the_version_is_known(void **state
 		job_unref(world_wait(place->queue, &id, 1u << JOB_TRANSIENT_ERROR));
 		assert_int_equal(job_queue_act(place->queue, JOB_RESUME, &id), BITS_S_OK);
 		place_expect_file(place, &id, rows[i].name, "size=400000");
+		const struct job *job = world_job(place->queue, &id);
+		bool weak = strstr(rows[i].options, "etag=W/") != NULL;
+		bool named = rows[i].sure || weak || strstr(rows[i].options, "modified=0") == NULL;
+		if (job->unverified == named)
+			fail_msg("%s: unverified is %d", rows[i].name, job->unverified);
+		job_unref(job);
 		char *log = web_log(&place->web, rows[i].name);
 		bool sure = strstr(log, "range=bytes=200000- if-range=") != NULL &&
 		            strstr(log, "range=bytes=200000- if-range=-") == NULL;

@@ -139,6 +139,11 @@ static void set_error_file(struct job *job)
 	job->error.file_number = 2;
 }
 
+static void set_unverified(struct job *job)
+{
+	job->unverified = true;
+}
+
 /* By its warning; what it says of itself is the entry's last error. */
 static void set_completion_error(struct job *job)
 {
@@ -296,6 +301,7 @@ static const struct row {
         {"error.context", EVERYBODY, set_error_context, NULL},
         {"error.file_number", EVERYBODY, set_error_file, NULL},
         {"error.message", OWN, set_error_message, NULL},
+        {"unverified", EVERYBODY, set_unverified, NULL},
         {"completion_error", EVERYBODY, set_completion_error, NULL},
         {"complete_when_transferred", NOBODY, set_promise, NULL},
         {"maker", MAKER, set_maker, NULL}, /* who was it sees its URL no more */
@@ -478,8 +484,8 @@ static void the_table_knows_every_member(void **state)
 	        MEMBER(job, created), MEMBER(job, modified), MEMBER(job, transfer_completed),
 	        MEMBER(job, retry_at), MEMBER(job, error_count), MEMBER(job, retry_delay),
 	        MEMBER(job, no_progress_timeout), MEMBER(job, error), MEMBER(job, completion_error),
-	        MEMBER(job, complete_when_transferred), MEMBER(job, maker), MEMBER(job, files),
-	        MEMBER(job, file_count)};
+	        MEMBER(job, unverified), MEMBER(job, complete_when_transferred), MEMBER(job, maker),
+	        MEMBER(job, files), MEMBER(job, file_count)};
 	static const struct member file[] = {MEMBER(job_file, remote_name),
 	        MEMBER(job_file, local_name), MEMBER(job_file, bytes_transferred),
 	        MEMBER(job_file, bytes_total), MEMBER(job_file, completed)};

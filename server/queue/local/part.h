@@ -12,10 +12,12 @@ struct local_part {
 	char *remote_name, *local_name, *temporary_name;
 	char *validator; /* names the version that the bytes are of (fetch/response.h); NULL: none */
 	uint64_t bytes_transferred;
-	uint64_t bytes_durable; /* of these, so many are surely on the disk */
-	uint64_t bytes_total;   /* JOB_SIZE_UNKNOWN */
-	char *sha256;           /* that the whole file must have; NULL: any */
-	bool allow_downgrade;   /* a redirect from https to http is good, too */
+	uint64_t bytes_durable;  /* of these, so many are surely on the disk */
+	uint64_t bytes_total;    /* JOB_SIZE_UNKNOWN */
+	bool unverified;         /* they were put together by size and comparison alone */
+	uint64_t bytes_furthest; /* so many were there once, of whatever version */
+	char *sha256;            /* that the whole file must have; NULL: any */
+	bool allow_downgrade;    /* a redirect from https to http is good, too */
 	struct local_permission permission;
 };
 

@@ -250,6 +250,7 @@ struct fetch *fetch_new(struct local_part *part, const struct fetch_limits *limi
 	*part = (struct local_part){0};
 	fetch->events = *events;
 	fetch->total = fetch->part.bytes_total;
+	fetch->unverified = fetch->part.unverified && fetch->sink.size > 0;
 	fetch->last_byte = clock_monotonic_ms();
 	fetch->limits = *limits;
 	fetch->sink.sha256 = fetch->part.sha256;

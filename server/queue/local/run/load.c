@@ -9,12 +9,14 @@ struct local_load *local_load_new(struct local_part *part, const struct fetch_li
         const struct fetch_events *events, struct job_error *ret_error)
 {
 	bool had_bytes = part->bytes_transferred > 0;
+	uint64_t furthest = part->bytes_furthest;
 	struct fetch *fetch = fetch_new(part, limits, events, ret_error);
 	if (fetch == NULL)
 		return NULL;
 	struct local_load *load = memory_new(sizeof *load);
 	load->fetch = fetch;
 	load->had_bytes = had_bytes;
+	load->furthest = furthest;
 	load->known = (struct local_known){.bytes = fetch_bytes(fetch),
 	        .durable = fetch_bytes_durable(fetch),
 	        .version = true};
@@ -37,6 +39,7 @@ static struct local_progress progress_of(const struct local_load *load)
 	        .is_new = !load->known.version,
 	        .validator = fetch_validator(load->fetch),
 	        .total = fetch_bytes_total(load->fetch),
+	        .unverified = fetch_is_unverified(load->fetch),
 	        .inode = fetch_identity(load->fetch).inode};
 }
 
@@ -50,6 +53,11 @@ bool local_load_replace(struct local_load *load, struct local_store *store, cons
 	progress.transferred = progress.durable = 0;
 	load->known.version = local_note_replaced(store, id, &progress) >= 0;
 	return load->known.version;
+}
+
+bool local_load_is_further(const struct local_load *load)
+{
+	return load->landed || fetch_bytes(load->fetch) > load->furthest;
 }
 
 bool local_load_has_news(const struct local_load *load)
@@ -72,6 +80,9 @@ bits_hr local_load_tell(struct local_load *load, struct local_store *store, cons
 
 void local_load_told(struct local_load *load, bool stands)
 {
-	if (stands)
-		load->known = load->told;
+	if (!stands)
+		return;
+	load->known = load->told;
+	if (load->known.bytes > load->furthest)
+		load->furthest = load->known.bytes;
 }

@@ -20,6 +20,7 @@ struct local_load {
 	struct fetch *fetch;
 	struct local_known known,
 	        told;         /* what the store knows; what it knows if the transaction stands */
+	uint64_t furthest;    /* so many bytes were there once */
 	bool had_bytes;       /* it held some of an earlier attempt */
 	bool landing, landed; /* all of it is on its way to the disk; is there */
 };
@@ -33,6 +34,8 @@ void local_load_free(struct local_load *load); /* accepts NULL */
 bool local_load_replace(
         struct local_load *load, struct local_store *store, const struct job_id *id);
 
+/* Has it reached a byte that it never had before? */
+bool local_load_is_further(const struct local_load *load);
 /* Is there anything that the store does not know? */
 bool local_load_has_news(const struct local_load *load);
 /* Notes it, within a transaction of the caller's; then how that ended. */

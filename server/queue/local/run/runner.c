@@ -26,12 +26,16 @@ void local_runner_tell(struct local_runner *runner)
 	struct local_store *store = &runner->crew->store;
 	if (!local_runner_has_news(runner))
 		return;
-	for (size_t i = 0; i < runner->landing_count; i++)
+	bool further = runner->load != NULL && local_load_is_further(runner->load);
+	for (size_t i = 0; i < runner->landing_count; i++) {
+		further = further || local_load_is_further(runner->landing[i]);
 		local_load_tell(runner->landing[i], store, &runner->task.id);
+	}
 	if (runner->load != NULL)
 		local_load_tell(runner->load, store, &runner->task.id);
-	local_note_moved(store, &runner->task.id);
-	runner->task.progress_at = clock_wall_ms();
+	local_note_moved(store, &runner->task.id, further);
+	if (further)
+		runner->task.progress_at = clock_wall_ms();
 }
 
 void local_runner_told(struct local_runner *runner, bool stands)

@@ -80,7 +80,7 @@ bits_hr local_part_read(
 	sqlite3_stmt *row = local_store_keep(store,
 	        "SELECT ordinal, remote_name, local_name, temporary_name, validator,"
 	        " bytes_transferred, bytes_total, allowed_host, allowed_sources, bytes_durable,"
-	        " allow_downgrade, sha256"
+	        " allow_downgrade, sha256, verify, bytes_furthest"
 	        " FROM files JOIN jobs ON jobs.id = files.job_id"
 	        " WHERE job_id = ?1 AND ordinal > ?2 AND completed = 0"
 	        " ORDER BY ordinal LIMIT 1");
@@ -103,6 +103,8 @@ bits_hr local_part_read(
 		        .bytes_durable = durable > 0 ? (uint64_t)durable : 0,
 		        .bytes_total = total >= 0 ? (uint64_t)total : JOB_SIZE_UNKNOWN,
 		        .sha256 = text_at(row, 11),
+		        .unverified = sqlite3_column_int(row, 12) != 0,
+		        .bytes_furthest = (uint64_t)sqlite3_column_int64(row, 13),
 		        .allow_downgrade = sqlite3_column_int(row, 10) != 0,
 		};
 		ret->permission.host = text_at(row, 7);
@@ -162,7 +164,7 @@ bits_hr local_note_replaced(
 	if (code >= 0) {
 		code = local_note_progress(store, id, progress);
 		if (code >= 0)
-			code = local_note_moved(store, id);
+			code = local_note_moved(store, id, false);
 		code = commit_or_roll_back(store, code);
 	}
 	local_store_set_durable(store, false);
@@ -194,19 +196,24 @@ bits_hr local_note_transferred(struct local_store *store, const struct job_id *i
 	return note_state(store, id, JOB_TRANSFERRED);
 }
 
+#define SQL_UPDATE_PROGRESS                                                         \
+	"UPDATE files SET bytes_transferred = ?3, bytes_durable = ?4, verify = ?7," \
+	" bytes_furthest = max(bytes_furthest, ?3)"
+
 bits_hr local_note_progress(
         struct local_store *store, const struct job_id *id, const struct local_progress *progress)
 {
 	sqlite3_stmt *file = on_file(store, id, progress->ordinal,
-	        progress->is_new ? "UPDATE files SET bytes_transferred = ?3, bytes_durable = ?4,"
-	                           " validator = ?5, bytes_total = ?6"
-	                           " WHERE job_id = ?1 AND ordinal = ?2 AND completed = 0"
-	                         : "UPDATE files SET bytes_transferred = ?3, bytes_durable = ?4"
-	                           " WHERE job_id = ?1 AND ordinal = ?2 AND completed = 0");
+	        progress->is_new ? SQL_UPDATE_PROGRESS
+	                ", validator = ?5, bytes_total = ?6"
+	                " WHERE job_id = ?1 AND ordinal = ?2 AND completed = 0"
+	                         : SQL_UPDATE_PROGRESS
+	                " WHERE job_id = ?1 AND ordinal = ?2 AND completed = 0");
 	if (file == NULL)
 		return local_store_failure(store);
 	bind_size(file, 3, progress->transferred);
 	bind_size(file, 4, progress->durable);
+	sqlite3_bind_int(file, 7, progress->unverified);
 	if (progress->is_new) {
 		local_bind_text(file, 5, progress->validator);
 		bind_size(file, 6, progress->total);
@@ -220,7 +227,8 @@ bits_hr local_note_file_done(
 	/* After a Complete or Cancel the temporary file is nobody's any more. */
 	sqlite3_stmt *file = on_file(store, id, progress->ordinal,
 	        "UPDATE files SET completed = 1, bytes_transferred = ?3, bytes_total = ?3,"
-	        " bytes_durable = ?3, validator = ?4, local_size = ?3, local_inode = ?5 WHERE job_id = ?1 AND ordinal = ?2"
+	        " bytes_durable = ?3, validator = ?4, local_size = ?3, local_inode = ?5,"
+	        " verify = ?6 WHERE job_id = ?1 AND ordinal = ?2"
 	        " AND EXISTS (SELECT 1 FROM jobs WHERE id = ?1 AND ended IS NULL"
 	        " AND completing = 0)");
 	if (file == NULL)
@@ -228,15 +236,18 @@ bits_hr local_note_file_done(
 	bind_size(file, 3, progress->transferred);
 	local_bind_text(file, 4, progress->validator);
 	sqlite3_bind_int64(file, 5, progress->inode);
+	sqlite3_bind_int(file, 6, progress->unverified);
 	return local_store_run_kept(store, file);
 }
 
-bits_hr local_note_moved(struct local_store *store, const struct job_id *id)
+bits_hr local_note_moved(struct local_store *store, const struct job_id *id, bool further)
 {
-	return local_store_run_kept(store,
-	        on_job(store, id,
-	                SQL_UPDATE_JOB
-	                "progress_at = max(coalesce(progress_at, 0), ?2) WHERE id = ?1 AND ended IS NULL"));
+	sqlite3_stmt *job = on_job(store, id,
+	        SQL_UPDATE_JOB "progress_at = CASE WHEN ?3 THEN max(coalesce(progress_at, 0), ?2)"
+	                       " ELSE progress_at END WHERE id = ?1 AND ended IS NULL");
+	if (job != NULL)
+		sqlite3_bind_int(job, 3, further);
+	return local_store_run_kept(store, job);
 }
 
 bits_hr local_note_error(struct local_store *store, const struct job_id *id, enum job_state state,

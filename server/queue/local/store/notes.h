@@ -38,7 +38,8 @@ struct local_progress {
 	bool is_new; /* they are of a version that the store does not know: the next two say which */
 	const char *validator; /* NULL: none */
 	uint64_t total;
-	int64_t inode; /* of a file that is done: check.h */
+	bool unverified; /* of the bytes */
+	int64_t inode;   /* of a file that is done: check.h */
 };
 
 /*
@@ -56,8 +57,9 @@ bits_hr local_note_progress(
 /* All bytes of the file are on the disk. */
 bits_hr local_note_file_done(
         struct local_store *store, const struct job_id *id, const struct local_progress *progress);
-/* Something of the job has just moved. */
-bits_hr local_note_moved(struct local_store *store, const struct job_id *id);
+/* Something of the job has just moved. further: it has reached a byte that it never had before, which is what progress
+ * is. */
+bits_hr local_note_moved(struct local_store *store, const struct job_id *id, bool further);
 /* All files of the job are on the disk: it is transferred. */
 bits_hr local_note_transferred(struct local_store *store, const struct job_id *id);
 

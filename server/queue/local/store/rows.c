@@ -107,5 +107,7 @@ void local_row_add_file(sqlite3_stmt *row, int column, struct job *job)
 	file->bytes_transferred = size_at(row, column + FILE_COLUMN_BYTES_TRANSFERRED, 0);
 	file->bytes_total = size_at(row, column + FILE_COLUMN_BYTES_TOTAL, JOB_SIZE_UNKNOWN);
 	file->completed = sqlite3_column_int(row, column + FILE_COLUMN_COMPLETED) != 0;
+	if (sqlite3_column_int(row, column + FILE_COLUMN_VERIFY) != 0)
+		job->unverified = true;
 	job->bytes_transferred += file->bytes_transferred;
 }

@@ -67,7 +67,8 @@ _Static_assert(JOB_CONTEXT_LOCAL_FILE == 4, "the contexts in the database are th
 	NEXT(LOCAL_NAME, "local_name")               \
 	NEXT(BYTES_TRANSFERRED, "bytes_transferred") \
 	NEXT(BYTES_TOTAL, "bytes_total")             \
-	NEXT(COMPLETED, "completed")
+	NEXT(COMPLETED, "completed")                 \
+	NEXT(VERIFY, "verify")
 
 #define SQL_FIRST_NAME(constant, name) name
 #define SQL_NEXT_NAME(constant, name)  ", " name
