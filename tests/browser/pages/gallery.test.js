@@ -40,7 +40,7 @@ inEach('the gallery', { browsers: ['chromium'], bridge: false }, (name) => {
     it(look, { timeout: TEST_MS }, async () => {
       for (const count of COUNTS) {
         const bridge = await ScriptedBridge.start(crowdOf(count));
-        const page = await openPage(browser, `${bridge.url}/#token=x`, { height: 900, ...options });
+        const page = await openPage(browser, `${bridge.dashboard}/`, { height: 900, ...options });
         try {
           await page.waitForSelector(count > 0 ? '.job' : '.empty:not([hidden])');
           await dress(page, options);

@@ -19,7 +19,7 @@ inEach('the dashboard, otherwise', { bridge: false }, (name) => {
   before(async () => { browser = await launchBrowser(name); }, { timeout: TEST_MS });
   after(() => browser?.close());
 
-  function show(title, jobs, check, { hash = '', diagnostics = {}, ...options } = {}) {
+  function show(title, jobs, check, { hash = '', key = false, diagnostics = {}, ...options } = {}) {
     it(title, { timeout: TEST_MS }, async () => {
       const bridge = await ScriptedBridge.start(jobs);
       Object.assign(bridge.diagnostics, diagnostics);

@@ -18,15 +18,15 @@ const LIGHT = [{ name: 'prefers-color-scheme', value: 'light' }];
 const DARK = [{ name: 'prefers-color-scheme', value: 'dark' }];
 /** File, what the page shows, and how it gets there. */
 const VIEWS = [
-  ['dashboard-many.png', { count: 300, hash: '#token=x', width: 1200, height: 860, features: LIGHT, miss: true }, async (page) => {
+  ['dashboard-many.png', { count: 300, key: true, width: 1200, height: 860, features: LIGHT, miss: true }, async (page) => {
     await page.$$eval('.job > .check', (boxes) => boxes.slice(0, 5).forEach((box) => box.click()));
     await page.waitForSelector('.bulk:not([hidden])');
   }],
   ['dashboard-ready.png', { count: 5, states: ['transferred'], width: 1000, height: 560, features: LIGHT }, async (page) => {
     await page.$eval('.readonly summary', (summary) => summary.click());
   }],
-  ['dashboard-job.png', { count: 9, job: 8, hash: '#token=x', width: 1000, height: 760, features: LIGHT }, (page) => page.waitForSelector('.problem:not([hidden])')],
-  ['dashboard-narrow.png', { count: 60, hash: '#token=x', width: 360, height: 760, features: DARK, language: 'de' }, async (page) => {
+  ['dashboard-job.png', { count: 9, job: 8, key: true, width: 1000, height: 760, features: LIGHT }, (page) => page.waitForSelector('.problem:not([hidden])')],
+  ['dashboard-narrow.png', { count: 60, key: true, width: 360, height: 760, features: DARK, language: 'de' }, async (page) => {
     await page.$eval('.list-head', (head) => head.scrollIntoView());
     await page.$$eval('.job > .check', (boxes) => boxes.slice(1, 3).forEach((box) => box.click()));
     await page.waitForSelector('.bulk:not([hidden])');
@@ -45,12 +45,12 @@ inEach('the pictures in the documents', { browsers: ['chromium'] }, (name) => {
   before(async () => { browser = await launchBrowser(name); }, { timeout: TEST_MS });
   after(() => browser?.close());
 
-  for (const [file, { count, states, hash = '', job, miss, ...options }, prepare] of VIEWS) {
+  for (const [file, { count, states, key, job, miss, ...options }, prepare] of VIEWS) {
     it(file, { timeout: TEST_MS }, async (test) => {
       const jobs = crowdOf(count, states);
       const bridge = await ScriptedBridge.start(jobs);
       if (miss) bridge.diagnostics.nearMisses.push(MISS);
-      const page = await openPage(browser, `${bridge.url}/${hash}`, options);
+      const page = await openPage(browser, `${key ? bridge.dashboard : bridge.url}/`, options);
       try {
         await page.waitForSelector('.job');
         if (miss) await page.waitForSelector('.misses:not([hidden])');
