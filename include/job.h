@@ -156,6 +156,22 @@ struct job_spec {
 	size_t allowed_source_count;
 };
 
+/* What is to be changed of a job that is there; the rest stays. Strings are borrowed. */
+struct job_url_change {
+	size_t file;             /* its place among the job's files, from 0 */
+	const char *remote_name; /* http or https URL */
+};
+
+struct job_change {
+	const struct job_url_change *urls;
+	size_t url_count;
+	enum job_priority priority;   /* JOB_PRIORITY_UNKNOWN: stays */
+	uint32_t retry_delay;         /* seconds; JOB_COUNT_UNKNOWN: stays */
+	uint32_t no_progress_timeout; /* seconds; JOB_COUNT_UNKNOWN: stays; 0: no retries */
+	const char *display_name;     /* NULL: stays */
+	const char *description;      /* NULL: stays */
+};
+
 /* What can be done to a job that is there. X(constant, name): its word in routes and on the command line. */
 #define JOB_ACTIONS(X)              \
 	X(JOB_SUSPEND, "suspend")   \
@@ -176,6 +192,9 @@ enum job_objection {
 	JOB_OBJECTION_PLAYER,     /* a WMP_JOB: the player completes it */
 	JOB_OBJECTION_UNFINISHED, /* not transferred: its unfinished files would be thrown away */
 };
+
+/* Changes nothing. */
+struct job_change job_change_none(void);
 
 /* A job with one reference and everything unknown. Never NULL (no memory aborts). */
 struct job *job_new(void);

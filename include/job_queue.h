@@ -60,6 +60,9 @@ struct job_queue_ops {
 	bits_hr (*create)(struct job_queue *queue, const struct job_spec *spec, struct job_id *ret,
 	        char **ret_detail);
 	bits_hr (*act)(struct job_queue *queue, enum job_action action, const struct job_id *id);
+	/* NULL member: not supported. */
+	bits_hr (*change)(struct job_queue *queue, const struct job_id *id,
+	        const struct job_change *change, char **ret_detail);
 	/*
 	 * The looking thread: no look will come soon, so let go what keeps a service busy that serves nobody else. NULL
 	 * member: nothing to let go.
@@ -93,6 +96,13 @@ bits_hr job_queue_create(struct job_queue *queue, const struct job_spec *spec, s
 bits_hr job_queue_allow_overwriting(struct job_queue *queue, const struct job_id *id);
 /* Completing asks for no force here: whoever lets people act asks job_objection_to_completing() first. */
 bits_hr job_queue_act(struct job_queue *queue, enum job_action action, const struct job_id *id);
+/*
+ * Changes a job that has not ended, whatever its state; its state stays. A file of which all bytes are here is not
+ * fetched again for a new URL; another goes on from the bytes that it has where the new URL names the same version.
+ * *ret_detail as above.
+ */
+bits_hr job_queue_change(struct job_queue *queue, const struct job_id *id,
+        const struct job_change *change, char **ret_detail);
 /*
  * Whoever serves the queue: can it write what it knows? True: no; *ret says why, its text is to be freed. Jobs stay as
  * they were last written until it can; the listener hears when this begins and ends. Any thread; does not wait for the

@@ -18,6 +18,7 @@ static const struct subcommand *const rows[] = {
         &cli_list,
         &cli_show,
         &cli_watch,
+        &cli_change,
         &cli_verbs[JOB_SUSPEND],
         &cli_verbs[JOB_RESUME],
         &cli_verbs[JOB_COMPLETE],

@@ -30,7 +30,7 @@ static void append_wrapped(struct text *text, size_t at, size_t indent, const ch
 	text_append_char(text, '\n');
 }
 
-static void append_option(const struct option_row *row, struct text *text)
+static void append_option(const struct option_row *row, bool defaults, struct text *text)
 {
 	size_t begin = text->length;
 	text_appendf(text, "  --%s%s%s", row->name,
@@ -49,7 +49,7 @@ static void append_option(const struct option_row *row, struct text *text)
 		text_append(
 		        &words, strstr(row->help, "repeated") == NULL ? " May be repeated." : "");
 	const char *fallback = row->shown_fallback != NULL ? row->shown_fallback : row->fallback;
-	if (fallback != NULL)
+	if (fallback != NULL && defaults)
 		text_appendf(&words, " Default: %s.", fallback);
 	append_wrapped(text, at, OPTION_COLUMNS, words.data);
 	text_release(&words);
@@ -60,7 +60,8 @@ static bool is_everywhere(const struct option_row *row)
 	return row->users == USER_EVERY;
 }
 
-static void append_options(unsigned user, bool everywhere, const char *heading, struct text *text)
+static void append_options(
+        unsigned user, bool everywhere, bool defaults, const char *heading, struct text *text)
 {
 	bool headed = false;
 	for (size_t i = 0; i < OPTION_COUNT; i++) {
@@ -70,7 +71,7 @@ static void append_options(unsigned user, bool everywhere, const char *heading, 
 		if (!headed)
 			text_appendf(text, "\n%s\n", heading);
 		headed = true;
-		append_option(row, text);
+		append_option(row, defaults, text);
 	}
 }
 
@@ -79,8 +80,8 @@ void help_subcommand(const struct subcommand *subcommand, struct text *text)
 	text_appendf(text, "Usage: bitsbridge %s%s%s [OPTIONS]\n\n%s\n", subcommand->name,
 	        *subcommand->arguments != '\0' ? " " : "", subcommand->arguments,
 	        subcommand->description);
-	append_options((unsigned)subcommand->user, false, "Options:", text);
-	append_options((unsigned)subcommand->user, true, "Options of every command:", text);
+	append_options((unsigned)subcommand->user, false, !subcommand->changes, "Options:", text);
+	append_options((unsigned)subcommand->user, true, true, "Options of every command:", text);
 	if (*subcommand->examples == '\0')
 		return;
 	text_append(text, "\nExamples:\n");
@@ -110,7 +111,7 @@ void help_program(const struct subcommand_table *table, struct text *text)
 	text_append(text, "BITS Bridge tells web pages how background downloads are doing.\n\n"
 	                  "Usage: bitsbridge COMMAND [ARGUMENTS] [OPTIONS]\n");
 	append_commands(table, text);
-	append_options(USER_EVERY, true, "Options of every command:", text);
+	append_options(USER_EVERY, true, true, "Options of every command:", text);
 	text_append(text,
 	        "  --version             Prints the version, and exits.\n"
 	        "\n"

@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "cli/options.h"
+#include "cli/url_change.h"
 #include "http/origin.h"
 #include "job_queue.h"
 #include "model/permission.h"
@@ -95,6 +96,18 @@ static bool check_sha256(const char *value, char **ret_problem)
 	return false;
 }
 
+static bool check_url_change(const char *value, char **ret_problem)
+{
+	struct url url = {0};
+	uint64_t file = 0;
+	enum url_problem wrong = url_parse(url_change_split(value, &file), &url);
+	url_release(&url);
+	if (wrong == URL_GOOD)
+		return true;
+	*ret_problem = text_format("is not right: %s", url_problem_sentence(wrong));
+	return false;
+}
+
 const struct option_row option_table[OPTION_COUNT] = {
         [OPTION_PORT] = {NUMBER("port", "N", 0, 65535),
                 .users = USER_SERVE | USER_INSTALL | USER_DOCTOR, .fallback = "2487",
@@ -163,26 +176,29 @@ const struct option_row option_table[OPTION_COUNT] = {
         [OPTION_DURATION] = {TEXT("duration", "D"), .users = USER_ADD,
                 .help = "How long the track plays, as the store's pages expect it."},
         [OPTION_RATING] = {TEXT("rating", "R"), .users = USER_ADD, .help = "The track's rating."},
-        [OPTION_DESCRIPTION] = {TEXT("description", "RAW"), .users = USER_ADD,
+        [OPTION_DESCRIPTION] = {TEXT("description", "RAW"), .users = USER_ADD | USER_CHANGE,
                 .help = "The job's description as it is, instead of a tag made from these "
                         "options."},
-        [OPTION_NAME] = {TEXT("name", "NAME"), .users = USER_ADD,
+        [OPTION_NAME] = {TEXT("name", "NAME"), .users = USER_ADD | USER_CHANGE,
                 .shown_fallback = "the title, else the file's name",
                 .help = "The job's display name."},
-        [OPTION_PRIORITY] = {CHOICE("priority", "foreground high normal low"), .users = USER_ADD,
-                .fallback = "normal",
+        [OPTION_PRIORITY] = {CHOICE("priority", "foreground high normal low"),
+                .users = USER_ADD | USER_CHANGE, .fallback = "normal",
                 .help = "Foreground jobs run at once; of the others a higher level goes first."},
-        [OPTION_RETRY_DELAY] = {NUMBER("retry-delay", "S", 0, SECONDS_MAX), .users = USER_ADD,
-                .fallback = "600",
+        [OPTION_RETRY_DELAY] = {NUMBER("retry-delay", "S", 0, SECONDS_MAX),
+                .users = USER_ADD | USER_CHANGE, .fallback = "600",
                 .help = "Seconds to wait after an error that may pass; under 5 means 5."},
         [OPTION_NO_PROGRESS_TIMEOUT] = {NUMBER("no-progress-timeout", "S", 0, SECONDS_MAX),
-                .users = USER_ADD, .fallback = "1209600",
+                .users = USER_ADD | USER_CHANGE, .fallback = "1209600",
                 .help = "Gives up after so many seconds without a byte. 0: at the first error."},
         [OPTION_SHA256] = {WORD("sha256", "HEX"), .users = USER_ADD, .check = check_sha256,
                 .help = "The file's SHA-256, 64 hexadecimal digits: what does not match is an "
                         "error. For jobs of one file."},
         [OPTION_ALLOW_DOWNGRADE] = {FLAG("allow-downgrade"), .users = USER_ADD,
                 .help = "Lets a server send the job on from https to http."},
+        [OPTION_URL] = {WORD("url", "[N=]URL"), .list = true, .check = check_url_change,
+                .users = USER_CHANGE,
+                .help = "Where the file is to be had now; of a job of several, file N (from 0)."},
         [OPTION_COMPLETE] = {FLAG("complete"), .users = USER_ADD,
                 .help = "Has the bridge complete the job once it is transferred."},
         [OPTION_FORCE] = {FLAG("force"), .users = USER_ADD | USER_COMPLETE,

@@ -47,6 +47,7 @@ enum option_id {
 	OPTION_NO_PROGRESS_TIMEOUT,
 	OPTION_SHA256,
 	OPTION_ALLOW_DOWNGRADE,
+	OPTION_URL,
 	OPTION_COMPLETE,
 	OPTION_FORCE,
 	OPTION_UPLOAD,
@@ -84,7 +85,8 @@ enum option_user {
 	USER_SITES = 1 << 16,
 	USER_ALLOW = 1 << 17,
 	USER_REVOKE = 1 << 18,
-	USER_EVERY = (1 << 19) - 1,
+	USER_CHANGE = 1 << 19,
+	USER_EVERY = (1 << 20) - 1,
 };
 
 enum option_kind {

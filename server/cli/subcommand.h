@@ -39,6 +39,7 @@ struct subcommand {
 	const char *group;     /* the heading under which --help lists it */
 	const char *arguments; /* "ID..." as --help shows it; "" for none */
 	size_t arguments_min, arguments_max;
+	bool changes;            /* its options have no defaults: what is not named stays */
 	const char *words;       /* what its argument may be, separated by spaces; NULL: anything */
 	const char *summary;     /* one line without a full stop */
 	const char *description; /* for its own --help; lines of at most 80 columns */
@@ -72,6 +73,7 @@ bool cli_reread_config(
 
 extern const struct subcommand cli_add;
 extern const struct subcommand cli_allow;
+extern const struct subcommand cli_change;
 extern const struct subcommand cli_check;
 extern const struct subcommand cli_completion;
 extern const struct subcommand cli_doctor;

@@ -22,6 +22,13 @@ struct job *job_new(void)
 	return job;
 }
 
+struct job_change job_change_none(void)
+{
+	return (struct job_change){.priority = JOB_PRIORITY_UNKNOWN,
+	        .retry_delay = JOB_COUNT_UNKNOWN,
+	        .no_progress_timeout = JOB_COUNT_UNKNOWN};
+}
+
 struct job_file *job_add_file(struct job *job)
 {
 	job->files = memory_resize_array(job->files, job->file_count + 1, sizeof *job->files);

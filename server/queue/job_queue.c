@@ -73,6 +73,22 @@ bits_hr job_queue_allow_overwriting(struct job_queue *queue, const struct job_id
 	                                             : BITS_S_OK;
 }
 
+bits_hr job_queue_change(struct job_queue *queue, const struct job_id *id,
+        const struct job_change *change, char **ret_detail)
+{
+	char *detail = NULL;
+	if (queue->ops->change == NULL)
+		return BITS_E_NOT_IMPLEMENTED;
+	bits_hr code = queue->ops->change(queue, id, change, &detail);
+	if (code >= 0)
+		tell(queue);
+	if (code < 0 && ret_detail != NULL)
+		*ret_detail = detail;
+	else
+		free(detail);
+	return code;
+}
+
 bool job_queue_trouble(struct job_queue *queue, struct queue_trouble *ret)
 {
 	return queue->ops->trouble != NULL && queue->ops->trouble(queue, ret);

@@ -34,6 +34,13 @@ class Usage(fixture.Case):
             (["add", URL, "--provider", "P", "--priority", "urgent"], "foreground, high, normal or low"),
             (["serve", "--port", "65536"], "from 0 to 65535"),
             (["serve", "--allow-origin", "store.example"], "--allow-origin is not right"),
+            (["change", UNKNOWN], "what is to be changed?"),
+            (["change"], '"change" needs ID'),
+            (["change", UNKNOWN, UNKNOWN, "--name", "x"], "one argument too many"),
+            (["change", UNKNOWN, "--url", "1=ftp://h/a"], "--url is not right"),
+            (["change", UNKNOWN, "--url", "x=http://h/a"], "--url is not right"),
+            (["change", UNKNOWN, "--url", ""], "--url must not be empty"),
+            (["change", UNKNOWN, "--title", "x"], "takes no --title"),
             (["completion", "tcsh"], "bash, zsh, fish"),
         ]:
             with self.subTest(arguments=arguments):
@@ -215,6 +222,43 @@ class Jobs(fixture.Case):
         self.run_program("cancel", job_id)
         self.assertIn(self.job(job_id)["state"], "cancelled")
         self.refuse("resume", job_id, status=1, says="BG_E_")
+
+    def test_change_changes_what_is_named(self):
+        job_id = self.add(URL, "a.mp3", "--file", URL, "b.mp3", "--suspended", "--title", "Eins")
+        self.assertEqual(self.run_program("change", job_id[:8], "--priority", "foreground", "--retry-delay", "0",
+                                          "--no-progress-timeout", "7", "--name", "Neu"), "")
+        job = self.job(job_id)
+        self.assertEqual((job["priority"], job["displayName"], job["state"]), ("foreground", "Neu", "suspended"))
+        self.assertEqual(job["metadata"]["title"], "Eins")
+        shown = self.run_program("show", job_id)
+        self.assertRegex(shown, r"Retry delay +5 s")
+        self.assertRegex(shown, r"Gives up after +7 s")
+        self.run_program("change", job_id, "--url", "1=http://127.0.0.1:1/neu=1.mp3", "--name", "")
+        self.run_program("change", job_id, "--url", "http://127.0.0.1:1/neu0.mp3",
+                         "--description", "::WMP_STATUS:1:7:Andere::::::")
+        job = self.job(job_id)
+        self.assertEqual([file["remoteName"] for file in job["files"]],
+                         ["http://127.0.0.1:1/neu0.mp3", "http://127.0.0.1:1/neu=1.mp3"])
+        self.assertEqual((job["provider"], job["displayName"], job["priority"]), ("Andere", "", "foreground"))
+
+    def test_what_cannot_be_changed_is_said(self):
+        job_id = self.add(URL, "--suspended")
+        self.refuse("change", job_id, "--url", "1=" + URL, "--name", "x", status=1, says="the job has no file 1")
+        self.refuse("change", job_id, "--name", "n" * 257, status=1, says="BG_E_STRING_TOO_LONG")
+        self.refuse("change", UNKNOWN, "--name", "x", status=1, says="there is no job")
+        self.run_program("change", job_id, "--description", "::WMP_STATUS:1:x:P::::::")
+        self.assertIn("looks like a tag but is none", self.said)
+        self.run_program("cancel", job_id)
+        self.refuse("change", job_id, "--name", "x", status=1, says="BG_E_INVALID_STATE")
+
+    def test_what_is_set_for_new_jobs_changes_no_other(self):
+        job_id = self.add(URL, "--suspended")
+        self.write_config("priority = low\nurl = " + URL + "2\n")
+        self.refuse("change", job_id, status=2, says="what is to be changed?", BITSBRIDGE_NAME="x")
+        self.run_program("change", job_id, "--retry-delay", "9", BITSBRIDGE_NAME="x")
+        job = self.job(job_id)
+        self.assertEqual((job["priority"], job["displayName"]), ("normal", "song.mp3"))
+        self.assertEqual(job["files"][0]["remoteName"], URL)
 
     def test_a_job_that_has_ended_is_shown_but_not_listed_and_not_watched(self):
         kept, ended = self.add(URL, "--suspended"), self.add(URL, "--suspended", "--force")

@@ -59,5 +59,6 @@ void contract_need(unsigned needs, const char *what)
 int contract_run(const struct contract_fixture *with)
 {
 	fixture = with;
-	return contract_run_spec(with->queue) + contract_run_job(with->queue);
+	return contract_run_spec(with->queue) + contract_run_job(with->queue) +
+	       contract_run_change(with->queue);
 }

@@ -20,6 +20,7 @@ enum contract_need {
 	NEEDS_RETRY = 1 << 7,       /* keeps a job's retry delay and no-progress timeout */
 	NEEDS_SUSPEND = 1 << 8,     /* suspends jobs */
 	NEEDS_LEAVING = 1 << 9,     /* a finished job leaves the enumeration at once */
+	NEEDS_CHANGE = 1 << 10,     /* changes jobs that are there */
 };
 
 struct contract_fixture {

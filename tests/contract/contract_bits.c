@@ -79,7 +79,8 @@ static void list_fakes(void)
 {
 	static const char *const shown[] = {"suspending", "owner", "times", "priority",
 	        "transient errors", "jobs that deny access", "jobs that vanish between two calls",
-	        "the refusal to list all users' jobs", "retry delay and no-progress timeout"};
+	        "the refusal to list all users' jobs", "retry delay and no-progress timeout",
+	        "changing a job that is there"};
 	puts("Wine's service cannot show, and test_bits_look and test_bits_act show on a service made "
 	     "of C:");
 	for (size_t i = 0; i < COUNT(shown); i++)
@@ -99,8 +100,8 @@ int main(void)
 	        .folder_remove = folder_remove,
 	};
 	if (is_wine()) {
-		bits.lacks |=
-		        NEEDS_TIMES | NEEDS_PRIORITY | NEEDS_RETRY | NEEDS_SUSPEND | NEEDS_LEAVING;
+		bits.lacks |= NEEDS_TIMES | NEEDS_PRIORITY | NEEDS_RETRY | NEEDS_SUSPEND |
+		              NEEDS_LEAVING | NEEDS_CHANGE;
 		list_fakes();
 	}
 	return contract_run(&bits);

@@ -29,6 +29,8 @@ void contract_need(unsigned needs, const char *what);
 
 /* contract_spec.c: what a queue takes and refuses as a new job. */
 int contract_run_spec(const char *name);
+/* contract_change.c: what of a job can be changed later. */
+int contract_run_change(const char *name);
 /* contract_job.c: what becomes of jobs, and how they are seen. */
 int contract_run_job(const char *name);
 

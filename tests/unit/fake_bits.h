@@ -17,10 +17,13 @@ struct fake_service;
 
 struct fake_file {
 	IBackgroundCopyFile face;
+	IBackgroundCopyFile2 second;
 	struct fake_service *service;
 	const wchar_t *remote, *local;
 	BG_FILE_PROGRESS progress;
 	ULONG refs;
+	wchar_t changed[300]; /* what SetRemoteName took; remote points to it then */
+	HRESULT second_code;  /* what asking for the newer interface answers; else S_OK */
 };
 
 struct fake_job {

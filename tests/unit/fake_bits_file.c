@@ -2,6 +2,7 @@
 #include "fake_bits_parts.h"
 
 #include <stdlib.h>
+#include <wchar.h>
 
 #include "base/memory.h"
 
@@ -36,7 +37,37 @@ static HRESULT STDMETHODCALLTYPE file_progress(IBackgroundCopyFile *face, BG_FIL
 	return S_OK;
 }
 
-static IBackgroundCopyFileVtbl file_table = {.Release = file_release,
+static HRESULT STDMETHODCALLTYPE file_query(IBackgroundCopyFile *face, REFIID id, void **ret)
+{
+	struct fake_file *file = file_of(face);
+	if (!IsEqualIID(id, &IID_IBackgroundCopyFile2))
+		return E_NOINTERFACE;
+	if (FAILED(file->second_code))
+		return file->second_code;
+	file->service->live++;
+	*ret = &file->second;
+	return S_OK;
+}
+
+static ULONG STDMETHODCALLTYPE second_release(IBackgroundCopyFile2 *face)
+{
+	FAKE_OBJECT(struct fake_file, second, face)->service->live--;
+	return 1;
+}
+
+static HRESULT STDMETHODCALLTYPE second_set_remote(IBackgroundCopyFile2 *face, LPCWSTR remote)
+{
+	struct fake_file *file = FAKE_OBJECT(struct fake_file, second, face);
+	wcscpy(file->changed, remote);
+	file->remote = file->changed;
+	return S_OK;
+}
+
+static IBackgroundCopyFile2Vtbl second_table = {
+        .Release = second_release, .SetRemoteName = second_set_remote};
+
+static IBackgroundCopyFileVtbl file_table = {.QueryInterface = file_query,
+        .Release = file_release,
         .GetRemoteName = file_remote,
         .GetLocalName = file_local,
         .GetProgress = file_progress};
@@ -86,8 +117,12 @@ IEnumBackgroundCopyFiles *fake_list_files(struct fake_job *job)
 struct fake_file *fake_add_file(struct fake_job *job, const wchar_t *remote, const wchar_t *local)
 {
 	struct fake_file *file = &job->files[job->file_count++];
-	*file = (struct fake_file){
-	        {&file_table}, job->service, remote, local, {.BytesTotal = BG_SIZE_UNKNOWN}, 0};
+	*file = (struct fake_file){.face = {&file_table},
+	        .second = {&second_table},
+	        .service = job->service,
+	        .remote = remote,
+	        .local = local,
+	        .progress = {.BytesTotal = BG_SIZE_UNKNOWN}};
 	job->progress.FilesTotal = job->file_count;
 	job->progress.BytesTotal = BG_SIZE_UNKNOWN;
 	return file;

@@ -97,6 +97,15 @@ static HRESULT STDMETHODCALLTYPE on_set_description(IBackgroundCopyJob *face, LP
 	return code;
 }
 
+static HRESULT STDMETHODCALLTYPE on_set_name(IBackgroundCopyJob *face, LPCWSTR text)
+{
+	struct fake_job *job = job_of(face);
+	HRESULT code = begin(job);
+	if (SUCCEEDED(code))
+		wcscpy(job->name, text);
+	return code;
+}
+
 static HRESULT STDMETHODCALLTYPE on_state(IBackgroundCopyJob *face, BG_JOB_STATE *ret)
 {
 	struct fake_job *job = job_of(face);
@@ -237,8 +246,10 @@ static HRESULT STDMETHODCALLTYPE on_add_file(
 static HRESULT STDMETHODCALLTYPE on_set_priority(IBackgroundCopyJob *face, BG_JOB_PRIORITY value)
 {
 	struct fake_job *job = job_of(face);
-	job->priority = value;
-	return S_OK;
+	HRESULT code = job->act_code;
+	if (SUCCEEDED(code))
+		job->priority = value;
+	return code;
 }
 
 static HRESULT STDMETHODCALLTYPE on_set_retry_delay(IBackgroundCopyJob *face, ULONG value)
@@ -285,16 +296,16 @@ static HRESULT STDMETHODCALLTYPE on_cancel(IBackgroundCopyJob *face)
 	return act(job_of(face), BG_JOB_STATE_CANCELLED);
 }
 
-#define JOB_METHODS                                                                                \
-	.QueryInterface = on_query, .GetId = on_id, .GetDescription = on_get_description,          \
-	.SetDescription = on_set_description, .GetState = on_state, .GetType = on_type,            \
-	.GetPriority = on_priority, .SetPriority = on_set_priority, .GetProgress = on_progress,    \
-	.GetTimes = on_times, .GetErrorCount = on_error_count,                                     \
-	.GetMinimumRetryDelay = on_retry_delay, .SetMinimumRetryDelay = on_set_retry_delay,        \
-	.GetNoProgressTimeout = on_timeout, .SetNoProgressTimeout = on_set_timeout,                \
-	.GetDisplayName = on_name, .GetOwner = on_owner, .GetError = on_error,                     \
-	.EnumFiles = on_files, .AddFile = on_add_file, .Suspend = on_suspend, .Resume = on_resume, \
-	.Complete = on_complete, .Cancel = on_cancel
+#define JOB_METHODS                                                                             \
+	.QueryInterface = on_query, .GetId = on_id, .GetDescription = on_get_description,       \
+	.SetDescription = on_set_description, .GetState = on_state, .GetType = on_type,         \
+	.GetPriority = on_priority, .SetPriority = on_set_priority, .GetProgress = on_progress, \
+	.GetTimes = on_times, .GetErrorCount = on_error_count,                                  \
+	.GetMinimumRetryDelay = on_retry_delay, .SetMinimumRetryDelay = on_set_retry_delay,     \
+	.GetNoProgressTimeout = on_timeout, .SetNoProgressTimeout = on_set_timeout,             \
+	.GetDisplayName = on_name, .SetDisplayName = on_set_name, .GetOwner = on_owner,         \
+	.GetError = on_error, .EnumFiles = on_files, .AddFile = on_add_file,                    \
+	.Suspend = on_suspend, .Resume = on_resume, .Complete = on_complete, .Cancel = on_cancel
 
 static IBackgroundCopyJobVtbl job_table = {
         .AddRef = on_add_ref, .Release = on_release, JOB_METHODS};

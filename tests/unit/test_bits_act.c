@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <wchar.h>
 
 #include "base/files.h"
 #include "base/text.h"
@@ -181,6 +182,57 @@ static void an_apartment_that_does_not_end_holds_up_nobody(void **state)
 	SetEvent(place->service.parting);
 }
 
+static void what_is_changed_reaches_the_job_and_its_file(void **state)
+{
+	struct bits_place *place = *state;
+	struct fake_job *job = fake_add_job(&place->service, TAGGED);
+	fake_add_file(job, L"http://store.example/a", L"C:\\a");
+	struct fake_file *second = fake_add_file(job, L"http://store.example/b", L"C:\\b");
+	struct job_id id = bits_place_id(job);
+	struct job_url_change url = {1, "http://store.example/b?key=new"};
+	struct job_change change = job_change_none();
+	assert_int_equal(job_queue_change(place->queue, &id, &change, NULL), BITS_S_OK);
+	assert_int_equal(job->priority, BG_JOB_PRIORITY_NORMAL);
+	assert_true(wcscmp(job->description, TAGGED) == 0);
+	change = (struct job_change){&url, 1, JOB_PRIORITY_FOREGROUND, 1, 60, "New", ""};
+	assert_int_equal(job_queue_change(place->queue, &id, &change, NULL), BITS_S_OK);
+	assert_true(wcscmp(job->files[0].remote, L"http://store.example/a") == 0);
+	assert_true(wcscmp(second->remote, L"http://store.example/b?key=new") == 0);
+	assert_int_equal(job->priority, BG_JOB_PRIORITY_FOREGROUND);
+	assert_int_equal(job->retry_delay, JOB_RETRY_DELAY_MIN);
+	assert_int_equal(job->no_progress_timeout, 60);
+	assert_true(wcscmp(job->name, L"New") == 0 && *job->description == L'\0');
+	job->act_code = BITS_E_INVALID_STATE;
+	assert_int_equal(job_queue_change(place->queue, &id, &change, NULL), BITS_E_INVALID_STATE);
+}
+
+static void what_cannot_be_changed_is_refused(void **state)
+{
+	struct bits_place *place = *state;
+	struct fake_job *job = fake_add_job(&place->service, TAGGED);
+	struct fake_file *file = fake_add_file(job, L"http://store.example/a", L"C:\\a");
+	struct job_id id = bits_place_id(job);
+	struct job_url_change url = {1, "http://store.example/b"};
+	struct job_change change = job_change_none();
+	char *detail = NULL;
+	change.urls = &url;
+	change.url_count = 1;
+	change.priority = JOB_PRIORITY_LOW;
+	assert_int_equal(
+	        job_queue_change(place->queue, &id, &change, &detail), BITS_E_INVALID_ARGUMENT);
+	assert_non_null(strstr(detail, "no file 1"));
+	free(detail);
+	url = (struct job_url_change){0, "ftp://store.example/b"};
+	assert_int_equal(
+	        job_queue_change(place->queue, &id, &change, NULL), BITS_E_INVALID_ARGUMENT);
+	/* A service of before BITS 2.0. */
+	url.remote_name = "http://store.example/b";
+	file->second_code = E_NOINTERFACE;
+	assert_int_equal(
+	        job_queue_change(place->queue, &id, &change, NULL), BITS_E_NOT_IMPLEMENTED);
+	assert_int_equal(job->priority, BG_JOB_PRIORITY_NORMAL);
+}
+
 static void an_unknown_job_is_not_found(void **state)
 {
 	struct bits_place *place = *state;
@@ -205,6 +257,8 @@ int main(void)
 	        TEST(a_page_s_job_follows_no_redirect),
 	        TEST(promises_are_shown_and_end_with_the_job),
 	        TEST(lengths_count_as_bits_counts),
+	        TEST(what_is_changed_reaches_the_job_and_its_file),
+	        TEST(what_cannot_be_changed_is_refused),
 	        TEST(an_unknown_job_is_not_found),
 	        TEST(an_apartment_that_does_not_end_holds_up_nobody),
 	};

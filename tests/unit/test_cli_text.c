@@ -7,6 +7,7 @@
 #include "cli/figures.h"
 #include "cli/platform/terminal.h"
 #include "cli/printable.h"
+#include "cli/url_change.h"
 
 static void text_from_outside_cannot_steer_a_terminal(void **state)
 {
@@ -39,6 +40,35 @@ static void text_from_outside_cannot_steer_a_terminal(void **state)
 		char *made = printable(rows[i].input);
 		assert_string_equal(made, rows[i].expected);
 		free(made);
+	}
+}
+
+static void a_changed_url_may_name_its_file(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *input;
+		uint64_t file;
+		const char *url;
+	} rows[] = {
+	        {"http://h/a", 0, "http://h/a"},
+	        {"0=http://h/a", 0, "http://h/a"},
+	        {"12=http://h/a=b", 12, "http://h/a=b"},
+	        {"http://h/a?1=2", 0, "http://h/a?1=2"},
+	        {"4294967295=u", UINT32_MAX, "u"},
+	        {"4294967296=u", 0, "4294967296=u"},
+	        {"99999999999999999999=u", 0, "99999999999999999999=u"},
+	        {"=u", 0, "=u"},
+	        {"-1=u", 0, "-1=u"},
+	        {"1 =u", 0, "1 =u"},
+	        {"7=", 7, ""},
+	        {"7", 0, "7"},
+	        {"", 0, ""},
+	};
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		uint64_t file = 99;
+		assert_string_equal(url_change_split(rows[i].input, &file), rows[i].url);
+		assert_int_equal(file, rows[i].file);
 	}
 }
 
@@ -192,6 +222,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test(text_from_outside_cannot_steer_a_terminal),
+	        cmocka_unit_test(a_changed_url_may_name_its_file),
 	        cmocka_unit_test(columns_are_those_of_a_terminal),
 	        cmocka_unit_test(sizes_read_well),
 	        cmocka_unit_test(spans_of_time_read_well),

@@ -8,7 +8,7 @@
 #define OWNER_WAIT_MS 1000
 
 /* A stopped service starts with the first call on a new manager: one more attempt, before anything was done. */
-static bits_hr find_job(struct bits_actor *actor, const struct job_id *id, IBackgroundCopyJob **ret)
+bits_hr bits_actor_find(struct bits_actor *actor, const struct job_id *id, IBackgroundCopyJob **ret)
 {
 	GUID guid;
 	bits_hr code = BITS_S_OK;
@@ -37,7 +37,7 @@ bits_hr bits_actor_get(struct bits_actor *actor, const struct job_id *id, const 
 	IBackgroundCopyJob *proxy;
 	struct promise promise;
 	struct bits_reading reading = {.now = clock_monotonic_ms(), .owner_wait = OWNER_WAIT_MS};
-	bits_hr code = find_job(actor, id, &proxy);
+	bits_hr code = bits_actor_find(actor, id, &proxy);
 	if (code < 0)
 		return code;
 	struct bits_job *job = bits_job_new(proxy, id);
@@ -63,7 +63,7 @@ static bool is_over(IBackgroundCopyJob *job)
 bits_hr bits_actor_act(struct bits_actor *actor, enum job_action action, const struct job_id *id)
 {
 	IBackgroundCopyJob *job;
-	bits_hr code = find_job(actor, id, &job);
+	bits_hr code = bits_actor_find(actor, id, &job);
 	if (code < 0)
 		return code;
 	switch (action) {

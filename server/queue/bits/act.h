@@ -11,8 +11,14 @@ struct bits_actor {
 	struct promises *promises; /* borrowed */
 };
 
+/* The job's proxy; the caller releases it. */
+bits_hr bits_actor_find(
+        struct bits_actor *actor, const struct job_id *id, IBackgroundCopyJob **ret);
 bits_hr bits_actor_get(struct bits_actor *actor, const struct job_id *id, const struct job **ret);
 bits_hr bits_actor_act(struct bits_actor *actor, enum job_action action, const struct job_id *id);
+/* As job_queue_change(); where the service refuses a part, those before it (URLs first) are changed. */
+bits_hr bits_actor_change(struct bits_actor *actor, const struct job_id *id,
+        const struct job_change *change, char **ret_detail);
 /* As job_queue_create(); *ret_detail is malloc'ed, set only on failure, may stay NULL. */
 bits_hr bits_actor_create(struct bits_actor *actor, const struct job_spec *spec, struct job_id *ret,
         char **ret_detail);

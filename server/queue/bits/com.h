@@ -13,6 +13,7 @@
 #endif
 #include <bits.h>
 #include <bits1_5.h>
+#include <bits2_0.h>
 #include <bits2_5.h>
 
 #include "job_queue.h"

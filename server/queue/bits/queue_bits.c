@@ -90,6 +90,18 @@ static bits_hr act(struct job_queue *queue, enum job_action action, const struct
 	return code;
 }
 
+static bits_hr change(struct job_queue *queue, const struct job_id *id,
+        const struct job_change *change, char **ret_detail)
+{
+	struct queue_bits *bits = self(queue);
+	bits_hr code = bits->connector.enter(bits->connector.data);
+	if (code < 0)
+		return code;
+	code = bits_actor_change(&bits->actor, id, change, ret_detail);
+	leave_actor(bits);
+	return code;
+}
+
 /* Giving a proxy back is a call, too, and a service that hangs does not return from it; nor need the apartment's end. */
 struct farewell {
 	struct queue_bits *bits;
@@ -154,6 +166,7 @@ static const struct job_queue_ops ops = {
         .get = get,
         .create = create,
         .act = act,
+        .change = change,
         .free = queue_bits_free,
 };
 

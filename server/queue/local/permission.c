@@ -76,6 +76,29 @@ bool local_permission_check_address(
 	return !private || local_permission_names(url, permission);
 }
 
+/* The lines of the text as an array; NULL for NULL. */
+static char **split_lines(const char *text, size_t *ret_count)
+{
+	char **lines = NULL;
+	size_t count = 0;
+	if (text == NULL)
+		return NULL;
+	for (const char *end; *text != '\0'; text = *end != '\0' ? end + 1 : end) {
+		end = text + strcspn(text, "\n");
+		lines = memory_resize_array(lines, count + 1, sizeof *lines);
+		lines[count++] = memory_string_n(text, (size_t)(end - text));
+	}
+	*ret_count = count;
+	return lines != NULL ? lines : memory_new_array(1, sizeof *lines);
+}
+
+struct local_permission local_permission_parse(const char *host, const char *prefixes)
+{
+	struct local_permission permission = {.host = memory_string(host)};
+	permission.prefixes = split_lines(prefixes, &permission.count);
+	return permission;
+}
+
 void local_permission_release(struct local_permission *permission)
 {
 	for (size_t i = 0; i < permission->count; i++)

@@ -30,6 +30,8 @@ bool local_permission_check_address(
 char *local_url_travelling(const char *url);
 /* Is it a server on this machine, which needs no network? */
 bool local_url_is_here(const char *url);
+/* From a row of the store: prefixes one a line; either may be NULL. Release it. */
+struct local_permission local_permission_parse(const char *host, const char *prefixes);
 void local_permission_release(struct local_permission *permission);
 
 #endif

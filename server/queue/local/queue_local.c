@@ -14,6 +14,7 @@
 #include "queue/local/run/schedule.h"
 #include "queue/local/run/transfer.h"
 #include "queue/local/store/act.h"
+#include "queue/local/store/change.h"
 #include "queue/local/store/housekeeping.h"
 #include "queue/local/store/notes.h"
 #include "queue/local/store/read.h"
@@ -236,6 +237,22 @@ static bits_hr allow_overwriting(struct job_queue *queue, const struct job_id *i
 	return code;
 }
 
+static bits_hr change(struct job_queue *queue, const struct job_id *id,
+        const struct job_change *change, char **ret_detail)
+{
+	struct queue_local *local = local_of(queue);
+	mutex_lock(local->mutex);
+	bits_hr code = make_ready_to_act(local);
+	if (code >= 0)
+		code = local_change(&local->acting, id, change, ret_detail);
+	if (code < 0 && *ret_detail == NULL)
+		*ret_detail = local_store_failure_text(&local->acting);
+	mutex_unlock(local->mutex);
+	if (code >= 0)
+		tell_owner(local);
+	return code;
+}
+
 static bool trouble(struct job_queue *queue, struct queue_trouble *ret)
 {
 	struct queue_local *local = local_of(queue);
@@ -276,6 +293,7 @@ static const struct job_queue_ops ops = {
         .create = create,
         .act = act,
         .allow_overwriting = allow_overwriting,
+        .change = change,
         .trouble = trouble,
         .try_write = try_write,
         .free = close_queue,

@@ -10,11 +10,16 @@ struct local_load *local_load_new(struct local_part *part, const struct fetch_li
 {
 	bool had_bytes = part->bytes_transferred > 0;
 	uint64_t furthest = part->bytes_furthest;
+	char *remote_name = memory_string(part->remote_name);
 	struct fetch *fetch = fetch_new(part, limits, events, ret_error);
-	if (fetch == NULL)
+	if (fetch == NULL) {
+		free(remote_name);
 		return NULL;
+	}
 	struct local_load *load = memory_new(sizeof *load);
 	load->fetch = fetch;
+	load->remote_name = remote_name;
+	load->background = limits->background;
 	load->had_bytes = had_bytes;
 	load->furthest = furthest;
 	load->known = (struct local_known){.bytes = fetch_bytes(fetch),
@@ -28,6 +33,7 @@ void local_load_free(struct local_load *load)
 	if (load == NULL)
 		return;
 	fetch_free(load->fetch);
+	free(load->remote_name);
 	free(load);
 }
 
@@ -58,6 +64,13 @@ bool local_load_replace(struct local_load *load, struct local_store *store, cons
 bool local_load_is_further(const struct local_load *load)
 {
 	return load->landed || fetch_bytes(load->fetch) > load->furthest;
+}
+
+bool local_load_is_outdated(const struct local_load *load, struct local_store *store,
+        const struct job_id *id, bool background)
+{
+	return load->background != background ||
+	       !local_part_is_at(store, id, fetch_ordinal(load->fetch), load->remote_name);
 }
 
 bool local_load_has_news(const struct local_load *load)

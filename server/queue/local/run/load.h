@@ -18,6 +18,8 @@ struct local_known {
 
 struct local_load {
 	struct fetch *fetch;
+	char *remote_name; /* what the store had as its URL */
+	bool background;
 	struct local_known known,
 	        told;         /* what the store knows; what it knows if the transaction stands */
 	uint64_t furthest;    /* so many bytes were there once */
@@ -36,6 +38,10 @@ bool local_load_replace(
 
 /* Has it reached a byte that it never had before? */
 bool local_load_is_further(const struct local_load *load);
+/* Has somebody given it another URL, or its job a priority for which connections and limits are others? */
+bool local_load_is_outdated(const struct local_load *load, struct local_store *store,
+        const struct job_id *id, bool background);
+
 /* Is there anything that the store does not know? */
 bool local_load_has_news(const struct local_load *load);
 /* Notes it, within a transaction of the caller's; then how that ended. */

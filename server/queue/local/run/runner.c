@@ -186,16 +186,6 @@ static void on_transferring(void *data)
 	local_crew_changed(runner->crew);
 }
 
-void local_runner_go_on(struct local_runner *runner)
-{
-	bool comes = runner->load == NULL || fetch_is_transferring(runner->load->fetch);
-	if (runner->task.state == JOB_TRANSFERRING ||
-	        (runner->task.state == JOB_CONNECTING && !comes))
-		return;
-	runner->task.state = comes ? JOB_TRANSFERRING : JOB_CONNECTING;
-	local_note_state(&runner->crew->store, &runner->task.id, runner->task.state);
-}
-
 void local_runner_wait(struct local_runner *runner)
 {
 	if (runner->task.state == JOB_CONNECTING || runner->task.state == JOB_TRANSFERRING)
@@ -216,11 +206,16 @@ void local_runner_go_on_after_hold(struct local_runner *runner)
 	curl_multi_add_handle(multi, fetch_begin(fetch));
 }
 
+static bool is_background(const struct local_runner *runner)
+{
+	return runner->task.priority != JOB_PRIORITY_FOREGROUND;
+}
+
 static struct local_load *new_load(
         struct local_runner *runner, struct local_part *part, struct job_error *ret_error)
 {
 	struct local_crew *crew = runner->crew;
-	bool background = runner->task.priority != JOB_PRIORITY_FOREGROUND;
+	bool background = is_background(runner);
 	struct fetch_limits limits = {
 	        .background = background,
 	        .connections = background ? crew->background : NULL,
@@ -330,6 +325,22 @@ void local_runner_stop(struct local_runner *runner)
 	halt(runner);
 	if (local_note_state(&runner->crew->store, &runner->task.id, JOB_QUEUED) >= 0)
 		runner->task.state = JOB_QUEUED;
+}
+
+void local_runner_go_on(struct local_runner *runner)
+{
+	if (runner->load != NULL && local_load_is_outdated(runner->load, &runner->crew->store,
+	                                    &runner->task.id, is_background(runner))) {
+		local_runner_stop(runner);
+		local_runner_start(runner);
+		return;
+	}
+	bool comes = runner->load == NULL || fetch_is_transferring(runner->load->fetch);
+	if (runner->task.state == JOB_TRANSFERRING ||
+	        (runner->task.state == JOB_CONNECTING && !comes))
+		return;
+	runner->task.state = comes ? JOB_TRANSFERRING : JOB_CONNECTING;
+	local_note_state(&runner->crew->store, &runner->task.id, runner->task.state);
 }
 
 void local_runner_abandon(struct local_runner *runner)

@@ -15,50 +15,23 @@
 #include "base/url.h"
 #include "queue/local/disk/file.h"
 #include "queue/local/permission.h"
+#include "queue/local/store/check.h"
 #include "queue/local/store/housekeeping.h"
-
-static bits_hr refuse(bits_hr code, char **ret_detail, char *detail)
-{
-	*ret_detail = detail;
-	return code;
-}
-
-static bits_hr check_strings(const struct job_spec *spec, char **ret_detail)
-{
-	if (spec->display_name != NULL &&
-	        text_utf16_length(spec->display_name) > JOB_DISPLAY_NAME_MAX)
-		return refuse(BITS_E_STRING_TOO_LONG, ret_detail,
-		        text_format("the display name is longer than %d characters",
-		                JOB_DISPLAY_NAME_MAX));
-	if (spec->description != NULL && text_utf16_length(spec->description) > JOB_DESCRIPTION_MAX)
-		return refuse(BITS_E_STRING_TOO_LONG, ret_detail,
-		        text_format("the description is longer than %d characters",
-		                JOB_DESCRIPTION_MAX));
-	return BITS_S_OK;
-}
 
 static bits_hr check_file(const struct local_permission *permission,
         const struct job_file_spec *file, char **ret_detail)
 {
-	struct url url;
-	enum url_problem problem = url_parse(file->remote_name, &url);
-	if (problem != URL_GOOD)
-		return refuse(BITS_E_INVALID_ARGUMENT, ret_detail,
-		        text_format("the address is not an http or https URL: %s",
-		                url_problem_clause(problem)));
-	bool allowed = local_permission_check(&url, permission);
-	url_release(&url);
-	if (!allowed)
-		return refuse(
-		        BITS_E_INVALID_ARGUMENT, ret_detail, text_format(LOCAL_PERMISSION_REFUSED));
+	bits_hr code = local_check_url(file->remote_name, permission, ret_detail);
+	if (code < 0)
+		return code;
 	if (!path_is_absolute(file->local_name) || path_names_folder(file->local_name))
-		return refuse(BITS_E_INVALID_ARGUMENT, ret_detail,
+		return local_refuse(BITS_E_INVALID_ARGUMENT, ret_detail,
 		        text_format("%s is not the full path of a file", file->local_name));
 	if (file_is_folder(file->local_name))
-		return refuse(BITS_E_INVALID_ARGUMENT, ret_detail,
+		return local_refuse(BITS_E_INVALID_ARGUMENT, ret_detail,
 		        text_format("%s is a folder", file->local_name));
 	if (!file->overwrite && file_exists(file->local_name))
-		return refuse(BITS_E_FILE_EXISTS, ret_detail,
+		return local_refuse(BITS_E_FILE_EXISTS, ret_detail,
 		        text_format("%s exists already", file->local_name));
 	return BITS_S_OK;
 }
@@ -78,16 +51,17 @@ static struct local_permission permission_of(const struct job_spec *spec)
 
 static bits_hr check_spec(const struct job_spec *spec, char **ret_detail)
 {
-	bits_hr code = check_strings(spec, ret_detail);
+	bits_hr code = local_check_names(spec->display_name, spec->description, ret_detail);
 	if (code < 0)
 		return code;
 	if (spec->type != JOB_DOWNLOAD)
-		return refuse(BITS_E_NOT_IMPLEMENTED, ret_detail,
+		return local_refuse(BITS_E_NOT_IMPLEMENTED, ret_detail,
 		        text_format("uploads are not supported yet"));
 	if ((unsigned)spec->priority > JOB_PRIORITY_LOW)
-		return refuse(BITS_E_INVALID_ARGUMENT, ret_detail, text_format("no such priority"));
+		return local_refuse(
+		        BITS_E_INVALID_ARGUMENT, ret_detail, text_format("no such priority"));
 	if (spec->file_count > JOB_FILES_MAX)
-		return refuse(BITS_E_TOO_MANY_FILES_IN_JOB, ret_detail,
+		return local_refuse(BITS_E_TOO_MANY_FILES_IN_JOB, ret_detail,
 		        text_format("a job holds at most %d files", JOB_FILES_MAX));
 	struct local_permission permission = permission_of(spec);
 	for (size_t i = 0; i < spec->file_count && code >= 0; i++)

@@ -53,22 +53,6 @@ bool local_job_is_over(struct local_store *store, const struct job_id *id)
 	return over;
 }
 
-/* The lines of the text as an array; NULL for NULL. */
-static char **split_lines(const char *text, size_t *ret_count)
-{
-	char **lines = NULL;
-	size_t count = 0;
-	if (text == NULL)
-		return NULL;
-	for (const char *end; *text != '\0'; text = *end != '\0' ? end + 1 : end) {
-		end = text + strcspn(text, "\n");
-		lines = memory_resize_array(lines, count + 1, sizeof *lines);
-		lines[count++] = memory_string_n(text, (size_t)(end - text));
-	}
-	*ret_count = count;
-	return lines != NULL ? lines : memory_new_array(1, sizeof *lines);
-}
-
 static char *text_at(sqlite3_stmt *row, int column)
 {
 	return memory_string((const char *)sqlite3_column_text(row, column));
@@ -107,9 +91,8 @@ bits_hr local_part_read(
 		        .bytes_furthest = (uint64_t)sqlite3_column_int64(row, 13),
 		        .allow_downgrade = sqlite3_column_int(row, 10) != 0,
 		};
-		ret->permission.host = text_at(row, 7);
-		ret->permission.prefixes = split_lines(
-		        (const char *)sqlite3_column_text(row, 8), &ret->permission.count);
+		ret->permission = local_permission_parse((const char *)sqlite3_column_text(row, 7),
+		        (const char *)sqlite3_column_text(row, 8));
 	}
 	sqlite3_reset(row);
 	if (result == SQLITE_ROW && (ret->remote_name == NULL || ret->local_name == NULL ||
@@ -130,6 +113,21 @@ static sqlite3_stmt *on_file(
 		sqlite3_bind_int(statement, 2, ordinal);
 	}
 	return statement;
+}
+
+bool local_part_is_at(
+        struct local_store *store, const struct job_id *id, int ordinal, const char *remote_name)
+{
+	sqlite3_stmt *row = on_file(store, id, ordinal,
+	        "SELECT remote_name FROM files WHERE job_id = ?1 AND ordinal = ?2");
+	if (row == NULL)
+		return true;
+	int result = sqlite3_step(row);
+	const char *text = result == SQLITE_ROW ? (const char *)sqlite3_column_text(row, 0) : NULL;
+	bool same = text == NULL || strcmp(text, remote_name) == 0;
+	local_store_check(store, result);
+	sqlite3_reset(row);
+	return same;
 }
 
 /* A statement on one job: ?1 its id, ?2 the time now. */

@@ -30,6 +30,10 @@ bool local_job_is_over(struct local_store *store, const struct job_id *id);
 bits_hr local_part_read(
         struct local_store *store, const struct job_id *id, int behind, struct local_part *ret);
 
+/* Is this still the file's URL? Also where the store cannot say. */
+bool local_part_is_at(
+        struct local_store *store, const struct job_id *id, int ordinal, const char *remote_name);
+
 /* How far a file is. */
 struct local_progress {
 	int ordinal;
