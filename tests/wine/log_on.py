@@ -20,6 +20,7 @@ from outside import free_port, wait_until  # pylint: disable=wrong-import-positi
 
 PATIENCE = 90
 KEY = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Run"
+APPROVED = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Explorer\StartupApproved\Run"
 STORE = "https://store.example"
 FOLDER = "Programme für alle\\BITS Brücke"
 
@@ -117,6 +118,11 @@ def installs_starts_and_uninstalls(machine):
     assert machine.runs(), f"it does not answer, though install said: {said}"
     assert machine.processes() == second, "it is another one than install has started"
 
+    machine.run("wine", "reg", "add", APPROVED, "/v", "bitsbridge", "/t", "REG_BINARY", "/d", "030000000000000000000000", "/f")
+    assert "turned off in Task Manager" in machine.bridge("doctor", status=None)
+    machine.run("wine", "reg", "add", APPROVED, "/v", "bitsbridge", "/t", "REG_BINARY", "/d", "020000000000000000000000", "/f")
+    assert "turned off" not in machine.bridge("doctor", status=None)
+
     machine.log_off()
     machine.log_on()
     wait_until(machine.runs, "the bridge that starts at log-on", PATIENCE)
@@ -166,6 +172,19 @@ def leaves_a_bridge_alone_that_was_started_by_hand(machine):
         by_hand.wait(30)
 
 
+def knows_the_bridge_that_was_started_through_a_link(machine):
+    """As package managers do it: the entry names the link, Windows names the program behind it."""
+    machine.bridge("install", "--port", machine.port)
+    assert machine.runs()
+    link = pathlib.Path(os.environ["WINEPREFIX"]) / "drive_c/current"
+    link.symlink_to(machine.folder)
+    entry = machine.entry().replace(f"C:\\{FOLDER}\\", "C:\\current\\")
+    machine.run("wine", "reg", "add", KEY, "/v", "bitsbridge", "/d", entry, "/f")
+    machine.bridge("uninstall")
+    wait_until(lambda: not machine.runs() and not machine.processes(), "the end of the bridge", PATIENCE)
+    link.unlink()
+
+
 def says_what_is_missing(machine):
     assert "no bridge starts at log-on" in machine.bridge("doctor", status=None)
     machine.bridge("install", "--port", machine.port)
@@ -186,6 +205,7 @@ def says_what_is_missing(machine):
 
 
 TESTS = [installs_starts_and_uninstalls, refuses_what_windows_would_cut, leaves_a_bridge_alone_that_was_started_by_hand,
+         knows_the_bridge_that_was_started_through_a_link,
          says_what_is_missing]
 
 

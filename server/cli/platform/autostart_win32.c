@@ -59,6 +59,27 @@ static char *program_to_start(void)
 	return own;
 }
 
+static bool identify(const wchar_t *path, BY_HANDLE_FILE_INFORMATION *ret)
+{
+	HANDLE file = CreateFileW(path, 0, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE,
+	        NULL, OPEN_EXISTING, 0, NULL);
+	bool good = file != INVALID_HANDLE_VALUE && GetFileInformationByHandle(file, ret);
+	if (file != INVALID_HANDLE_VALUE)
+		CloseHandle(file);
+	return good;
+}
+
+/* Package managers start programs through links ("current", "Links"), and Windows names what is behind them. */
+static bool is_same_file(const wchar_t *one, const wchar_t *other)
+{
+	BY_HANDLE_FILE_INFORMATION a, b;
+	if (_wcsicmp(one, other) == 0)
+		return true;
+	return identify(one, &a) && identify(other, &b) &&
+	       a.dwVolumeSerialNumber == b.dwVolumeSerialNumber &&
+	       a.nFileIndexHigh == b.nFileIndexHigh && a.nFileIndexLow == b.nFileIndexLow;
+}
+
 /* Is it the program that the entry starts, and not one that somebody has started by hand? */
 static bool is_of_entry(HANDLE process, const struct run_entry *entry)
 {
@@ -66,7 +87,7 @@ static bool is_of_entry(HANDLE process, const struct run_entry *entry)
 	DWORD size = PATH_SIZE;
 	wchar_t *program = wide_from_utf8(entry->program);
 	bool same = program != NULL && QueryFullProcessImageNameW(process, 0, path, &size) &&
-	            _wcsicmp(path, program) == 0;
+	            is_same_file(path, program);
 	free(program);
 	free(path);
 	return same;

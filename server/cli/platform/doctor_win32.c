@@ -30,6 +30,10 @@ static void add_log_on(const struct invocation *invocation, struct findings *fin
 	if (entry.program == NULL)
 		findings_add(findings, HEALTH_PASS, "session:start",
 		        "no bridge starts at log-on; to have one: bitsbridge install");
+	else if (run_entry_is_disabled())
+		findings_add(findings, HEALTH_WARN, "session:start",
+		        "log-on would start %s, but it is turned off in Task Manager, under \"Startup apps\"; turn it on there",
+		        entry.program);
 	else if (file_exists(entry.program))
 		findings_add(
 		        findings, HEALTH_PASS, "session:start", "log-on starts %s", entry.program);

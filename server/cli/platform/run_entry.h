@@ -18,6 +18,8 @@ struct run_entry {
 };
 
 void run_entry_read(const struct subcommand_table *table, struct run_entry *ret);
+/* Has the user turned it off, in Task Manager or Settings? It stays where it is then, and is not started. */
+bool run_entry_is_disabled(void);
 void run_entry_release(struct run_entry *entry);
 /* False: *ret_reason (malloc'ed) says why. */
 bool run_entry_write(const char *command, char **ret_reason);

@@ -13,8 +13,9 @@
 #include "base/wide.h"
 #include "cli/command_line.h"
 
-#define RUN_KEY L"Software\\Microsoft\\Windows\\CurrentVersion\\Run"
-#define NAME    L"bitsbridge"
+#define RUN_KEY      L"Software\\Microsoft\\Windows\\CurrentVersion\\Run"
+#define NAME         L"bitsbridge"
+#define APPROVED_KEY L"Software\\Microsoft\\Windows\\CurrentVersion\\Explorer\\StartupApproved\\Run"
 /* Whatever somebody else may have written there. */
 #define VALUE_SIZE 4096
 
@@ -58,6 +59,16 @@ void run_entry_read(const struct subcommand_table *table, struct run_entry *ret)
 		free(words[i]);
 	free(words);
 	LocalFree(wide);
+}
+
+/* Twelve bytes, of which no document tells more than that an odd first one means "disabled"; the rest is when. */
+bool run_entry_is_disabled(void)
+{
+	unsigned char value[64] = {0};
+	DWORD size = sizeof value;
+	return RegGetValueW(HKEY_CURRENT_USER, APPROVED_KEY, NAME, RRF_RT_REG_BINARY, NULL, value,
+	               &size) == ERROR_SUCCESS &&
+	       size > 0 && value[0] % 2 == 1;
 }
 
 void run_entry_release(struct run_entry *entry)

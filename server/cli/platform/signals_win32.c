@@ -32,18 +32,29 @@ static void stop_before_log_off(void)
 	handle(CTRL_LOGOFF_EVENT);
 }
 
-static void name_event(
-        unsigned long process, enum signals_event event, wchar_t ret[EVENT_NAME_SIZE])
+/* The same user may have several sessions (remote desktop): names that all of them see come first. */
+static const wchar_t *const spaces[] = {L"Global", L"Local"};
+
+static void name_event(const wchar_t *space, unsigned long process, enum signals_event event,
+        wchar_t ret[EVENT_NAME_SIZE])
 {
-	swprintf(ret, EVENT_NAME_SIZE, L"Local\\bitsbridge-%lu-%ls", process,
+	swprintf(ret, EVENT_NAME_SIZE, L"%ls\\bitsbridge-%lu-%ls", space, process,
 	        event == SIGNALS_RELOAD ? L"reload" : L"stop");
 }
 
+/* A name that is there already is somebody else's, who would have our signals: another is taken then. */
 static HANDLE make_event(enum signals_event event, bool stays_set)
 {
-	wchar_t name[EVENT_NAME_SIZE];
-	name_event(GetCurrentProcessId(), event, name);
-	return CreateEventW(NULL, stays_set, FALSE, name);
+	for (size_t i = 0; i < sizeof spaces / sizeof spaces[0]; i++) {
+		wchar_t name[EVENT_NAME_SIZE];
+		name_event(spaces[i], GetCurrentProcessId(), event, name);
+		HANDLE made = CreateEventW(NULL, stays_set, FALSE, name);
+		if (made != NULL && GetLastError() != ERROR_ALREADY_EXISTS)
+			return made;
+		if (made != NULL)
+			CloseHandle(made);
+	}
+	return CreateEventW(NULL, stays_set, FALSE, NULL);
 }
 
 void signals_init(void)
@@ -82,11 +93,14 @@ void signals_wake(void)
 
 bool signals_send(long process, enum signals_event event)
 {
-	wchar_t name[EVENT_NAME_SIZE];
-	name_event((unsigned long)process, event, name);
-	HANDLE opened = OpenEventW(EVENT_MODIFY_STATE, FALSE, name);
-	bool sent = opened != NULL && SetEvent(opened);
-	if (opened != NULL)
-		CloseHandle(opened);
+	bool sent = false;
+	for (size_t i = 0; i < sizeof spaces / sizeof spaces[0] && !sent; i++) {
+		wchar_t name[EVENT_NAME_SIZE];
+		name_event(spaces[i], (unsigned long)process, event, name);
+		HANDLE opened = OpenEventW(EVENT_MODIFY_STATE, FALSE, name);
+		sent = opened != NULL && SetEvent(opened);
+		if (opened != NULL)
+			CloseHandle(opened);
+	}
 	return sent;
 }
