@@ -89,8 +89,8 @@ export class Turn {
       try {
         await this.#locks?.request(this.#name, options, hold);
       } catch {
-        if (signal.aborted) this.#lose();
-        else this.#locks = null; // blocked
+        if (this.has) this.#lose();
+        else if (options.steal || !signal.aborted) this.#locks = null; // blocked; that may be said late
       }
     };
     const turn = this.#channel && this.#locks && request({ signal });
@@ -103,10 +103,11 @@ export class Turn {
       this.#isHeard = false;
       await sleep(SILENCE_MS * (1 + Math.random() / 2), signal);
     }
-    if (signal.aborted) return turn;
+    if (signal.aborted) return void await turn;
     this.#on.miss?.();
     come.abort(); // no longer in the queue
-    return turn && this.#locks ? request({ steal: true }) : hold();
+    if (turn && this.#locks) await request({ steal: true });
+    if (!turn || !this.#locks) await hold();
   }
 
   async #hold(here) {

@@ -106,7 +106,7 @@ inEach('old pages in real life', {}, name => {
     await until(() => page.evaluate(() => document.querySelector('bits-progress').matches(':state(acknowledged)')), 'a bar at its end');
     assert.match((await readBar(page)).text, /^Done · 2 of 2 done/);
     await page.reload();
-    assert.equal(await page.evaluate(() => states()), '3,3', 'what was kept can be read');
+    await until(async () => await page.evaluate(() => states()) === '3,3', 'what was kept, read again');
   });
 
   test('beside jQuery 1.12 and the library that changes arrays, too', async () => {
