@@ -9,6 +9,9 @@ import urllib.request
 import uuid
 
 
+COLLECTION = 15  # jobs of an album
+
+
 class Bridge:
     """`bitsbridge serve` on a free port with a data directory of its own."""
 
@@ -72,7 +75,7 @@ def columns(database, table):
 
 
 def copy_rows(database, job_id, copies):
-    """Copies of one job and its files under new ids and names."""
+    """Copies of one job and its files under new ids and names, so many to a collection."""
     jobs, files = columns(database, "jobs"), columns(database, "files")
     row = database.execute(f"SELECT {','.join(jobs)} FROM jobs WHERE id = ?", (job_id,)).fetchone()
     file_rows = database.execute(
@@ -81,6 +84,9 @@ def copy_rows(database, job_id, copies):
         new, name = str(uuid.uuid4()), f"track-{number:05}"
         renamed = [value.replace("track-00000", name) if isinstance(value, str) else value for value in row]
         renamed[jobs.index("id")] = new
+        tag = renamed[jobs.index("description")].split(":")
+        tag[4] = str(1 + number // COLLECTION)
+        renamed[jobs.index("description")] = ":".join(tag)
         insert(database, "jobs", jobs, renamed)
         for old in file_rows:
             copied = [value.replace("track-00000", name) if isinstance(value, str) else value for value in old]

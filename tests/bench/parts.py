@@ -6,6 +6,7 @@ import zlib
 
 import changes
 import endurance
+import first_lists
 import peers
 import requests_per_second
 import snapshots
@@ -106,6 +107,7 @@ ALL = {
     "memory": resident,
     "requests": lambda options, folder: requests_per_second.measure(options, folder, WORKERS),
     "snapshots": looks,
+    "first lists": lambda options, folder: first_lists.measure(options.program, folder),
     "changes": lambda options, folder: changes.measure(options.program, folder, options.watch),
     "events": lambda options, folder: streams.measure(options.program, folder, options.watch),
     "wake-ups": lambda options, folder: wakeups.measure_all(options.program, folder, options.watch),

@@ -7,7 +7,9 @@ from fixture import Bridge
 from load import Target, in_turns, ratio
 
 BESIDE = (("full list", "constant, same size"), ("since, nothing new", "constant, 200 bytes"),
-          ("304", "constant, 200 bytes"), ("one job", "constant, 200 bytes"), ("full list", "aria2, full list"),
+          ("304", "constant, 200 bytes"), ("one job", "constant, one job's size"),
+          ("one collection", "constant, one collection's size"), ("filter, all jobs", "constant, same size"),
+          ("full list", "aria2, full list"),
           ("since, nothing new", "aria2, full list"), ("304", "aria2, full list"))
 
 
@@ -16,13 +18,19 @@ def targets_of(bridge, jobs, constant, aria2):
     listed = json.loads(body)
     if len(listed["jobs"]) != jobs:
         raise RuntimeError(f"{len(listed['jobs'])} jobs instead of {jobs}")
+    last = listed["jobs"][-1]  # whoever searches from the front finds it last
+    job, collection = f"/api/v1/jobs/{last['id']}", f"/api/v1/collections/{last['serviceId']}"
     targets = [
         Target("full list", f"{bridge.base}/api/v1/jobs"),
         Target("constant, same size", constant.url(len(body))),
         Target("since, nothing new", f"{bridge.base}/api/v1/jobs?since={listed['revision']}"),
         Target("304", f"{bridge.base}/api/v1/jobs", etag=headers["ETag"]),
         Target("constant, 200 bytes", constant.url(200)),
-        Target("one job", f"{bridge.base}/api/v1/jobs/{listed['jobs'][0]['id']}"),
+        Target("one job", bridge.base + job),
+        Target("constant, one job's size", constant.url(len(bridge.get(job)[0]))),
+        Target("one collection", bridge.base + collection),
+        Target("constant, one collection's size", constant.url(len(bridge.get(collection)[0]))),
+        Target("filter, all jobs", f"{bridge.base}/api/v1/jobs?state=suspended"),
     ]
     if aria2:
         targets.append(Target("aria2, full list", aria2.url, body=aria2.list_body))
