@@ -8,6 +8,8 @@
 
 int64_t clock_monotonic_ms(void);
 int64_t clock_monotonic_ns(void);
+/* Since the machine was started, the time that it slept included where the system counts that. */
+int64_t clock_since_boot_ms(void);
 /* Milliseconds since 1970-01-01T00:00Z. */
 int64_t clock_wall_ms(void);
 

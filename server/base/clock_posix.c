@@ -24,3 +24,12 @@ int64_t clock_wall_ms(void)
 {
 	return read_ns(CLOCK_REALTIME) / 1000000;
 }
+
+int64_t clock_since_boot_ms(void)
+{
+#ifdef CLOCK_BOOTTIME
+	return read_ns(CLOCK_BOOTTIME) / 1000000;
+#else
+	return clock_monotonic_ms();
+#endif
+}

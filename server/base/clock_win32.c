@@ -28,3 +28,8 @@ int64_t clock_wall_ms(void)
 	int64_t ticks = (int64_t)((uint64_t)now.dwHighDateTime << 32 | now.dwLowDateTime);
 	return (ticks - FILETIME_1970) / 10000;
 }
+
+int64_t clock_since_boot_ms(void)
+{
+	return (int64_t)GetTickCount64();
+}

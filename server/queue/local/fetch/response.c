@@ -90,14 +90,17 @@ bool local_response_parse_range(
 	return true;
 }
 
-static uint32_t retry_after(const char *value)
+/* A moment is one of the server's clock, which its answer tells. */
+static uint32_t retry_after(const char *value, const char *date)
 {
 	uint64_t seconds = 0;
 	if (value == NULL)
 		return 0;
 	if (!text_parse_uint(value, UINT64_MAX, &seconds)) {
 		time_t when = curl_getdate(value, NULL);
-		int64_t left = when != -1 ? (int64_t)when - clock_wall_ms() / 1000 : 0;
+		time_t sent = date != NULL ? curl_getdate(date, NULL) : -1;
+		int64_t now = sent != -1 ? (int64_t)sent : clock_wall_ms() / 1000;
+		int64_t left = when != -1 ? (int64_t)when - now : 0;
 		seconds = left > 0 ? (uint64_t)left : 0;
 	}
 	return (uint32_t)(seconds < RETRY_AFTER_MAX ? seconds : RETRY_AFTER_MAX);
@@ -187,7 +190,7 @@ void local_response_read(CURL *easy, struct local_response *ret)
 	ret->accepts_ranges = has_word(easy, "Accept-Ranges", "bytes");
 	value = header(easy, "Content-Type");
 	ret->is_page = value != NULL && is_type(value, "text/html");
-	ret->retry_after = retry_after(header(easy, "Retry-After"));
+	ret->retry_after = retry_after(header(easy, "Retry-After"), header(easy, "Date"));
 	ret->validator = local_response_validator(
 	        header(easy, "ETag"), header(easy, "Last-Modified"), header(easy, "Date"));
 }

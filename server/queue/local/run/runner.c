@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "base/memory.h"
+#include "queue/local/store/passage.h"
 
 void local_crew_changed(const struct local_crew *crew)
 {
@@ -123,9 +124,12 @@ void local_runner_free(struct local_runner *runner)
 }
 
 /* Has no byte moved for as long as may be, so many milliseconds from now? */
-static bool is_expired(const struct local_runner *runner, int64_t delay)
+static bool is_expired(struct local_runner *runner, int64_t delay)
 {
-	const struct local_active *task = &runner->task;
+	struct local_active *task = &runner->task;
+	/* The clock may have jumped since this was read. */
+	if (task->state != JOB_QUEUED && local_passage_check(&runner->crew->store) >= 0)
+		local_progress_read(&runner->crew->store, &task->id, &task->progress_at);
 	return clock_wall_ms() + delay - task->progress_at >=
 	       (int64_t)task->no_progress_timeout * 1000;
 }

@@ -11,6 +11,7 @@
 #include "base/thread.h"
 #include "queue/local/run/schedule.h"
 #include "queue/local/store/housekeeping.h"
+#include "queue/local/store/passage.h"
 
 /* While somebody completes or cancels a job, it is looked again so soon whether it still does, in milliseconds. */
 #define ACTING_PAUSE_MS 200
@@ -182,6 +183,8 @@ static void reschedule(struct local_transfer *transfer)
 	local_transfer_check_home(transfer);
 	if (local_transfer_is_held(transfer))
 		return;
+	/* Before anything is taken for due. */
+	local_passage_check(&transfer->crew.store);
 	int64_t next_keep = keep_house(transfer, now);
 	transfer->crew.dirty = false;
 	if (transfer->network_came && local_note_network(&transfer->crew.store) >= 0)

@@ -158,7 +158,7 @@ static bits_hr end_failed(struct local_store *store, const struct job_id *id,
 static bits_hr finish_completing(struct local_store *store, const struct job_id *id)
 {
 	int ordinal;
-	struct standing standing;
+	struct standing standing = {0};
 	bits_hr code = local_files_publish(store, id, &ordinal);
 	bits_hr noted = begin(store, id, &standing);
 	if (noted >= 0)
@@ -208,7 +208,7 @@ static bits_hr cancel_job(struct local_store *store, const struct job_id *id)
 
 void local_finish(struct local_store *store, const struct job_id *id)
 {
-	struct standing standing;
+	struct standing standing = {0};
 	if (read_standing(store, id, &standing) < 0 || !standing.completing)
 		return;
 	if (standing.state == JOB_CANCELLED)
@@ -219,7 +219,7 @@ void local_finish(struct local_store *store, const struct job_id *id)
 
 bits_hr local_allow_overwriting(struct local_store *store, const struct job_id *id)
 {
-	struct standing standing;
+	struct standing standing = {0};
 	bits_hr code = begin(store, id, &standing);
 	return code < 0 ? code
 	                : end(store, id, "UPDATE files SET overwrite = ?2 > 0 WHERE job_id = ?1");

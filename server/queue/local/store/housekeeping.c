@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/log.h"
 #include "base/memory.h"
 #include "base/text.h"
 #include "queue/local/disk/file.h"
@@ -151,7 +152,9 @@ int64_t local_housekeeping_tidy(struct local_store *store)
 	        pick(store, "SELECT id FROM jobs WHERE modified <= ?1 AND ended IS NULL",
 	                clock_wall_ms() - LOCAL_INACTIVE_MS, &count);
 	for (size_t i = 0; i < count; i++)
-		local_act(store, JOB_CANCEL, &ids[i]);
+		if (local_act(store, JOB_CANCEL, &ids[i]) >= 0)
+			log_warn("job %s was cancelled: nothing has happened to it for 90 days",
+			        ids[i].text);
 	free(ids);
 	local_housekeeping_forget(store);
 	return next_due(store);

@@ -39,6 +39,20 @@ bits_hr local_active_read(struct local_store *store, struct local_active **ret, 
 	return local_store_check(store, result);
 }
 
+void local_progress_read(struct local_store *store, const struct job_id *id, int64_t *ret)
+{
+	sqlite3_stmt *row = local_store_keep(
+	        store, "SELECT coalesce(progress_at, created) FROM jobs WHERE id = ?1");
+	if (row == NULL)
+		return;
+	local_bind_id(row, 1, id);
+	int result = sqlite3_step(row);
+	if (result == SQLITE_ROW)
+		*ret = sqlite3_column_int64(row, 0);
+	local_store_check(store, result);
+	sqlite3_reset(row);
+}
+
 bool local_job_is_over(struct local_store *store, const struct job_id *id)
 {
 	sqlite3_stmt *row =

@@ -23,6 +23,8 @@ struct local_active {
 /* All active jobs in order of seq; malloc'ed. */
 bits_hr local_active_read(struct local_store *store, struct local_active **ret, size_t *ret_count);
 
+/* When the job has last moved on, as progress_at; *ret is untouched where that cannot be had. */
+void local_progress_read(struct local_store *store, const struct job_id *id, int64_t *ret);
 /* Has the job ended, or is it unknown? */
 bool local_job_is_over(struct local_store *store, const struct job_id *id);
 

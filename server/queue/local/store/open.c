@@ -110,6 +110,8 @@ void local_store_close(struct local_store *store)
 {
 	close_database(store);
 	free(store->path);
+	free(store->boot);
+	store->boot = NULL;
 	store->path = NULL;
 }
 

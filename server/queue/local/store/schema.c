@@ -15,6 +15,7 @@
  *   be of one version), bytes_furthest (the furthest byte that was ever reached), size_asked (1: the server was asked),
  *   and of the file that has landed local_size, local_modified, local_inode;
  * - filing (how far), filing_target: a transferred job that is to be put in its place;
+ * - deadlines that go by time that passed (passage.h): clock_boot, clock_offset, clock_seen;
  * - error_file: the ordinal of the file that the job's error is of;
  * - changes: the states that a job has been in; requests: what was made for an Idempotency-Key.
  */
@@ -77,6 +78,10 @@ static const char *const steps[] = {
         " origin TEXT NOT NULL, key TEXT NOT NULL, body_hash TEXT NOT NULL,"
         " job_id TEXT, time INTEGER NOT NULL,"
         " PRIMARY KEY (origin, key)) WITHOUT ROWID;",
+
+        "ALTER TABLE meta ADD COLUMN clock_boot TEXT;"
+        "ALTER TABLE meta ADD COLUMN clock_offset INTEGER;"
+        "ALTER TABLE meta ADD COLUMN clock_seen INTEGER;",
 };
 
 #define VERSION ((int)(sizeof steps / sizeof *steps))

@@ -8,6 +8,7 @@
 #include "base/memory.h"
 #include "base/paths.h"
 #include "base/text.h"
+#include "queue/local/store/passage.h"
 
 /* On a disk that was full there must be so much room before another attempt: the smallest would fit sooner. In bytes. */
 #define ROOM_MIN (UINT64_C(128) << 10)
@@ -180,6 +181,8 @@ bits_hr local_store_begin(struct local_store *store)
 	store->spoiled = false;
 	code = local_store_run_kept(
 	        store, local_store_keep(store, "UPDATE meta SET change = change + 1"));
+	if (code >= 0)
+		code = local_passage_settle(store);
 	if (code < 0)
 		local_store_rollback(store);
 	return code;

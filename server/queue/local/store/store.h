@@ -29,9 +29,10 @@ struct local_store {
 	/* Its own. */
 	dev_t device; /* with inode: the file that was opened */
 	ino_t inode;
-	int failure;  /* SQLite's result of the first statement that failed; SQLITE_OK: none did */
-	char *words;  /* what SQLite said of it */
-	bool spoiled; /* one has failed in the transaction that is open */
+	int failure; /* SQLite's result of the first statement that failed; SQLITE_OK: none did */
+	char *boot; /* owner.h: which boot of the machine this is; NULL: not asked yet, or nobody knows */
+	char *words;             /* what SQLite said of it */
+	bool spoiled;            /* one has failed in the transaction that is open */
 	struct local_kept *kept; /* statements that are used again and again */
 	size_t kept_count;
 };
