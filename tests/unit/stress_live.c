@@ -12,9 +12,9 @@
 #include "base/memory.h"
 #include "base/thread.h"
 #include "fake_queue.h"
-#include "json/job_json.h"
 #include "query/commander.h"
 #include "query/query.h"
+#include "json/job_json.h"
 
 #define LISTENERS  8
 #define SCOPES_MAX 16
