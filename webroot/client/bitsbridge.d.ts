@@ -170,6 +170,13 @@ export class JobStore extends EventTarget {
   get queue(): Queue | null;
   /** Goes to the bridge, or tries again. Call it from a click: the browser may ask the user. */
   start(): void;
+  /**
+   * Opens the bridge's own page in a new tab, on which the visitor says whether this site may see these providers'
+   * downloads, and with `control` whether it may start downloads and act on them. Call it from a click; where that is
+   * used up, a button appears. Resolves when the visitor is back: `not-allowed` may be a no, or no answer yet.
+   * providers: one to five; the store's own where it has one.
+   */
+  ask(options?: { providers?: string[]; control?: boolean }): Promise<'allowed' | 'not-allowed'>;
   /** Ends this store; the stream ends with the last one. */
   close(): void;
   job(id: string): Job | undefined;

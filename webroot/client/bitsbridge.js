@@ -4,6 +4,7 @@
  * Nothing is sent before start(), unless the page has the permission already or is the bridge's own.
  */
 
+import { ask } from './ask.js';
 import { Link } from './link.js';
 
 export const DEFAULT_URL = 'http://127.0.0.1:2487';
@@ -73,6 +74,8 @@ export class JobStore extends EventTarget {
   get queue() { return this.#queue; }
 
   start() { this.#link.start(); }
+
+  ask({ providers = this.#provider ? [this.#provider] : [], control = false } = {}) { return ask(this, providers, control); }
 
   close() {
     if (this.#listening.signal.aborted) return;

@@ -27,7 +27,9 @@ link-connecting-prompt | Please answer your browser’s question. | Bitte beantw
 link-denied | Your browser blocks it. You can allow it in the site settings. | Ihr Browser sperrt es. Sie können es in den Website-Einstellungen erlauben.
 link-denied-frame | Blocked, or this frame needs allow="loopback-network". | Gesperrt, oder dieser Frame braucht allow="loopback-network".
 link-not-running | BITS Bridge is not running on this computer. | BITS Bridge läuft nicht auf diesem Computer.
-link-forbidden | BITS Bridge does not allow this site. Start it with --allow-origin {origin} | BITS Bridge lässt diese Seite nicht zu. Starten Sie es mit --allow-origin {origin}
+link-forbidden | BITS Bridge does not allow this site. | BITS Bridge lässt diese Seite nicht zu.
+link-forbidden-ask | BITS Bridge will ask whether this site may see your downloads. | BITS Bridge wird fragen, ob diese Seite Ihre Downloads sehen darf.
+link-forbidden-too-old | Your BITS Bridge is too old for this site. Please update it. | Ihr BITS Bridge ist zu alt für diese Seite. Bitte aktualisieren Sie es.
 link-unsupported-insecure-page | Not possible: this page did not come over https. | Nicht möglich: Diese Seite kam nicht über https.
 link-unsupported-opaque-origin | Not possible in a file or a sandboxed frame. | Nicht möglich in Dateien und abgeschotteten Frames.
 link-unsupported-frame | Not possible: this frame needs allow="loopback-network". | Nicht möglich: Dieser Frame braucht allow="loopback-network".
@@ -37,7 +39,9 @@ link-unsupported-csp | Not possible: the Content-Security-Policy needs connect-s
 button-idle | Show downloads | Downloads zeigen
 button-needs-permission | Show downloads | Downloads zeigen
 button-not-running | Try again | Erneut versuchen
-button-forbidden | Try again | Erneut versuchen`;
+button-forbidden | Try again | Erneut versuchen
+button-ask | Show downloads … | Downloads zeigen …
+install | Get BITS Bridge | BITS Bridge holen`;
 
 /** @type {Record<string, Record<string, string>>} */
 export const texts = { en: {}, de: {} };
@@ -134,7 +138,7 @@ function noteOf(language, jobs) {
 }
 
 /** One job, or all of the store's. */
-export function describe(store, { job: id, index, label, language }) {
+export function describe(store, { job: id, index, label, language, asks = false }) {
   try {
     formatBytes(language, 0);
   } catch { // no such tag
@@ -144,10 +148,12 @@ export function describe(store, { job: id, index, label, language }) {
   const single = Boolean(id) || index != null;
   const chosen = id ? store.job(id.replace(/[{}]/g, '').toLowerCase()) : index != null ? store.jobs[index] : undefined;
   const jobs = single ? (chosen ? [chosen] : []) : [...store.jobs];
-  const { state, reason, url } = store;
+  const { state, url } = store;
+  const isAsking = asks && state === 'forbidden' && store.reason !== 'too-old';
+  const reason = isAsking ? 'ask' : store.reason;
   const values = { url, origin: location.origin };
   const link = say(language, `link-${state}-${reason}`, values) || say(language, `link-${state}`, values); // live: none
-  const button = say(language, `button-${state}`);
+  const button = say(language, `button-${isAsking ? 'ask' : state}`);
   const name = label || (chosen ? nameOf(chosen) : say(language, 'name'));
   if (!jobs.length) {
     const note = link || say(language, single ? 'gone' : 'none');

@@ -154,7 +154,7 @@
     showNotice();
     if (isWorking || !turn) return;
     isWorking = true;
-    while (isDue && isLive()) {
+    while (isDue && isLive() && !isAsking) {
       isDue = false;
       const items = itemsOf();
       for (const key of turn.has ? keysOf(WISH) : []) if (!items.some(([name]) => key.startsWith(`${WISH}${name}/`))) forget(key);
@@ -202,12 +202,27 @@
         again(name, error);
         return Boolean(status);
       }
+      if (status === 403 && askVisitor()) return false;
       if (status === 403) save(CONTROL, 'no');
       if (item.job) keysOf(`${WISH}${name}/`).filter(key => load(key) in WISHED).forEach(forget);
       else put(name, { ...item, isNew: undefined, state: CANCELLED });
       reconcile();
       warn(error);
     }
+    return true;
+  }
+
+  let isAsking = false, wasAsked = false;
+  /** Once a page: what was refused waits for the answer. */
+  function askVisitor() {
+    if (wasAsked || !options.provider) return isAsking;
+    isAsking = wasAsked = true;
+    console.info('BITS Bridge: waits for the visitor, who is asked whether this page may control its downloads');
+    store.ask({ providers: [options.provider], control: true }).then(answer => {
+      isAsking = false;
+      if (isLive() && answer !== 'allowed') save(CONTROL, 'no');
+      work();
+    });
     return true;
   }
 
@@ -231,10 +246,10 @@
       if (isLive()) notice = notice?.remove();
       return;
     }
+    if (store.state === 'forbidden' && navigator.userActivation?.isActive && askVisitor()) return;
     if (notice || !document.body || options.noNotice !== undefined || document.querySelector('bits-progress')) return;
     notice = document.createElement('bits-progress');
-    notice.setAttribute('service-id', waiting.split('.')[0]);
-    notice.setAttribute('url', store.url);
+    Object.assign(notice, { serviceId: waiting.split('.')[0], url: store.url, provider: options.provider, control: true });
     notice.style.cssText = 'position: fixed; inset: auto 0 0; padding: .5em 1em; color: CanvasText; background: Canvas; z-index: 9999';
     document.body.append(notice);
     import('./elements.js').catch(warn);

@@ -13,6 +13,8 @@ export interface BitsProgressAttributes {
   url?: string | null;
   label?: string | null;
   start?: boolean;
+  control?: boolean;
+  install?: string | null;
   id?: string;
   class?: string;
   className?: string;
@@ -47,6 +49,12 @@ export class BitsProgress extends HTMLElement {
   /** Go to the bridge without a click. */
   get start(): boolean;
   set start(start: boolean);
+  /** Where the bridge asks the visitor about this site, ask for control as well. */
+  get control(): boolean;
+  set control(control: boolean);
+  /** Where the visitor gets a bridge, if none runs; the slot `install` takes other content. */
+  get install(): string | null;
+  set install(address: string | null | undefined);
 }
 
 /** The words, by primary language: what a language leaves out is said in English. */

@@ -2,7 +2,7 @@
 // Defines <bits-progress service-id="253675" index="0">, or without index for the whole collection, or job="ID".
 
 import { connect } from './bitsbridge.js';
-import { describe } from './describe.js';
+import { describe, say } from './describe.js';
 
 export { texts } from './describe.js';
 
@@ -61,7 +61,7 @@ function write(node, text) {
   node.hidden = !text;
 }
 
-const NAMES = ['job', 'service-id', 'index', 'provider', 'url', 'label', 'start'];
+const NAMES = ['job', 'service-id', 'index', 'provider', 'url', 'label', 'start', 'control', 'install'];
 const OTHERS = /^([^a-z]|aria-|data-|on|item|v-|(class|dir|exportparts|hidden|id|inert|is|lang|nonce|part|popover|role|slot|style|tabindex|title|translate)$)/;
 const Base = globalThis.HTMLElement ?? class {}; // imported where there is no page
 
@@ -76,6 +76,9 @@ export class BitsProgress extends Base {
   #track = make('div', 'track', this.#bar);
   #note = make('span', 'note');
   #button = make('button', 'button');
+  #link = /** @type {HTMLAnchorElement} */ (make('a', 'install'));
+  #install = make('slot', '', this.#link);
+  #isAsking = false; // the visitor's click has not come to its end
   #key = '';
   #shown = '';
   /** @type {?import('./bitsbridge.js').JobStore} */ #store = null;
@@ -83,8 +86,10 @@ export class BitsProgress extends Base {
   constructor() {
     super();
     this.#note.setAttribute('role', 'status');
-    this.#button.addEventListener('click', () => this.#store?.start());
-    this.#root.append(make('div', 'head', this.#label, this.#text), this.#track, make('div', 'foot', this.#note, this.#button));
+    this.#button.addEventListener('click', () => this.#press());
+    this.#install.setAttribute('name', 'install');
+    this.#link.target = '_blank';
+    this.#root.append(make('div', 'head', this.#label, this.#text), this.#track, make('div', 'foot', this.#note, this.#install, this.#button));
   }
 
   get store() { return this.#store; }
@@ -103,6 +108,30 @@ export class BitsProgress extends Base {
   set label(value) { this.#reflect('label', value); }
   get start() { return this.hasAttribute('start'); }
   set start(value) { this.toggleAttribute('start', Boolean(value)); }
+
+  /** With the question to the visitor, ask for control as well. */
+  get control() { return this.hasAttribute('control'); }
+  set control(value) { this.toggleAttribute('control', Boolean(value)); }
+  /** Where the visitor gets a bridge. */
+  get install() { return this.getAttribute('install'); }
+  set install(value) { this.#reflect('install', value); }
+
+  #press() {
+    this.#isAsking = true;
+    if (this.#store?.state === 'forbidden') this.#ask();
+    else this.#store?.start();
+  }
+
+  /** A window opens only while the click still counts; else the button stays for another one. */
+  #ask() {
+    const store = this.#store;
+    if (store?.state === 'connecting' || !this.#isAsking) return;
+    this.#isAsking = false;
+    if (store?.state !== 'forbidden') return;
+    if (!this.provider) console.info('BITS Bridge: only a bar with a provider can ask the visitor');
+    else if (store.reason !== 'too-old') return void (navigator.userActivation?.isActive && store.ask({ control: this.control }));
+    store.start();
+  }
 
   #reflect(name, value) {
     if (value == null) this.removeAttribute(name);
@@ -146,6 +175,7 @@ export class BitsProgress extends Base {
         this.#store = store;
         for (const type of ['change', 'state']) {
           store.addEventListener(type, () => {
+            this.#ask();
             this.#render();
             this.dispatchEvent(new CustomEvent(`bits-${type}`, { detail: store, bubbles: true, composed: true }));
           });
@@ -177,18 +207,27 @@ export class BitsProgress extends Base {
   #render() {
     const store = this.#store;
     const { index, job, label } = this;
-    const shown = store ? describe(store, { job, index, label, language: this.#language }) : { name: '', text: '', note: '', button: '', state: null, fraction: null };
-    const key = Object.values(shown).join('\n') + store?.state;
+    const shown = store ? describe(store, { job, index, label, language: this.#language, asks: Boolean(this.provider) }) : { name: '', text: '', note: '', button: '', state: null, fraction: null };
+    const key = [...Object.values(shown), store?.state, this.install].join('\n');
     if (key === this.#shown) return;
     this.#shown = key;
     write(this.#label, shown.name);
     write(this.#text, shown.text);
     write(this.#note, shown.note);
     write(this.#button, shown.button);
+    this.#showInstall(store?.state === 'not-running');
     this.#track.hidden = !shown.state;
     this.#setStates(shown, store?.state === 'live');
     this.#bar.style.inlineSize = shown.fraction === null ? '' : `${Math.min(100, shown.fraction * 100)}%`;
     this.#setAccessible(shown);
+  }
+
+  /** The store's own words in the slot, or a link to the address. */
+  #showInstall(isMissing) {
+    const href = this.install;
+    this.#install.hidden = !isMissing;
+    write(this.#link, href ? say(this.#language, 'install') : '');
+    if (href) this.#link.href = href;
   }
 
   #setStates({ state, fraction }, live) {

@@ -123,6 +123,7 @@ export class Link extends EventTarget {
     const { signal } = this.#end;
     this.#access = new Access(origin, signal, () => this.#permissionChanged());
     document.addEventListener('visibilitychange', () => this.#pause.abort(), { signal });
+    addEventListener('focus', () => this.state === 'forbidden' && this.#pause.abort(), { signal });
     addEventListener('pagehide', () => this.#leave(), { signal });
     addEventListener('pageshow', event => event.persisted && this.#begin(), { signal });
     this.#begin();
@@ -330,7 +331,10 @@ export class Link extends EventTarget {
       this.#update(await response.json());
       if (!streams) await this.#poll(signal);
     } catch {
-      if (!signal.aborted) this.#set(await this.#isThere(signal) ? 'forbidden' : 'not-running');
+      if (signal.aborted) return;
+      const kind = await this.#findKind(signal);
+      if (kind) this.#set('forbidden', kind === 'problem' ? 'too-old' : null);
+      else this.#set('not-running');
     }
   }
 
@@ -361,10 +365,10 @@ export class Link extends EventTarget {
     this.#failures = BAD_STREAMS - 1;
   }
 
-  /** Any page may load this: so a bridge that refuses the site is told from none. */
-  #isThere(signal) {
-    return fetch(`${this.origin}/client/bitsbridge.js${this.#isCached ? `?${Math.random()}` : ''}`, {
+  /** Any page may load this: so a bridge that refuses the site is told from none, and one that is too old to ask from both. */
+  #findKind(signal) {
+    return fetch(`${this.origin}/client/ask.js${this.#isCached ? `?${Math.random()}` : ''}`, {
       method: 'HEAD', cache: 'no-store', signal: AbortSignal.any([signal, AbortSignal.timeout(ANSWER_MS)]),
-    }).then(({ headers }) => /javascript|problem/.test(headers.get('content-type') ?? ''), () => false);
+    }).then(({ headers }) => /javascript|problem/.exec(headers.get('content-type') ?? '')?.[0], () => null);
   }
 }

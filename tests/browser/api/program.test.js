@@ -156,6 +156,23 @@ test('acting on a job: each verb done, refused by the state, refused to others',
   }
 });
 
+test('sites: taken note of and taken back with the key, by nobody else', async () => {
+  const site = 'https://visited.example';
+  await expect(200, 'GET', '/api/v1/sites');
+  await bridge.command('allow', `${site}=Proseware`);
+  const say = (status, what, body, headers = { ...JSON_BODY, Authorization: `Bearer ${bridge.token}` }) =>
+    expect(status, 'POST', `/api/v1/sites/${what}`, { headers, body: JSON.stringify(body) });
+  for (const what of ['acknowledge', 'revoke']) {
+    await say(403, what, { origin: site }, { ...JSON_BODY, ...MAKER });
+    await say(401, what, { origin: site }, JSON_BODY);
+    await say(415, what, { origin: site }, { Authorization: `Bearer ${bridge.token}` });
+    await say(422, what, { origin: 7 });
+    await say(404, what, { origin: 'https://unknown.example' });
+    await say(200, what, { origin: site });
+  }
+  await say(409, 'revoke', { origin: 'https://store.example' });
+});
+
 test('who may ask: the same on every route', async () => {
   for (const { method, path } of operations()) {
     const target = path.replace('{id}', jobs.suspended).replace('{serviceId}', '253675');

@@ -84,7 +84,7 @@ test('every state that is not live has words in both languages, and a button onl
   const clickable = ['idle', 'needs-permission', 'not-running', 'forbidden'];
   for (const [state, reasons] of Object.entries({
     'idle': [null], 'needs-permission': [null, 'dismissed'], 'connecting': [null, 'prompt'], 'denied': [null, 'frame'],
-    'not-running': [null, 'http-500'], 'forbidden': [null, 'http-403'],
+    'not-running': [null, 'http-500'], 'forbidden': [null, 'http-403', 'too-old'],
     'unsupported': ['insecure-page', 'opaque-origin', 'frame', 'permissions-policy', 'csp', 'mixed-content'],
   })) {
     for (const reason of reasons) {
@@ -95,7 +95,10 @@ test('every state that is not live has words in both languages, and a button onl
       assert.ok(shown.every(one => !one.note.includes('{')), `${state} ${reason} is filled in`);
     }
   }
-  assert.match(describe(store([], { state: 'forbidden' }), en).note, /--allow-origin https:\/\/store\.example$/);
+  const asking = describe(store([], { state: 'forbidden' }), { ...en, asks: true });
+  assert.match(asking.note, /will ask whether this site may see/);
+  assert.equal(asking.button, 'Show downloads …');
+  assert.match(describe(store([], { state: 'forbidden', reason: 'too-old' }), { ...en, asks: true }).note, /too old/);
 });
 
 test('the last figures stay beside the words', () => {

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: MIT
+// Sends the visitor to the bridge's own page, on which he says what this site may see. A tab opens only from his click.
+
+const hasClick = () => Boolean(navigator.userActivation?.isActive);
+
+/** @type {Map<string, Promise<'allowed' | 'not-allowed'>>} */
+const open = new Map();
+
+/** The browser sends the origin along, which bears out who asks, and gives the tab no way back. */
+function show(href) {
+  const link = document.createElement('a');
+  Object.assign(link, { href, target: '_blank', rel: 'noopener', referrerPolicy: 'origin' });
+  link.click();
+}
+
+/** A click that has been used up is asked for once more. */
+async function offer(act) {
+  const { say } = await import('./describe.js');
+  const button = document.createElement('button');
+  button.textContent = say(document.documentElement.lang || navigator.language, 'button-ask');
+  button.style.cssText = 'position: fixed; inset: auto 1em 1em auto; z-index: 9999';
+  document.body.append(button);
+  await new Promise(resolve => {
+    button.onclick = () => resolve(act());
+  });
+  button.remove();
+}
+
+/** Looks again whenever the store's state or the visitor's eyes go elsewhere. */
+function until(store, isReached) {
+  return new Promise(resolve => {
+    const end = new AbortController();
+    const look = () => isReached() && resolve(end.abort());
+    for (const type of ['focus', 'blur', 'visibilitychange']) addEventListener(type, look, { signal: end.signal, capture: true });
+    store.addEventListener('state', look, end);
+    look();
+  });
+}
+
+/** Until the visitor has left this page and is back, or the bridge lets it read. */
+function comeBack(store, wasLive) {
+  let isAway = false;
+  return until(store, () => {
+    const isHere = document.visibilityState === 'visible' && document.hasFocus();
+    isAway ||= !isHere;
+    return isAway && isHere || !wasLive && store.state === 'live';
+  });
+}
+
+const epochOf = ({ revision }) => revision.split('-')[0];
+
+/** The epoch of what this site may see; '' where it may not do that. What is sent does nothing. */
+async function look(store, control) {
+  try {
+    const epoch = epochOf(await store.request('GET', '/api/v1/collections/1'));
+    if (control) await store.request('POST', '/api/v1/jobs', {}).catch(error => { if (error.status !== 422) throw error; });
+    return epoch;
+  } catch {
+    return '';
+  }
+}
+
+async function decide(store, providers, control, href) {
+  const isKnown = () => /^(live|forb)/.test(store.state);
+  if (!isKnown()) store.start();
+  await until(store, () => !/^(idle|conn)/.test(store.state));
+  if (!isKnown()) return 'not-allowed';
+  const before = store.state === 'live' && epochOf(store);
+  if (hasClick()) show(href);
+  else await offer(() => show(href));
+  await comeBack(store, before);
+  const now = await look(store, control);
+  // Who reads already and sees no more than before has been given nothing, or nothing new.
+  if (!now || (now === before && !control && !providers.every(name => store.jobs.some(job => job.provider === name)))) return 'not-allowed';
+  store.start();
+  return 'allowed';
+}
+
+/** The same question is asked once at a time. */
+export function ask(store, providers, control) {
+  if (!providers.length) return Promise.reject(new TypeError('ask() needs providers'));
+  const href = [`${store.url}/allow?origin=${encodeURIComponent(self.origin)}`, ...providers.map(encodeURIComponent)].join('&provider=') + (control ? '&control=1' : '');
+  const asking = open.get(href) ?? decide(store, providers, control, href).finally(() => open.delete(href));
+  open.set(href, asking);
+  return asking;
+}
