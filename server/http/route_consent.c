@@ -18,7 +18,7 @@
 
 /* The question loads and asks its own origin only, runs no inline script, and is never framed. */
 static const char question_policy[] =
-        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; "
+        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; base-uri 'none'; "
         "form-action 'none'; frame-ancestors 'none'";
 
 /* Where in the page's HTML the question goes, as JSON in an attribute. */

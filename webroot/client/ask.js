@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Sends the visitor to the bridge's own page, on which he says what this site may see. A tab opens only from his click.
 
-const hasClick = () => Boolean(navigator.userActivation?.isActive);
-
 /** @type {Map<string, Promise<'allowed' | 'not-allowed'>>} */
 const open = new Map();
 
@@ -15,9 +13,8 @@ function show(href) {
 
 /** A click that has been used up is asked for once more. */
 async function offer(act) {
-  const { say } = await import('./describe.js');
   const button = document.createElement('button');
-  button.textContent = say(document.documentElement.lang || navigator.language, 'button-ask');
+  button.textContent = (await import('./describe.js')).say(document.documentElement.lang || navigator.language, 'button-ask');
   button.style.cssText = 'position: fixed; inset: auto 1em 1em auto; z-index: 9999';
   document.body.append(button);
   await new Promise(resolve => {
@@ -66,7 +63,7 @@ async function decide(store, providers, control, href) {
   await until(store, () => !/^(idle|conn)/.test(store.state));
   if (!isKnown()) return 'not-allowed';
   const before = store.state === 'live' && epochOf(store);
-  if (hasClick()) show(href);
+  if (navigator.userActivation?.isActive) show(href);
   else await offer(() => show(href));
   await comeBack(store, before);
   const now = await look(store, control);

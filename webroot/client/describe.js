@@ -29,7 +29,7 @@ link-denied-frame | Blocked, or this frame needs allow="loopback-network". | Ges
 link-not-running | BITS Bridge is not running on this computer. | BITS Bridge läuft nicht auf diesem Computer.
 link-forbidden | BITS Bridge does not allow this site. | BITS Bridge lässt diese Seite nicht zu.
 link-forbidden-ask | BITS Bridge will ask whether this site may see your downloads. | BITS Bridge wird fragen, ob diese Seite Ihre Downloads sehen darf.
-link-forbidden-too-old | Your BITS Bridge is too old for this site. Please update it. | Ihr BITS Bridge ist zu alt für diese Seite. Bitte aktualisieren Sie es.
+link-forbidden-too-old | Your BITS Bridge is too old for this site. | Ihr BITS Bridge ist zu alt für diese Seite.
 link-unsupported-insecure-page | Not possible: this page did not come over https. | Nicht möglich: Diese Seite kam nicht über https.
 link-unsupported-opaque-origin | Not possible in a file or a sandboxed frame. | Nicht möglich in Dateien und abgeschotteten Frames.
 link-unsupported-frame | Not possible: this frame needs allow="loopback-network". | Nicht möglich: Dieser Frame braucht allow="loopback-network".

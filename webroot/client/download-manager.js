@@ -217,7 +217,7 @@
   function askVisitor() {
     if (wasAsked || !options.provider) return isAsking;
     isAsking = wasAsked = true;
-    console.info('BITS Bridge: waits for the visitor, who is asked whether this page may control its downloads');
+    console.info('BITS Bridge: waits for the visitor to give control');
     store.ask({ providers: [options.provider], control: true }).then(answer => {
       isAsking = false;
       if (isLive() && answer !== 'allowed') save(CONTROL, 'no');

@@ -117,20 +117,16 @@ export class BitsProgress extends Base {
   set install(value) { this.#reflect('install', value); }
 
   #press() {
-    this.#isAsking = true;
-    if (this.#store?.state === 'forbidden') this.#ask();
-    else this.#store?.start();
+    this.#isAsking = Boolean(this.provider);
+    if (this.#store?.state !== 'forbidden' || !this.#ask()) this.#store?.start();
   }
 
   /** A window opens only while the click still counts; else the button stays for another one. */
   #ask() {
-    const store = this.#store;
-    if (store?.state === 'connecting' || !this.#isAsking) return;
+    const { state, reason } = this.#store ?? {};
+    if (!this.#isAsking || state === 'connecting') return false;
     this.#isAsking = false;
-    if (store?.state !== 'forbidden') return;
-    if (!this.provider) console.info('BITS Bridge: only a bar with a provider can ask the visitor');
-    else if (store.reason !== 'too-old') return void (navigator.userActivation?.isActive && store.ask({ control: this.control }));
-    store.start();
+    return state === 'forbidden' && reason !== 'too-old' && navigator.userActivation?.isActive && this.#store?.ask({ control: this.control });
   }
 
   #reflect(name, value) {
@@ -215,19 +211,13 @@ export class BitsProgress extends Base {
     write(this.#text, shown.text);
     write(this.#note, shown.note);
     write(this.#button, shown.button);
-    this.#showInstall(store?.state === 'not-running');
+    this.#install.hidden = store?.state !== 'not-running'; // the store's own words in the slot, or a link
+    write(this.#link, this.install ? say(this.#language, 'install') : '');
+    this.#link.href = this.install ?? '';
     this.#track.hidden = !shown.state;
     this.#setStates(shown, store?.state === 'live');
     this.#bar.style.inlineSize = shown.fraction === null ? '' : `${Math.min(100, shown.fraction * 100)}%`;
     this.#setAccessible(shown);
-  }
-
-  /** The store's own words in the slot, or a link to the address. */
-  #showInstall(isMissing) {
-    const href = this.install;
-    this.#install.hidden = !isMissing;
-    write(this.#link, href ? say(this.#language, 'install') : '');
-    if (href) this.#link.href = href;
   }
 
   #setStates({ state, fraction }, live) {

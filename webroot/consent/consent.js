@@ -95,10 +95,10 @@ const describe = (provider) => {
     lines.push([words.hosts, ...list(provider.hosts), provider.moreHosts > 0 ? words.moreHosts(provider.moreHosts) : '']);
   }
   for (const parts of lines) {
-    const line = document.createElement('p');
+    const line = document.createElement('span');
     line.className = 'small';
     line.append(...parts);
-    item.append(line);
+    item.append(' · ', line);
   }
   const warnings = [];
   if (provider.hosts.length > 0 && !provider.fromSite) warnings.push([words.notFromSite]);
@@ -158,7 +158,9 @@ const isInView = (element) => {
   const box = element.getBoundingClientRect();
   return box.top >= 0 && box.left >= 0 && box.bottom <= innerHeight && box.right <= innerWidth;
 };
-const allInView = () => [find('site'), find('sees'), ...buttons].every(isInView);
+/** All that is said and all that is asked; what is hidden is not there. */
+const said = ['asks', 'site', 'unicode', 'unknown', 'sees', 'not', 'control', 'where'].map(find);
+const allInView = () => [...said, ...buttons].every(isInView);
 const isThere = () => document.visibilityState === 'visible' && document.hasFocus();
 
 const isReady = () => !sending && quietSince !== null && isThere() && allInView() &&

@@ -13,7 +13,7 @@ const serviceId = Number(localStorage.getItem('collection')) || crypto.getRandom
 localStorage.setItem('collection', String(serviceId));
 
 const url = new URLSearchParams(location.search).get('bridge') ?? undefined;
-const store = connect({ serviceId, url });
+const store = connect({ serviceId, url, provider: 'GrooveAndNeedle' });
 const element = id => document.getElementById(id);
 const message = text => { element('message').textContent = text; };
 
@@ -41,19 +41,9 @@ async function buy(record) {
   }
 }
 
-/** Goes to the bridge from the click on "Buy"; the browser may ask. */
-function live() {
-  store.start();
-  return new Promise((resolve, reject) => {
-    const look = () => {
-      if (store.state === 'live') resolve();
-      else if (store.state !== 'connecting') reject(new Error(`the bridge is ${store.state}; see below`));
-      else return;
-      store.removeEventListener('state', look);
-    };
-    store.addEventListener('state', look);
-    look();
-  });
+/** Asks the visitor, from the click on "Buy", where the bridge does not know the shop yet. */
+async function live() {
+  if (await store.ask({ control: true }) !== 'allowed') throw new Error(`the bridge is ${store.state}; see below`);
 }
 
 for (const record of RECORDS) {

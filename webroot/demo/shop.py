@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""A record shop on this machine, its downloads, and a bridge that allows it: everything to see bars move in a minute.
+"""A record shop on this machine, its downloads, and a bridge that it asks: everything to see bars move in a minute.
 
-Usage: webroot/demo/shop.py [--port N] [--bridge-port N] [--rate BYTES_PER_SECOND] [--size BYTES] [--folder DIR] [--no-bridge]
+Usage: webroot/demo/shop.py [--port N] [--bridge-port N] [--rate BYTES_PER_SECOND] [--size BYTES] [--folder DIR]
+       [--allow] [--no-bridge]
 Runs until Ctrl-C. The music is noise under the right file names.
 """
 import argparse
@@ -109,6 +110,7 @@ def options():
     parser.add_argument("--rate", type=int, default=Shop.rate, help="bytes per second of one download (200000)")
     parser.add_argument("--size", type=int, default=Shop.size, help="bytes of one song (3000000)")
     parser.add_argument("--folder", help="where songs and the bridge's data go (default: a temporary folder)")
+    parser.add_argument("--allow", action="store_true", help="the bridge allows the shop from the start, and need not ask you")
     parser.add_argument("--no-bridge", action="store_true", help="only the shop; prints how to start a bridge for it")
     return parser.parse_args()
 
@@ -120,9 +122,10 @@ def bridge_program():
     return str(named)
 
 
-def bridge_arguments(origin, port, folder):
+def bridge_arguments(origin, port, folder, allow):
+    known = ["--allow-origin", f"{origin}=GrooveAndNeedle", "--allow-control", origin] if allow else []
     return ["serve", "--port", str(port), "--data-dir", f"{folder}/data", "--download-dir", f"{folder}/songs",
-            "--allow-origin", f"{origin}=GrooveAndNeedle", "--allow-control", origin, "--allow-source", f"{origin}/files/"]
+            "--allow-source", f"{origin}/files/", *known]
 
 
 def say(origin, bridge, folder):
@@ -134,8 +137,9 @@ The same, as of 2003: {origin}/2003.html
 The bridge:           {bridge}/
 The songs:            {folder}/songs
 
-Press "Show downloads", then buy a record. A page of this very machine is not asked for permission; a shop on the
-internet is, once. Ctrl-C ends it all.""", flush=True)
+Press "Show downloads": the bridge asks you in a tab of its own; turn on the switch there, and allow the shop. Then go
+back and buy a record. A page of this very machine needs no permission of the browser; a shop on the internet does, once.
+Ctrl-C ends it all.""", flush=True)
 
 
 def main():
@@ -149,7 +153,7 @@ def main():
     with tempfile.TemporaryDirectory(prefix="bitsbridge-demo-") as temporary:
         folder = os.path.abspath(args.folder or temporary)
         os.makedirs(f"{folder}/songs", exist_ok=True)
-        arguments = bridge_arguments(origin, args.bridge_port, folder)
+        arguments = bridge_arguments(origin, args.bridge_port, folder, args.allow)
         if args.no_bridge:
             print("bitsbridge " + " ".join(arguments))
             say(origin, f"http://127.0.0.1:{args.bridge_port}", folder)

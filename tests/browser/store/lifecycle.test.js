@@ -5,7 +5,7 @@ import { after, afterEach, before, it } from 'node:test';
 import { Bridge } from '../harness/bridge.js';
 import { startFileServer } from '../harness/file-server.js';
 import { launchStoreBrowser, setPermission } from '../harness/store-browser.js';
-import { SERVICE_ID, clickBar, expectBar, expectMoving, fiveLines, keepScreenshot, readBar } from '../harness/store-pages.js';
+import { SERVICE_ID, expectBar, expectMoving, fiveLines, keepScreenshot, readBar } from '../harness/store-pages.js';
 import { StoreSite } from '../harness/store-site.js';
 import { TEST_MS, inEach, until } from '../harness/suite.js';
 
@@ -54,13 +54,12 @@ inEach('a store and its bridge', {}, name => {
     await expectMoving(page);
   });
 
-  it('runs, but does not allow this site, and the page names no provider to ask for', { timeout: TEST_MS }, async () => {
+  it('runs, but does not know this site: says that it will ask', { timeout: TEST_MS }, async () => {
     await startBridge();
     const page = await open();
     const bar = await expectBar(page, 'forbidden');
-    assert.equal(bar.words, 'BITS Bridge does not allow this site.');
-    await clickBar(page);
-    await expectBar(page, 'forbidden');
+    assert.equal(bar.words, 'BITS Bridge will ask whether this site may see your downloads.');
+    assert.equal(bar.button, 'Show downloads …');
     await keepScreenshot(page, `bridge-${name}-forbidden`);
   });
 

@@ -19,7 +19,7 @@ inEach('the demo shop', {}, name => {
   let folder, demo, shop, bridgeUrl, browser;
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'bitsbridge-demo-'));
-    demo = new Program(DEMO, ['--port', '0', '--bridge-port', '0', '--size', '600000', '--rate', '60000', '--folder', folder],
+    demo = new Program(DEMO, ['--allow', '--port', '0', '--bridge-port', '0', '--size', '600000', '--rate', '60000', '--folder', folder],
       { env: { ...process.env, HOME: folder, XDG_CONFIG_HOME: folder, BITSBRIDGE: findBridge() } });
     const shopLine = demo.waitForLine(/^The shop: +(http:\/\/localhost:\d+)\//);
     const bridgeLine = demo.waitForLine(/^The bridge: +(http:\/\/[^/]+)\//);

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: MIT
+// A page asks, its visitor says yes: from a site that the bridge does not know to a moving bar, and back again.
+import assert from 'node:assert/strict';
+import { after, afterEach, before, beforeEach, it } from 'node:test';
+import { Bridge } from '../harness/bridge.js';
+import { ASK_BUTTON, answer, clickOn, findQuestion } from '../harness/consent.js';
+import { startFileServer } from '../harness/file-server.js';
+import { launchStoreBrowser, setPermission } from '../harness/store-browser.js';
+import { SERVICE_ID, expectBar, expectMoving, keepScreenshot, readBar } from '../harness/store-pages.js';
+import { StoreSite } from '../harness/store-site.js';
+import { TEST_MS, inEach, until } from '../harness/suite.js';
+
+inEach('a page asks its visitor', {}, name => {
+  let site, files, bridge, browser, page;
+  before(async () => {
+    [site, files] = await Promise.all([StoreSite.start({ https: true }), startFileServer()]);
+    browser = await launchStoreBrowser(name, [site]);
+    await setPermission(name, browser, site.origin(), 'granted');
+  }, { timeout: TEST_MS });
+  after(async () => {
+    await browser?.close();
+    await Promise.all([site, files].map(one => one?.stop()));
+  });
+  beforeEach(async () => {
+    bridge = await Bridge.start();
+    await bridge.add(`${files.url}/song.mp3?size=50000000&rate=400000`, '--provider', 'Proseware', '--service-id', String(SERVICE_ID), '--title', 'Song');
+    site.set('/', `<!doctype html><meta charset="utf-8"><title>Shop</title><script type="module" src="/client/elements.js"></script>
+      <bits-progress url="${bridge.url}" service-id="${SERVICE_ID}" provider="Proseware"></bits-progress>
+      <button id="more">More</button>
+      <script type="module">
+        import { connect } from '/client/bitsbridge.js';
+        window.answers = [];
+        const store = window.store = connect({ url: '${bridge.url}' });
+        if (location.hash === '#ask') store.ask({ providers: ['Proseware'] }).then(one => window.answers.push(one));
+        document.querySelector('#more').onclick = () => store.ask(window.wanted).then(one => window.answers.push(one));
+      </script>`);
+    page = await browser.newPage();
+    await page.setViewport({ width: 600, height: 300 });
+    await page.goto(`${site.origin()}/`);
+    await expectBar(page, 'forbidden', /will ask whether/);
+  }, { timeout: TEST_MS });
+  afterEach(async () => {
+    for (const one of (await browser.pages()).slice(1)) await one.close();
+    await bridge.stop();
+  });
+  const test = (title, body) => it(title, { timeout: TEST_MS }, body);
+  const sites = async () => JSON.parse(await bridge.command('sites', '--json')).sites;
+  const back = async () => {
+    await page.bringToFront();
+  };
+
+  test('two clicks, and the bar moves by itself when the visitor is back; revoked, it ends at once and says so', async () => {
+    assert.equal((await readBar(page)).button, 'Show downloads …');
+    await keepScreenshot(page, `consent-${name}-asks`);
+    await clickOn(page, ASK_BUTTON);
+    const question = await findQuestion(browser);
+    assert.equal(await question.$eval('#site', element => element.textContent), site.origin());
+    assert.match(await question.$eval('#sees', element => element.textContent), /Proseware.*now 1.*Song/s);
+    assert.match(await answer(question, 'allow'), /May see the downloads now/);
+    await back();
+    await expectBar(page, 'live');
+    await expectMoving(page);
+    const [granted] = await sites();
+    assert.deepEqual([granted.origin, granted.providers, granted.control, granted.by], [site.origin(), ['Proseware'], false, 'user']);
+    await bridge.command('revoke', site.origin());
+    await expectBar(page, 'forbidden', /will ask whether/, 10_000);
+  });
+
+  test('not now: the page stays as it was, may ask again, and hears the yes', async () => {
+    await page.evaluate(() => { window.wanted = { providers: ['Proseware'] }; });
+    await clickOn(page, '#more');
+    let question = await findQuestion(browser);
+    assert.match(await answer(question, 'not-now'), /may ask again/);
+    await back();
+    await until(async () => (await page.evaluate(() => window.answers)).length === 1, 'an answer');
+    assert.deepEqual(await page.evaluate(() => window.answers), ['not-allowed']);
+    await question.close();
+    await clickOn(page, '#more');
+    question = await findQuestion(browser);
+    await answer(question, 'allow');
+    await back();
+    await until(async () => (await page.evaluate(() => window.answers)).length === 2, 'another answer');
+    assert.deepEqual(await page.evaluate(() => window.answers), ['not-allowed', 'allowed']);
+    await expectMoving(page);
+  });
+
+  test('never is remembered; the page is told no more than that it is not allowed', async () => {
+    await clickOn(page, ASK_BUTTON);
+    const question = await findQuestion(browser);
+    assert.match(await answer(question, 'never'), /not asked about again/);
+    await back();
+    await expectBar(page, 'forbidden');
+    assert.deepEqual((await sites()).map(one => one.decision), ['never']);
+    await question.close();
+    await clickOn(page, ASK_BUTTON);
+    const again = await findQuestion(browser);
+    assert.match(await again.$eval('#result-text', element => element.textContent), /not asked about again/);
+  });
+
+  test('control is a switch of its own, and the page learns whether it was turned on', async () => {
+    for (const control of [false, true]) {
+      await page.evaluate(() => { window.wanted = { providers: ['Proseware'], control: true }; window.answers.length = 0; });
+      await clickOn(page, '#more');
+      const question = await findQuestion(browser);
+      await answer(question, 'allow', { control });
+      await back();
+      await until(async () => (await page.evaluate(() => window.answers)).length === 1, 'an answer');
+      assert.deepEqual(await page.evaluate(() => window.answers), [control ? 'allowed' : 'not-allowed']);
+      assert.equal((await sites())[0].control, control);
+      await question.close();
+    }
+    await expectMoving(page);
+  });
+
+  test('no window opens without a click: a button appears, and that asks', async () => {
+    const before = (await browser.pages()).length;
+    await page.goto(`${site.origin()}/?again#ask`); // a load is no click
+    await page.waitForSelector('body > button:last-of-type:not(#more)');
+    assert.equal((await browser.pages()).length, before);
+    await clickOn(page, 'body > button:last-of-type');
+    await answer(await findQuestion(browser), 'allow');
+    await back();
+    await until(async () => (await page.evaluate(() => window.answers)).length === 1, 'an answer');
+    assert.deepEqual(await page.evaluate(() => window.answers), ['allowed']);
+    assert.equal(await page.$$eval('body > button', all => all.length), 1, 'the button has gone');
+  });
+});
