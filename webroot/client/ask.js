@@ -7,15 +7,15 @@ const open = new Map();
 /** The browser sends the origin along, which bears out who asks, and gives the tab no way back. */
 function show(href) {
   const link = document.createElement('a');
-  Object.assign(link, { href, target: '_blank', rel: 'noopener', referrerPolicy: 'origin' });
+  Object.assign(link, { href, target: '_blank', referrerPolicy: 'origin' });
   link.click();
 }
 
 /** A click that has been used up is asked for once more. */
 async function offer(act) {
   const button = document.createElement('button');
-  button.textContent = (await import('./describe.js')).say(document.documentElement.lang || navigator.language, 'button-ask');
-  button.style.cssText = 'position: fixed; inset: auto 1em 1em auto; z-index: 9999';
+  button.textContent = (await import('./describe.js')).say(document.documentElement.lang || navigator.language, 'button-idle');
+  button.style.cssText = 'position: fixed; inset: auto 0 0; z-index: 9999';
   document.body.append(button);
   await new Promise(resolve => {
     button.onclick = () => resolve(act());
@@ -31,16 +31,6 @@ function until(store, isReached) {
     for (const type of ['focus', 'blur', 'visibilitychange']) addEventListener(type, look, { signal: end.signal, capture: true });
     store.addEventListener('state', look, end);
     look();
-  });
-}
-
-/** Until the visitor has left this page and is back, or the bridge lets it read. */
-function comeBack(store, wasLive) {
-  let isAway = false;
-  return until(store, () => {
-    const isHere = document.visibilityState === 'visible' && document.hasFocus();
-    isAway ||= !isHere;
-    return isAway && isHere || !wasLive && store.state === 'live';
   });
 }
 
@@ -65,7 +55,12 @@ async function decide(store, providers, control, href) {
   const before = store.state === 'live' && epochOf(store);
   if (navigator.userActivation?.isActive) show(href);
   else await offer(() => show(href));
-  await comeBack(store, before);
+  let wasAway = false;
+  await until(store, () => { // the visitor is back, or the bridge lets this page read
+    const isHere = !document.hidden && document.hasFocus();
+    wasAway ||= !isHere;
+    return wasAway && isHere || !before && store.state === 'live';
+  });
   const now = await look(store, control);
   // Who reads already and sees no more than before has been given nothing, or nothing new.
   if (!now || (now === before && !control && !providers.every(name => store.jobs.some(job => job.provider === name)))) return 'not-allowed';
@@ -75,7 +70,7 @@ async function decide(store, providers, control, href) {
 
 /** The same question is asked once at a time. */
 export function ask(store, providers, control) {
-  if (!providers.length) return Promise.reject(new TypeError('ask() needs providers'));
+  if (!providers.length) return Promise.reject(new TypeError('no providers'));
   const href = [`${store.url}/allow?origin=${encodeURIComponent(self.origin)}`, ...providers.map(encodeURIComponent)].join('&provider=') + (control ? '&control=1' : '');
   const asking = open.get(href) ?? decide(store, providers, control, href).finally(() => open.delete(href));
   open.set(href, asking);

@@ -40,7 +40,6 @@ button-idle | Show downloads | Downloads zeigen
 button-needs-permission | Show downloads | Downloads zeigen
 button-not-running | Try again | Erneut versuchen
 button-forbidden | Try again | Erneut versuchen
-button-ask | Show downloads … | Downloads zeigen …
 install | Get BITS Bridge | BITS Bridge holen`;
 
 /** @type {Record<string, Record<string, string>>} */
@@ -153,7 +152,7 @@ export function describe(store, { job: id, index, label, language, asks = false 
   const reason = isAsking ? 'ask' : store.reason;
   const values = { url, origin: location.origin };
   const link = say(language, `link-${state}-${reason}`, values) || say(language, `link-${state}`, values); // live: none
-  const button = say(language, `button-${isAsking ? 'ask' : state}`);
+  const button = say(language, `button-${isAsking ? 'idle' : state}`);
   const name = label || (chosen ? nameOf(chosen) : say(language, 'name'));
   if (!jobs.length) {
     const note = link || say(language, single ? 'gone' : 'none');

@@ -50,7 +50,7 @@ inEach('a page asks its visitor', {}, name => {
   };
 
   test('two clicks, and the bar moves by itself when the visitor is back; revoked, it ends at once and says so', async () => {
-    assert.equal((await readBar(page)).button, 'Show downloads …');
+    assert.equal((await readBar(page)).button, 'Show downloads');
     await keepScreenshot(page, `consent-${name}-asks`);
     await clickOn(page, ASK_BUTTON);
     const question = await findQuestion(browser);

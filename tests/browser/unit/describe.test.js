@@ -97,7 +97,7 @@ test('every state that is not live has words in both languages, and a button onl
   }
   const asking = describe(store([], { state: 'forbidden' }), { ...en, asks: true });
   assert.match(asking.note, /will ask whether this site may see/);
-  assert.equal(asking.button, 'Show downloads …');
+  assert.equal(asking.button, 'Show downloads');
   assert.match(describe(store([], { state: 'forbidden', reason: 'too-old' }), { ...en, asks: true }).note, /too old/);
 });
 
