@@ -34,36 +34,26 @@ function until(store, isReached) {
   });
 }
 
-const epochOf = ({ revision }) => revision.split('-')[0];
-
-/** The epoch of what this site may see; '' where it may not do that. What is sent does nothing. */
-async function look(store, control) {
-  try {
-    const epoch = epochOf(await store.request('GET', '/api/v1/collections/1'));
-    if (control) await store.request('POST', '/api/v1/jobs', {}).catch(error => { if (error.status !== 422) throw error; });
-    return epoch;
-  } catch {
-    return '';
-  }
-}
+/** Whether this site may do that by now. What is sent does nothing. */
+const mayDo = (store, control) => store.request('GET', '/api/v1/collections/1')
+  .then(() => control && store.request('POST', '/api/v1/jobs', {}))
+  .then(() => true, error => error.status === 422);
 
 async function decide(store, providers, control, href) {
   const isKnown = () => /^(live|forb)/.test(store.state);
   if (!isKnown()) store.start();
   await until(store, () => !/^(idle|conn)/.test(store.state));
   if (!isKnown()) return 'not-allowed';
-  const before = store.state === 'live' && epochOf(store);
+  const wasLive = store.state === 'live';
   if (navigator.userActivation?.isActive) show(href);
   else await offer(() => show(href));
   let wasAway = false;
   await until(store, () => { // the visitor is back, or the bridge lets this page read
     const isHere = !document.hidden && document.hasFocus();
     wasAway ||= !isHere;
-    return wasAway && isHere || !before && store.state === 'live';
+    return wasAway && isHere || !wasLive && store.state === 'live';
   });
-  const now = await look(store, control);
-  // Who reads already and sees no more than before has been given nothing, or nothing new.
-  if (!now || (now === before && !control && !providers.every(name => store.jobs.some(job => job.provider === name)))) return 'not-allowed';
+  if (!await mayDo(store, control)) return 'not-allowed';
   store.start();
   return 'allowed';
 }
