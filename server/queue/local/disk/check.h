@@ -16,7 +16,7 @@
 /* As the system knew it when it landed. */
 struct local_identity {
 	uint64_t size;
-	int64_t inode; /* LOCAL_INODE_UNKNOWN: noted by an earlier program */
+	int64_t inode; /* LOCAL_INODE_UNKNOWN: noted by an earlier program, or before a restart */
 };
 
 /*

@@ -324,6 +324,16 @@ bits_hr local_note_owner(struct local_store *store, const char *boot)
 	if (files != NULL)
 		local_bind_text(files, 1, boot);
 	code = local_store_run_kept(store, files);
+	/* Not every file system numbers its files the same after a restart. */
+	sqlite3_stmt *inodes = local_store_keep(store,
+	        "UPDATE files SET local_inode = NULL WHERE local_inode IS NOT NULL"
+	        " AND ?1 IS NOT (SELECT boot FROM meta)");
+	if (inodes != NULL)
+		local_bind_text(inodes, 1, boot);
+	if (code >= 0)
+		code = local_store_run_kept(store, inodes);
+	else
+		sqlite3_reset(inodes);
 	sqlite3_stmt *meta = local_store_keep(store, "UPDATE meta SET boot = ?1");
 	if (meta != NULL)
 		local_bind_text(meta, 1, boot);
