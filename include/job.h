@@ -205,6 +205,9 @@ void job_seal(struct job *job);
 const struct job *job_ref(const struct job *job);
 void job_unref(const struct job *job); /* accepts NULL */
 
+/* The same but for what job_seal() makes of it, unsealed, with one reference. */
+struct job *job_copy(const struct job *job);
+
 /* A tagged job: it is in snapshots. */
 bool job_is_tagged(const struct job *job);
 /* acknowledged or cancelled */

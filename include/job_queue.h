@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Where jobs live: the interface that every queue implements (queue_bits: the Windows service; queue_local: the
- * embedded one), and that tests/contract holds each of them to. A queue lists jobs, and makes and acts on them
+ * embedded one; queue_replay: a recording), and that tests/contract holds each of them to. A queue lists jobs, and makes and acts on them
  * where it can. It knows nothing of snapshots, pages or HTTP.
  *
  * Threads: job_queue_look() is called from one thread, the others from any one other thread at the same time
@@ -12,6 +12,7 @@
 #define BITSBRIDGE_JOB_QUEUE_H
 
 #include "job.h"
+#include "recording.h"
 
 /* What one look at the queue gives. */
 struct queue_look {
@@ -31,6 +32,11 @@ struct queue_look {
 	bool must_be_watched;
 	/* Nothing ends unseen here: what has left without a word has been cancelled. */
 	bool tells_all;
+	/* Nothing at all has happened since the last look, not even time has passed: that one stands, and the rest of this
+	 * one does not count. */
+	bool same;
+	/* When this was so, by the queue's own clocks, in milliseconds; wall 0: now. */
+	int64_t wall, monotonic;
 };
 
 /* Why a queue cannot write what it knows. */
@@ -52,7 +58,7 @@ struct queue_listener {
 };
 
 struct job_queue_ops {
-	const char *source; /* "bits", "local" */
+	const char *source; /* "bits", "local", "replay" */
 	bits_hr (*look)(struct job_queue *queue, enum look_scope scope, struct queue_look *ret);
 	/* One job, finished ones included while the queue knows them. NULL member: not supported. */
 	bits_hr (*get)(struct job_queue *queue, const struct job_id *id, const struct job **ret);
@@ -118,7 +124,7 @@ bits_hr job_queue_try_write(struct job_queue *queue, char **ret_detail);
 void job_queue_free(struct job_queue *queue);
 
 /* The kinds of queue by name, separated by spaces; queues.c has a row for each. */
-#define QUEUE_NAMES "bits local"
+#define QUEUE_NAMES "bits local replay"
 
 enum queue_role {
 	QUEUE_BESIDE, /* read and change the queue; whoever serves moves the bytes */
@@ -141,10 +147,20 @@ struct queue_settings {
 		uint64_t
 		        limit_rate; /* bytes per second for background jobs together; 0: no limit */
 	} local;
+	struct {
+		const struct recording_source *recording; /* borrowed until the queue is freed */
+		uint32_t speed; /* of RECORDING_SPEED_UNIT; 0: as it was */
+		bool loop;
+	} replay;
 };
 
 /* NULL: *ret_error is a malloc'ed sentence that says what is wrong and what to do. */
 struct job_queue *job_queue_open(const struct queue_settings *settings, char **ret_error);
+/*
+ * The same queue, whose looks are given to the sink (copied) as well. The queue becomes part of the one that is
+ * returned, and is freed with it.
+ */
+struct job_queue *job_queue_record(struct job_queue *queue, const struct recording_sink *sink);
 /* Does somebody serve this queue now, so that its jobs move? The service of BITS always does. */
 bool job_queue_is_served(const struct queue_settings *settings);
 

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #define FILE_SPACE_UNKNOWN UINT64_MAX
 /* Windows: for how long a file that others have open, or are about to replace, is waited for. */
@@ -24,6 +25,14 @@ char *file_read(const char *path, size_t max, size_t *ret_length, char **ret_rea
  * cut may leave it empty). Who reads meanwhile gets the old content or the new one, whole. False: *ret_reason (malloc'ed) says why.
  */
 bool file_write_private(const char *path, const char *content, bool durable, char **ret_reason);
+enum file_use {
+	FILE_USE_READ,
+	/* Made, or emptied; only its owner may read it from now on, where it is an ordinary file. */
+	FILE_USE_WRITE_PRIVATE,
+};
+
+/* NULL: *ret_reason (malloc'ed) says why. */
+FILE *file_stream_open(const char *path, enum file_use use, char **ret_reason);
 /* Quiet where there is none. */
 void file_remove(const char *path);
 /* Makes the folder and those above it; good when it is there. False: *ret_reason (malloc'ed) says why. */

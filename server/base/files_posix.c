@@ -125,6 +125,34 @@ bool file_write_private(const char *path, const char *content, bool durable, cha
 	return error == 0;
 }
 
+/* Of a pipe or a device they are somebody else's. */
+static int make_private(int descriptor)
+{
+	struct stat status;
+	if (fstat(descriptor, &status) != 0)
+		return errno;
+	if (S_ISREG(status.st_mode) && fchmod(descriptor, S_IRUSR | S_IWUSR) != 0)
+		return errno;
+	return 0;
+}
+
+FILE *file_stream_open(const char *path, enum file_use use, char **ret_reason)
+{
+	bool writes = use == FILE_USE_WRITE_PRIVATE;
+	int flags = writes ? O_WRONLY | O_CREAT | O_TRUNC : O_RDONLY;
+	int descriptor = open(path, flags | O_CLOEXEC | O_NOCTTY, S_IRUSR | S_IWUSR);
+	int error = descriptor < 0 ? errno : 0;
+	if (error == 0 && writes)
+		error = make_private(descriptor);
+	FILE *file = error == 0 ? fdopen(descriptor, writes ? "w" : "r") : NULL;
+	if (file != NULL)
+		return file;
+	set_reason(ret_reason, error != 0 ? error : errno);
+	if (descriptor >= 0)
+		close(descriptor);
+	return NULL;
+}
+
 void file_remove(const char *path)
 {
 	unlink(path);

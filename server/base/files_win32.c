@@ -244,6 +244,16 @@ bool file_write_private(const char *path, const char *content, bool durable, cha
 	return error == ERROR_SUCCESS;
 }
 
+FILE *file_stream_open(const char *path, enum file_use use, char **ret_reason)
+{
+	wchar_t *wide = wide_from_utf8(path);
+	FILE *file = _wfopen(wide, use == FILE_USE_READ ? L"rb" : L"wb");
+	if (file == NULL)
+		set_reason(ret_reason, GetLastError());
+	free(wide);
+	return file;
+}
+
 void file_remove(const char *path)
 {
 	wchar_t *wide = wide_from_utf8(path);

@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "cli/options.h"
+#include "cli/scenario.h"
 #include "cli/url_change.h"
 #include "http/origin.h"
 #include "job_queue.h"
@@ -72,6 +73,23 @@ static bool origins_agree(const char *value, const char *earlier, char **ret_pro
 		        "jobs of all): beside \"%s\"",
 		        earlier);
 	return agree;
+}
+
+static bool check_scenario(const char *value, char **ret_problem)
+{
+	if (*value != '\0')
+		return true;
+	*ret_problem = text_format("must name a file, or one of: " SCENARIO_NAMES);
+	return false;
+}
+
+static bool check_speed(const char *value, char **ret_problem)
+{
+	uint32_t speed = 0;
+	if (scenario_speed_parse(value, &speed))
+		return true;
+	*ret_problem = text_format("must be a number from 0.01 to 1000");
+	return false;
 }
 
 /* What could never be the beginning of a job's URL would only look as if it allowed something. */
@@ -151,6 +169,21 @@ const struct option_row option_table[OPTION_COUNT] = {
         [OPTION_IDLE_EXIT] = {NUMBER("idle-exit", "SECONDS", 0, SECONDS_MAX),
                 .users = USER_SERVE | USER_INSTALL, .fallback = "0", .shown_fallback = "never",
                 .help = "Exits once nobody has asked and nothing has moved for so long."},
+        [OPTION_RECORD] = {PATH("record", "FILE"), .users = USER_SERVE,
+                .help = "Writes what the queue shows, and when, to this file, for --scenario; it is "
+                        "made anew."},
+        [OPTION_REDACT] = {FLAG("redact"), .users = USER_SERVE,
+                .help = "With --record: puts stand-ins of the same shape in the place of titles, "
+                        "names, paths and URLs."},
+        [OPTION_SCENARIO] = {TEXT("scenario", "FILE|NAME"), .users = USER_SERVE,
+                .check = check_scenario,
+                .help = "With --queue replay: the recording that is shown, or one of those that "
+                        "come along: " SCENARIO_NAMES "."},
+        [OPTION_SPEED] = {TEXT("speed", "X"), .users = USER_SERVE, .fallback = "1",
+                .check = check_speed,
+                .help = "With --queue replay: how many times as fast, 0.01 to 1000."},
+        [OPTION_LOOP] = {FLAG("loop"), .users = USER_SERVE,
+                .help = "With --queue replay: begins again at the end."},
 
         [OPTION_FILE] = {.name = "file",
                 .kind = OPTION_KIND_PAIR,
@@ -220,7 +253,7 @@ const struct option_row option_table[OPTION_COUNT] = {
 
         [OPTION_QUEUE] = {CHOICE("queue", QUEUE_NAMES), .users = USER_EVERY,
                 .fallback = BITSBRIDGE_QUEUE_DEFAULT,
-                .help = "The queue: Windows's BITS, or the one inside of the bridge."},
+                .help = "The queue: Windows's BITS, the one inside of the bridge, or a recording (serve)."},
         [OPTION_DATA_DIR] = {PATH("data-dir", "DIR"), .users = USER_EVERY,
                 .shown_fallback =
                         "$XDG_STATE_HOME/bitsbridge; on Windows %LOCALAPPDATA%\\bitsbridge",

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/places.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 #include "base/memory.h"
 #include "base/paths.h"
 #include "cli/report.h"
@@ -17,7 +20,15 @@ static char *place(const struct invocation *invocation, enum option_id id, char 
 
 char *place_data_dir(const struct invocation *invocation)
 {
-	return place(invocation, OPTION_DATA_DIR, path_data_dir);
+	const struct options *options = &invocation->options;
+	char *path = place(invocation, OPTION_DATA_DIR, path_data_dir);
+	bool replays = strcmp(options_text(options, OPTION_QUEUE), "replay") == 0;
+	if (path == NULL || !replays || options_text(options, OPTION_DATA_DIR) != NULL)
+		return path;
+	/* Who is allowed to see a replay is not thereby allowed to see the user's own jobs. */
+	char *own = path_join(path, "replay");
+	free(path);
+	return own;
 }
 
 char *place_download_dir(const struct invocation *invocation)

@@ -8,7 +8,10 @@
 #include "base/text.h"
 #include "cli/bridge_files.h"
 #include "cli/places.h"
+#include "cli/recording_file.h"
 #include "cli/report.h"
+#include "cli/scenario.h"
+#include "json/recording_read.h"
 
 #define CANDIDATES_SHOWN 3
 
@@ -45,6 +48,36 @@ bool queue_access_prepare(
 	return true;
 }
 
+/* Before anything is opened that would have to be closed again: a recording that is wrong is found here. */
+static bool open_scenario(
+        const struct options *options, struct queue_access *access, char **ret_error)
+{
+	if (strcmp(access->settings.source, "replay") != 0)
+		return true;
+	access->scenario = scenario_open(options_text(options, OPTION_SCENARIO), ret_error);
+	if (access->scenario == NULL)
+		return false;
+	access->settings.replay.recording = scenario_source(access->scenario);
+	scenario_speed_parse(options_text(options, OPTION_SPEED), &access->settings.replay.speed);
+	access->settings.replay.loop = options_flag(options, OPTION_LOOP);
+	return true;
+}
+
+static bool open_recording(
+        const struct options *options, struct queue_access *access, char **ret_error)
+{
+	const char *path = options_text(options, OPTION_RECORD);
+	if (access->settings.role != QUEUE_SERVE || path == NULL)
+		return true;
+	access->recording = recording_file_open(path, job_queue_source(access->queue),
+	        options_flag(options, OPTION_REDACT), RECORDING_BYTES_MAX, ret_error);
+	if (access->recording == NULL)
+		return false;
+	struct recording_sink sink = recording_file_sink(access->recording);
+	access->queue = job_queue_record(access->queue, &sink);
+	return true;
+}
+
 bool queue_access_open(const struct invocation *invocation, enum queue_role role,
         const struct queue_listener *listener, struct queue_access *ret)
 {
@@ -54,11 +87,13 @@ bool queue_access_open(const struct invocation *invocation, enum queue_role role
 		return false;
 	if (listener != NULL)
 		access.settings.listener = *listener;
-	access.queue = job_queue_open(&access.settings, &error);
-	if (access.queue == NULL) {
+	bool good = role != QUEUE_SERVE || open_scenario(&invocation->options, &access, &error);
+	if (good)
+		access.queue = job_queue_open(&access.settings, &error);
+	if (access.queue == NULL || !open_recording(&invocation->options, &access, &error)) {
 		report_failure("%s", error != NULL ? error : "the queue cannot be opened");
 		free(error);
-		free(access.data_dir);
+		queue_access_close(&access);
 		return false;
 	}
 	*ret = access;
@@ -68,6 +103,8 @@ bool queue_access_open(const struct invocation *invocation, enum queue_role role
 void queue_access_close(struct queue_access *access)
 {
 	job_queue_free(access->queue);
+	recording_file_close(access->recording);
+	scenario_free(access->scenario);
 	free(access->data_dir);
 	*access = (struct queue_access){0};
 }

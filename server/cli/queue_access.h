@@ -6,10 +6,15 @@
 #include "cli/subcommand.h"
 #include "job_queue.h"
 
+struct scenario;
+struct recording_file;
+
 struct queue_access {
 	struct job_queue *queue;
 	struct queue_settings settings; /* its strings live as long as this */
 	char *data_dir;
+	struct scenario *scenario;        /* what the queue "replay" shows; NULL: another queue */
+	struct recording_file *recording; /* what --record names; NULL: nothing is recorded */
 };
 
 /* From the options. False: said on stderr; nothing to close. listener may be NULL. */

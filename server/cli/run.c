@@ -67,6 +67,27 @@ static int print_help(const struct subcommand_table *table, const struct subcomm
 	return print(&text);
 }
 
+/* What of the options does not go together, wherever they were set; NULL: nothing. */
+static const char *find_discord(const struct invocation *invocation)
+{
+	const struct options *options = &invocation->options;
+	bool replays = strcmp(options_text(options, OPTION_QUEUE), "replay") == 0;
+	if (invocation->subcommand->user != USER_SERVE)
+		return replays ? "--queue replay is for \"serve\" alone: a recording is seen "
+		                 "through the bridge that shows it"
+		               : NULL;
+	if (replays && !options_is_set(options, OPTION_SCENARIO))
+		return "--queue replay needs --scenario FILE or --scenario NAME";
+	if (!replays && options_is_set(options, OPTION_SCENARIO))
+		return "--scenario needs --queue replay";
+	if (!replays &&
+	        (options_is_set(options, OPTION_SPEED) || options_flag(options, OPTION_LOOP)))
+		return "--speed and --loop need --queue replay";
+	if (options_flag(options, OPTION_REDACT) && !options_is_set(options, OPTION_RECORD))
+		return "--redact needs --record FILE";
+	return NULL;
+}
+
 /* The levels below the command line, then the command. */
 static int run_subcommand(struct invocation *invocation)
 {
@@ -81,6 +102,12 @@ static int run_subcommand(struct invocation *invocation)
 	                               : path_config_file();
 	if (!read_config(invocation->config, asked_for, options, &problem))
 		goto out;
+	const char *flaw = find_discord(invocation);
+	if (flaw != NULL) {
+		status = CLI_USAGE;
+		problem = memory_string(flaw);
+		goto out;
+	}
 	enum log_level level = LOG_LEVEL_WARN;
 	if (log_level_parse(options_text(options, OPTION_LOG_LEVEL), &level))
 		log_set_level(level);

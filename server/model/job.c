@@ -90,6 +90,30 @@ void job_seal(struct job *job)
 	fill_totals(job);
 }
 
+struct job *job_copy(const struct job *job)
+{
+	struct job *copy = memory_new(sizeof *copy);
+	*copy = *job;
+	atomic_init(&copy->refs, 1);
+	copy->display_name = memory_string(job->display_name);
+	copy->description = memory_string(job->description);
+	copy->owner = memory_string(job->owner);
+	copy->maker = memory_string(job->maker);
+	copy->error.message = memory_string(job->error.message);
+	copy->tag_kind = TAG_NONE;
+	copy->tag = (struct tag){0};
+	copy->tag_problem = (struct tag_problem){0};
+	copy->files = NULL;
+	if (job->file_count > 0)
+		copy->files = memory_new_array(job->file_count, sizeof *copy->files);
+	for (size_t i = 0; i < job->file_count; i++) {
+		copy->files[i] = job->files[i];
+		copy->files[i].remote_name = memory_string(job->files[i].remote_name);
+		copy->files[i].local_name = memory_string(job->files[i].local_name);
+	}
+	return copy;
+}
+
 /* Sharing is read-only but for the count. */
 static atomic_uint *refs_of(const struct job *job)
 {

@@ -226,6 +226,7 @@ static const struct snapshot *build(struct query *query, const struct queue_look
 {
 	if (code < 0)
 		return with_trouble(query, history_fail(query->history, code, began_wall));
+	bool told = look->wall != 0;
 	struct history_look taken = {.jobs = look->jobs,
 	        .job_count = look->job_count,
 	        .untagged = look->untagged,
@@ -234,12 +235,24 @@ static const struct snapshot *build(struct query *query, const struct queue_look
 	        .ended = look->ended,
 	        .ended_count = look->ended_count,
 	        .tells_all = look->tells_all,
-	        .wall = began_wall,
-	        .monotonic = began_ns / 1000000};
+	        .wall = told ? look->wall : began_wall,
+	        .monotonic = told ? look->monotonic : began_ns / 1000000};
 	take_notes(query);
 	struct snapshot *snapshot = history_take(query->history, &taken);
 	snapshot->build_ns = clock_monotonic_ns() - began_ns;
 	return with_trouble(query, snapshot);
+}
+
+static void take_look(struct query *query, const struct queue_look *found, bits_hr code,
+        int64_t began_wall, int64_t began_ns)
+{
+	const struct snapshot *snapshot = build(query, found, code, began_wall, began_ns);
+	mutex_lock(query->lock);
+	settle(query, found, code);
+	int64_t fresh_for = pace_fresh_for(&query->pace);
+	mutex_unlock(query->lock);
+	demand_set_pace(query->demand, fresh_for);
+	board_publish(query->board, snapshot);
 }
 
 /* Lock held, and again at the end; in between it is not. */
@@ -266,13 +279,8 @@ static void look(struct query *query)
 
 	if (!let_go) {
 		watchdog_look_end(query->watchdog);
-		const struct snapshot *snapshot = build(query, &found, code, began_wall, began_ns);
-		mutex_lock(query->lock);
-		settle(query, &found, code);
-		int64_t fresh_for = pace_fresh_for(&query->pace);
-		mutex_unlock(query->lock);
-		demand_set_pace(query->demand, fresh_for);
-		board_publish(query->board, snapshot);
+		if (code < 0 || !found.same)
+			take_look(query, &found, code, began_wall, began_ns);
 		demand_look_end(query->demand);
 	}
 	if (code >= 0)

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "queue/bits/queue_bits.h"
 #include "queue/local/queue_local.h"
+#include "queue/replay/queue_replay.h"
 
 struct queue_kind {
 	const char *name;
@@ -15,6 +16,7 @@ struct queue_kind {
 static const struct queue_kind kinds[] = {
         {"bits", queue_bits_open, queue_bits_is_served},
         {"local", queue_local_open, queue_local_is_served},
+        {"replay", queue_replay_open, queue_replay_is_served},
 };
 
 static const struct queue_kind *find(const char *name)

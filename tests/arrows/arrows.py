@@ -20,6 +20,7 @@ FOLDERS = {
 LOCAL = "queue/local/"
 INNER = {
     "queue/bits/": ("queue/promises.h",),
+    "queue/replay/": (),
     LOCAL + "disk/": (),
     LOCAL + "fetch/": (LOCAL + "disk/", LOCAL + "part.h", LOCAL + "permission.h"),
     LOCAL + "store/": (LOCAL + "disk/", LOCAL + "part.h", LOCAL + "permission.h", LOCAL + "owner.h"),
@@ -29,7 +30,7 @@ INNER = {
     LOCAL: (LOCAL + "owner.h", LOCAL + "part.h", LOCAL + "permission.h", LOCAL + "network.h", LOCAL + "watch.h"),
 }
 # What files that lie in server/queue itself may include of the folders in it.
-QUEUES = ("queue/bits/queue_bits.h", LOCAL + "queue_local.h")
+QUEUES = ("queue/bits/queue_bits.h", LOCAL + "queue_local.h", "queue/replay/queue_replay.h")
 # A header of include/ and the folders that may know it.
 EVERYONE = {"model", "json", "queue", "query", "http", "cli"}
 INTERFACES = {
@@ -37,6 +38,7 @@ INTERFACES = {
     "tag.h": EVERYONE,
     "job.h": EVERYONE,
     "job_queue.h": {"queue", "query", "cli"},
+    "recording.h": {"queue", "json", "cli"},
     "job_text.h": {"model", "json", "query", "http", "cli"},
     "snapshot.h": {"model", "json", "query", "http", "cli"},
     "board.h": {"model", "json", "query", "http", "cli"},
