@@ -11,8 +11,9 @@ struct queue_record {
 	struct job_queue_ops ops;
 	struct job_queue *inner;
 	struct recording_sink sink;
-	bool begun; /* the looking thread's, as what follows */
-	int64_t began_wall, began_monotonic;
+	bool begun;     /* the looking thread's, as what follows */
+	bool own_clock; /* the queue has clocks of its own */
+	int64_t began_wall, began_monotonic, at;
 };
 
 static struct queue_record *record_of(struct job_queue *queue)
@@ -30,6 +31,7 @@ static bits_hr record_look(struct job_queue *queue, enum look_scope scope, struc
 	/* What is written and what is shown have the same times, so that rates come out the same again. A queue that has
 	 * clocks of its own keeps them. */
 	if (code >= 0 && ret->wall != 0) {
+		record->own_clock = true;
 		wall = ret->wall;
 		monotonic = ret->monotonic;
 	}
@@ -38,7 +40,12 @@ static bits_hr record_look(struct job_queue *queue, enum look_scope scope, struc
 		record->began_wall = wall;
 		record->began_monotonic = monotonic;
 	}
-	int64_t at = monotonic - record->began_monotonic;
+	/* Where such a queue fails, nobody knows what its clocks say. */
+	int64_t at =
+	        code < 0 && record->own_clock ? record->at : monotonic - record->began_monotonic;
+	if (at < record->at)
+		at = record->at;
+	record->at = at;
 	struct recording_step step = {.at = at, .failed = code < 0 ? code : 0};
 	if (code >= 0) {
 		ret->wall = record->began_wall + at;

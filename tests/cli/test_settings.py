@@ -31,7 +31,8 @@ class Levels(fixture.Case):
     def test_every_option_can_stand_in_the_file_and_in_the_environment(self):
         values = {"port": "2500", "download-dir": "x", "allow-origin": "https://a.example=P,Q", "allow-control": "https://a.example",
                   "allow-source": "https://cdn.example/", "allow-user": "root", "max-jobs": "5", "limit-rate": "1M", "all-users": "no",
-                  "webroot": "x", "no-ask": "no", "control": "no", "key": "no", "idle-exit": "5", "file": "http://x.example/a.mp3 a b.mp3", "status": "yes", "job": "no", "provider": "P",
+                  "webroot": "x", "no-ask": "no", "control": "no", "key": "no", "idle-exit": "5", "record": "r.jsonl", "redact": "no", "scenario": "album", "speed": "2",
+                  "loop": "no", "file": "http://x.example/a.mp3 a b.mp3", "status": "yes", "job": "no", "provider": "P",
                   "service-id": "7", "artist": "A", "album": "B", "track": "1", "title": "T", "duration": "2", "rating": "3",
                   "description": "raw", "name": "N", "priority": "low", "retry-delay": "5", "no-progress-timeout": "5", "complete": "yes",
                   "sha256": "0" * 64, "allow-downgrade": "yes",
@@ -115,7 +116,7 @@ class Mistakes(fixture.Case):
 
     def test_a_wrong_variable_is_named(self):
         self.refuse("serve", status=2, says="BITSBRIDGE_PORT must be a whole number", BITSBRIDGE_PORT="x")
-        self.refuse("list", status=2, says="BITSBRIDGE_QUEUE must be bits or local", BITSBRIDGE_QUEUE="x")
+        self.refuse("list", status=2, says="BITSBRIDGE_QUEUE must be bits, local or replay", BITSBRIDGE_QUEUE="x")
         self.run_program("list", BITSBRIDGE_PORT="x")
 
     def test_a_queue_that_this_system_lacks_is_refused(self):

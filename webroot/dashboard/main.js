@@ -17,6 +17,7 @@ import { Notices } from './notices.js';
 import { Notifications } from './notifications.js';
 import { Observations } from './observations.js';
 import { ReadOnly } from './read-only.js';
+import { ReplayMark } from './replay-mark.js';
 import { listRoute, parseRoute } from './route.js';
 import { Selection } from './selection.js';
 import { Summary } from './summary.js';
@@ -41,6 +42,7 @@ const observations = new Observations();
 const context = { text, control, selection, observations };
 
 const notices = new Notices(text);
+const replayMark = new ReplayMark(text);
 const readOnly = new ReadOnly(context);
 const summary = new Summary(context, choose);
 const misses = new NearMisses(text);
@@ -73,12 +75,13 @@ function render() {
   if (known && usualView === '') usualView = store.jobs.length > ROOMY_MAX ? 'compact' : 'roomy';
   summary.update(store);
   notices.update(store);
+  replayMark.update(store);
   readOnly.update(store.jobs);
   if (page === null) renderList(known);
   else page.update(store.job(route.id) ?? null, known);
   setShown(bulkBar.element, page === null && !bulkBar.element.hidden);
   const name = text.say('name');
-  setText(document.querySelector('title'), summary.titlePrefix + (page === null || page.title === '' ? name : `${page.title} – ${name}`));
+  setText(document.querySelector('title'), replayMark.titlePrefix + summary.titlePrefix + (page === null || page.title === '' ? name : `${page.title} – ${name}`));
 }
 
 function renderList(known) {
@@ -127,7 +130,7 @@ async function showVersion() {
 document.documentElement.lang = text.language;
 for (const element of document.querySelectorAll('[data-say]')) setText(element, text.say(element.dataset.say));
 document.getElementById('connection').replaceWith(readOnly.element, summary.connection);
-document.getElementById('notices').replaceWith(notices.element, told);
+document.getElementById('notices').replaceWith(replayMark.element, notices.element, told);
 document.getElementById('notify').replaceWith(notifications.element);
 overview.append(summary.element, empty, misses.element, toolbar.element, listHead.element, list.element, bulkBar.element, diagnostics.element);
 

@@ -142,6 +142,8 @@ export const de = {
   'fail.others': { one: 'Dasselbe gilt für einen weiteren.', other: 'Dasselbe gilt für {n} weitere.' },
   'fail.key': 'Die Steuerung dieser Seite ist abgelaufen. Neu bekommen Sie sie mit: bitsbridge open',
 
+  'replay.mark': 'Dies ist eine Wiedergabe: Eine Aufzeichnung wird gezeigt, als wäre sie eine Warteschlange. Nichts davon wird wirklich heruntergeladen.',
+  'replay.title': '[Wiedergabe]',
   'notice.dismiss': 'Ausblenden',
   'notice.refused': 'Die Bridge läuft, antwortet dieser Seite aber nicht: Sie gehört einem anderen Benutzer, oder der Browser tut es.',
   'notice.lost': 'Die Bridge ist nicht erreichbar.',

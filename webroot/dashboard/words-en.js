@@ -142,6 +142,8 @@ export const en = {
   'fail.others': { one: 'The same goes for one more.', other: 'The same goes for {n} more.' },
   'fail.key': 'The controls of this page have ended. To get them back, run: bitsbridge open',
 
+  'replay.mark': 'This is a replay: a recording is shown as if it were a queue. Nothing here is really being downloaded.',
+  'replay.title': '[Replay]',
   'notice.dismiss': 'Dismiss',
   'notice.refused': 'The bridge runs, but does not answer this page: it belongs to another user, or the browser is another user’s.',
   'notice.lost': 'The bridge cannot be reached.',

@@ -4,7 +4,9 @@
 #include <stdlib.h>
 
 #include "base/clock.h"
+#include "base/files.h"
 #include "base/memory.h"
+#include "base/text.h"
 #include "base/thread.h"
 #include "queue/replay/act.h"
 
@@ -218,7 +220,7 @@ static bits_hr replay_act(struct job_queue *queue, enum job_action action, const
 		int64_t at = moment(replay, true, clock_monotonic_ms());
 		code = replay_acts_do(
 		        &replay->acts, action, recorded, recording_wall(&replay->clock, at));
-		replay->acted = true;
+		replay->acted |= code >= 0;
 	}
 	mutex_unlock(replay->lock);
 	return code;
@@ -280,11 +282,19 @@ static const struct job_queue_ops replay_ops = {
 
 struct job_queue *queue_replay_open(const struct queue_settings *settings, char **ret_error)
 {
+	char *reason = NULL;
 	if (settings->role != QUEUE_SERVE || settings->replay.recording == NULL) {
 		*ret_error =
 		        memory_string("the queue \"replay\" is a recording that a bridge shows; "
 		                      "start one with: bitsbridge serve --queue replay "
 		                      "--scenario album");
+		return NULL;
+	}
+	/* Nothing of the recording is kept there, but what the bridge itself keeps is. */
+	if (!folder_make(settings->data_dir, &reason)) {
+		*ret_error = text_format(
+		        "cannot make the data folder %s: %s", settings->data_dir, reason);
+		free(reason);
 		return NULL;
 	}
 	struct queue_replay *replay = memory_new(sizeof *replay);

@@ -1,0 +1,137 @@
+# SPDX-License-Identifier: MIT
+"""Recordings: made of a real queue, shown again, and the scenarios that come along."""
+import json
+import os
+import pathlib
+import shutil
+import stat
+import subprocess
+import unittest
+
+import fixture
+
+ROOT = pathlib.Path(__file__).parents[2]
+NAMES = ["album", "errors", "retry", "unknown-sizes", "stale", "crowd", "upload", "ended-elsewhere"]
+CONTEXTS_UNSEEN = {"time", "created", "modified", "transferCompleted", "retryAt"}
+
+
+def without_times(value):
+    if isinstance(value, dict):
+        return {key: without_times(one) for key, one in value.items() if key not in CONTEXTS_UNSEEN}
+    return [without_times(one) for one in value] if isinstance(value, list) else value
+
+
+class Replay(fixture.Case):
+    def replay(self, scenario, *arguments):
+        return self.serve("--queue", "replay", "--scenario", str(scenario), "--speed", "20", *arguments)
+
+    def states(self):
+        return [job["state"] for job in self.get("/api/v1/jobs")["jobs"]]
+
+    def record(self, *arguments):
+        """A download that arrives and is completed, one that fails, one that is cancelled; the jobs as they ended."""
+        self.downloads.mkdir()
+        self.serve("--record", "story.jsonl", *arguments)
+        files = self.serve_files()
+        whole = self.add(f"{files}/f/whole.bin", "Ein Lied.mp3", "--title", "Secretsong")
+        lost = self.add(f"{files}/f/lost.bin?status=404", "lost.mp3")
+        held = self.add(f"{files}/f/held.bin", "held.mp3", "--suspended")
+        fixture.wait_until(lambda: self.job(whole)["state"] == "transferred" and self.job(lost)["state"] == "error", "an end of both")
+        self.run_program("complete", whole)
+        self.run_program("cancel", held)
+        fixture.wait_until(lambda: sorted(self.states()) == ["acknowledged", "cancelled", "error"], "the ends")
+        jobs = self.get("/api/v1/jobs")["jobs"]
+        self.end(self.bridge)
+        return jobs
+
+    def test_a_recording_of_a_real_queue_ends_as_the_queue_did(self):
+        jobs = self.record()
+        self.replay("story.jsonl", "--record", "again.jsonl")
+        fixture.wait_until(lambda: sorted(self.states()) == ["acknowledged", "cancelled", "error"], "the ends")
+        snapshot = self.get("/api/v1/jobs")
+        self.assertEqual(snapshot["queue"]["source"], "replay")
+        self.assertEqual(without_times(snapshot["jobs"]), without_times(jobs))
+        self.end(self.bridge)
+        story, again = [[without_times({key: one for key, one in json.loads(line).items() if key not in ("at", "source")})
+                         for line in (self.home / name).read_text(encoding="utf-8").splitlines()]
+                        for name in ("story.jsonl", "again.jsonl")]
+        self.assertEqual(again, story[:len(again)])
+        self.assertGreater(len(again), 3)
+
+    def test_it_is_private_and_redacted_where_asked(self):
+        self.record("--redact")
+        path = self.home / "story.jsonl"
+        self.assertEqual(stat.S_IMODE(path.stat().st_mode), 0o600)
+        text = path.read_text(encoding="utf-8")
+        for secret in ("Secretsong", "Ein Lied", "Proseware", "whole.bin", str(self.home), "127.0.0.1"):
+            self.assertNotIn(secret, text)
+        self.replay("story.jsonl")
+        fixture.wait_until(lambda: sorted(self.states()) == ["acknowledged", "cancelled", "error"], "the ends")
+
+    def test_without_redact_nothing_is_replaced(self):
+        self.record()
+        self.assertIn("Secretsong", (self.home / "story.jsonl").read_text(encoding="utf-8"))
+
+    def test_every_scenario_is_shown_and_named(self):
+        manual = self.run_program("serve", "--help")
+        for name in NAMES:
+            with self.subTest(name=name):
+                self.assertIn(name, manual)
+                self.replay(name, "--loop")
+                self.assertTrue(self.get("/api/v1/jobs")["jobs"])
+                self.end(self.bridge)
+
+    def test_data_are_kept_apart(self):
+        self.replay("album")
+        self.assertTrue((self.data / "replay" / "address").exists())
+        self.assertFalse((self.data / "address").exists())
+        self.end(self.bridge)
+        self.replay("album", "--data-dir", "here")
+        self.assertTrue((self.home / "here" / "address").exists())
+
+    def test_a_replayed_job_is_acted_on(self):
+        self.replay("unknown-sizes", "--speed", "0.01")
+        token = (self.data / "replay" / "token").read_text().strip()
+        first = self.get("/api/v1/jobs")["jobs"][0]["id"]
+        for action, state in (("suspend", "suspended"), ("resume", "queued"), ("cancel", "cancelled")):
+            job = json.loads(subprocess.run(
+                ["curl", "-sS", "-X", "POST", "-d", "{}", "-H", "Content-Type: application/json",
+                 "-H", f"Authorization: Bearer {token}", f"{self.address}/api/v1/jobs/{first}/{action}"],
+                capture_output=True, check=True, timeout=fixture.PATIENCE).stdout)
+            self.assertEqual(job.get("state"), state, job)
+
+    def test_a_wrong_line_is_named(self):
+        path = self.home / "bad.jsonl"
+        for text, says in (('{"recording":1}\n{"at":0}\n{"at":1,"x":2}\n', 'line 3: "x" is no member of a line'),
+                           ("", "line 0"), ('{"recording":1}\n', "line 1"), ("\0", "line 1")):
+            path.write_text(text)
+            self.refuse("serve", "--port", "0", "--queue", "replay", "--scenario", str(path), status=1, says=says)
+        self.refuse("serve", "--port", "0", "--queue", "replay", "--scenario", "none", status=1, says="cannot replay none")
+
+    def test_options_that_do_not_go_together(self):
+        for command in ("list", "doctor", "open", "watch", "sites"):
+            self.refuse(command, "--queue", "replay", status=2, says="for \"serve\" alone")
+        for arguments, says in ((["--queue", "replay"], "needs --scenario"),
+                                (["--scenario", "album"], "needs --queue replay"),
+                                (["--queue", "local", "--scenario", "album"], "needs --queue replay"),
+                                (["--speed", "2"], "need --queue replay"), (["--loop"], "need --queue replay"),
+                                (["--redact"], "--redact needs --record")):
+            self.refuse("serve", *arguments, status=2, says=says)
+        self.refuse("list", status=2, says="for \"serve\" alone", BITSBRIDGE_QUEUE="replay")
+        self.refuse("serve", "--record", "/nowhere/file", "--port", "0", status=1, says="cannot record to")
+
+    @unittest.skipUnless(shutil.which("node"), "no node here")
+    def test_a_page_is_tested_in_five_lines(self):
+        document = (ROOT / "docs" / "store-page.md").read_text(encoding="utf-8")
+        script = document.partition("## Test your page")[2].partition("```js\n")[2].partition("```")[0]
+        self.assertEqual(len(script.splitlines()), 5)
+        self.replay("errors")
+        script = script.replace("http://127.0.0.1:2487", self.address)
+        done = subprocess.run(["node", "--input-type=module", "-e", f"{script}process.exit();"], env=dict(os.environ),
+                              capture_output=True, text=True, timeout=fixture.PATIENCE)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertGreater(len(done.stdout.strip()), 10)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: MIT */
+#include "cmocka_ready.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/memory.h"
+#include "base/thread.h"
+#include "model/history.h"
+#include "replay_world.h"
+#include "json/job_json.h"
+
+struct recording_reader *read_lines(const char *lines, char **ret_problem)
+{
+	struct recording_reader *reader = recording_reader_new();
+	bool good = true;
+	while (good && *lines != '\0') {
+		size_t length = strcspn(lines, "\n");
+		char *line = memory_string_n(lines, length);
+		good = recording_reader_take(reader, line, length, ret_problem);
+		free(line);
+		lines += length + (lines[length] == '\n');
+	}
+	if (good && recording_reader_finish(reader, ret_problem))
+		return reader;
+	recording_reader_free(reader);
+	return NULL;
+}
+
+struct story_queue {
+	struct job_queue queue; /* first */
+	int64_t began, at;
+	int look;
+	const struct job *jobs[3]; /* as they were at the last look; NULL: not there */
+};
+
+/* The first of three: two downloads that move, and one that fails and comes again. */
+static struct job *story_job(const struct story_queue *story, int number)
+{
+	int64_t look = story->look;
+	struct job *job = job_new();
+	job_id_parse("0a0b0c0d-0000-4000-8000-000000000000", &job->id);
+	job->id.text[JOB_ID_LENGTH - 1] = (char)('0' + number);
+	job->type = JOB_DOWNLOAD;
+	job->priority = JOB_PRIORITY_NORMAL;
+	job->display_name = text_format("Tïtle %d \"x\"", number);
+	job->description =
+	        text_format("::WMP_STATUS:1:7:Proseware:Ártist:Album:%d:Title:10:3", number);
+	job->owner = memory_string("somebody");
+	job->created = story->began - 1000 + number;
+	job->modified = story->began + look;
+	struct job_file *file = job_add_file(job);
+	file->remote_name = text_format("http://files.example/%d.mp3", number);
+	file->local_name = text_format("/home/u/%d.mp3", number);
+	file->bytes_transferred = (uint64_t)(look * look * 1000 + number);
+	file->bytes_total = number == 2 ? JOB_SIZE_UNKNOWN : 2000000;
+	job->bytes_transferred = file->bytes_transferred;
+	job->error_count = 0;
+	job->state = JOB_TRANSFERRING;
+	return job;
+}
+
+static void break_off(struct job *job, int64_t now)
+{
+	job->state = JOB_TRANSIENT_ERROR;
+	job->error = (struct job_error){.code = error_from_http_status(503),
+	        .context = JOB_CONTEXT_REMOTE_FILE,
+	        .file_number = 1,
+	        .message = memory_string("said so")};
+	job->error_count = 1;
+	job->retry_at = now + 5000;
+}
+
+static const struct job *tell_job(struct story_queue *story, int number, int64_t now)
+{
+	int look = story->look;
+	if ((number == 3 && look > 30) || (number == 1 && look > 36) || (number == 2 && look > 34))
+		return NULL;
+	/* Nothing moves for a while: it is the very same job. */
+	if (look > 20 && look < 26 && story->jobs[number - 1] != NULL)
+		return job_ref(story->jobs[number - 1]);
+	struct job *job = story_job(story, number);
+	if (number == 2 && look > 8 && look < 14)
+		break_off(job, now);
+	if (number == 1 && look >= 28)
+		job->state = look > 33 ? JOB_CANCELLED : JOB_SUSPENDED;
+	if (number == 3 && look >= 15)
+		job->state = JOB_TRANSFERRED;
+	job_seal(job);
+	return job;
+}
+
+static bits_hr story_look(struct job_queue *queue, enum look_scope scope, struct queue_look *ret)
+{
+	struct story_queue *story = (struct story_queue *)queue;
+	(void)scope;
+	story->at += 7 + story->look % 5;
+	story->look++;
+	if (story->look == 17 || story->look == 18)
+		return BITS_E_SERVICE_DISABLED;
+	*ret = (struct queue_look){.jobs = memory_new_array(3, sizeof(struct job *)),
+	        .untagged = story->look > 5,
+	        .source_epoch = story->look > 34 ? 99 : 3};
+	ret->wall = story->began + story->at;
+	ret->monotonic = 1000 + story->at;
+	for (int number = 1; number <= 3; number++) {
+		const struct job *job = tell_job(story, number, ret->wall);
+		job_unref(story->jobs[number - 1]);
+		story->jobs[number - 1] = job != NULL ? job_ref(job) : NULL;
+		if (job != NULL)
+			ret->jobs[ret->job_count++] = job;
+	}
+	return BITS_S_OK;
+}
+
+static void story_free(struct job_queue *queue)
+{
+	struct story_queue *story = (struct story_queue *)queue;
+	for (size_t i = 0; i < 3; i++)
+		job_unref(story->jobs[i]);
+	free(story);
+}
+
+static const struct job_queue_ops story_ops = {
+        .source = "story", .look = story_look, .free = story_free};
+
+struct job_queue *story_queue_new(void)
+{
+	struct story_queue *story = memory_new(sizeof *story);
+	story->queue.ops = &story_ops;
+	story->began = INT64_C(1700000000000);
+	return &story->queue;
+}
+
+static void append_without_times(struct text *shown, const char *text)
+{
+	int64_t wall;
+	while (*text != '\0') {
+		char time[CLOCK_ISO_SIZE] = {0};
+		for (size_t i = 0; i < CLOCK_ISO_SIZE - 1 && text[i] != '\0'; i++)
+			time[i] = text[i];
+		if (isdigit((unsigned char)*text) && clock_parse_iso(time, &wall)) {
+			text_append_char(shown, 'T');
+			text += CLOCK_ISO_SIZE - 1;
+		} else {
+			text_append_char(shown, *text++);
+		}
+	}
+}
+
+static void show(struct history *history, struct queue_look *look, bits_hr code, struct text *shown)
+{
+	struct history_look taken = {.jobs = look->jobs,
+	        .job_count = look->job_count,
+	        .untagged = look->untagged,
+	        .source_epoch = look->source_epoch,
+	        .tells_all = look->tells_all,
+	        .wall = look->wall,
+	        .monotonic = look->monotonic};
+	const struct snapshot *snapshot =
+	        code < 0 ? history_fail(history, code, 0) : history_take(history, &taken);
+	struct text jobs = {0};
+	text_appendf(&jobs, "stale %d untagged %zu\n", snapshot->stale, snapshot->untagged);
+	for (size_t i = 0; i < snapshot->entry_count; i++) {
+		job_json_append(&jobs, snapshot->entries[i], READER_OWN);
+		text_append_char(&jobs, '\n');
+	}
+	append_without_times(shown, jobs.data);
+	text_release(&jobs);
+	snapshot_unref(snapshot);
+	if (code >= 0)
+		queue_look_release(look);
+}
+
+void show_looks(struct job_queue *queue, size_t count, struct text *shown)
+{
+	struct history *history = history_new("any");
+	struct listening *listening = queue->listener.data;
+	for (size_t i = 0; i < count; i++) {
+		struct queue_look look = {0};
+		if (listening != NULL && i > 0)
+			listening_wait(listening, (unsigned)i);
+		bits_hr code = job_queue_look(queue, LOOK_TAGGED, &look);
+		assert_false(code >= 0 && look.same);
+		show(history, &look, code, shown);
+	}
+	history_free(history);
+}
+
+static void told(void *data)
+{
+	struct listening *listening = data;
+	mutex_lock(listening->lock);
+	listening->count++;
+	condition_signal_all(listening->told);
+	mutex_unlock(listening->lock);
+}
+
+struct queue_listener listening_begin(struct listening *listening)
+{
+	*listening = (struct listening){.lock = mutex_new(), .told = condition_new()};
+	return (struct queue_listener){.commanded = told, .data = listening};
+}
+
+void listening_end(struct listening *listening)
+{
+	condition_free(listening->told);
+	mutex_free(listening->lock);
+}
+
+void listening_wait(struct listening *listening, unsigned count)
+{
+	mutex_lock(listening->lock);
+	while (listening->count < count)
+		condition_wait(listening->told, listening->lock, THREAD_FOREVER);
+	mutex_unlock(listening->lock);
+}
