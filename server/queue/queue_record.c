@@ -75,9 +75,20 @@ static bits_hr record_create(
 	return job_queue_create(record_of(queue)->inner, spec, ret, ret_detail);
 }
 
+static bits_hr record_change(struct job_queue *queue, const struct job_id *id,
+        const struct job_change *change, char **ret_detail)
+{
+	return job_queue_change(record_of(queue)->inner, id, change, ret_detail);
+}
+
 static bits_hr record_act(struct job_queue *queue, enum job_action action, const struct job_id *id)
 {
 	return job_queue_act(record_of(queue)->inner, action, id);
+}
+
+static bits_hr record_allow_overwriting(struct job_queue *queue, const struct job_id *id)
+{
+	return job_queue_allow_overwriting(record_of(queue)->inner, id);
 }
 
 static void record_rest(struct job_queue *queue)
@@ -109,8 +120,10 @@ struct job_queue *job_queue_record(struct job_queue *queue, const struct recordi
 	        .look = record_look,
 	        .get = record_get,
 	        .create = record_create,
+	        .change = record_change,
 	        .act = record_act,
 	        .rest = record_rest,
+	        .allow_overwriting = record_allow_overwriting,
 	        .trouble = record_trouble,
 	        .try_write = record_try_write,
 	        .free = record_free,
