@@ -41,9 +41,15 @@ async function buy(record) {
   }
 }
 
-/** Asks the visitor, from the click on "Buy", where the bridge does not know the shop yet. */
+/** Goes to the bridge from the click on "Buy"; where it does not know the shop yet, the visitor is asked. */
 async function live() {
-  if (await store.ask({ control: true }) !== 'allowed') throw new Error(`the bridge is ${store.state}; see below`);
+  store.start();
+  await new Promise(resolve => {
+    const look = () => store.state !== 'connecting' && resolve(store.removeEventListener('state', look));
+    store.addEventListener('state', look);
+    look();
+  });
+  if (store.state !== 'live' && await store.ask({ control: true }) !== 'allowed') throw new Error(`the bridge is ${store.state}; see below`);
 }
 
 for (const record of RECORDS) {
