@@ -173,13 +173,27 @@ test('sites: taken note of and taken back with the key, by nobody else', async (
   await say(409, 'revoke', { origin: 'https://store.example' });
 });
 
+test('a dashboard gets its key, once, and nobody else does', async () => {
+  const { host } = new URL(await bridge.dashboard());
+  const headers = { Host: host, Origin: `http://${host}`, 'Sec-Fetch-Site': 'same-origin' };
+  await expect(400, 'POST', '/api/v1/key?nonsense=1', { headers });
+  const { key } = JSON.parse((await expect(200, 'POST', '/api/v1/key', { headers })).body);
+  await expect(403, 'POST', '/api/v1/key', { headers });
+  await expect(403, 'POST', '/api/v1/key', { headers: { 'Sec-Fetch-Site': 'same-origin' } });
+  const suspend = (authority) => expect(authority === host ? 200 : 401, 'POST', `/api/v1/jobs/${jobs.transferring}/suspend`,
+    { headers: { ...JSON_BODY, Host: authority, Authorization: `Bearer ${key}` } });
+  await suspend(host);
+  await suspend(new URL(bridge.url).host);
+});
+
 test('who may ask: the same on every route', async () => {
   for (const { method, path } of operations()) {
     const target = path.replace('{id}', jobs.suspended).replace('{serviceId}', '253675');
     await expect(403, method, target, { headers: STRANGER });
     await expect(421, method, target, { headers: { Host: 'evil.example' } });
     const token = method === 'POST' ? { ...JSON_BODY, Authorization: `Bearer ${bridge.token}` } : {};
-    await expect(400, method, `${target}?nonsense=1`, { headers: token });
+    // Who may have no key is told so, whatever else is wrong.
+    if (path !== '/api/v1/key') await expect(400, method, `${target}?nonsense=1`, { headers: token });
   }
 });
 
