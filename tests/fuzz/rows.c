@@ -15,6 +15,7 @@
 #include "base/paths.h"
 #include "base/text.h"
 #include "fuzz.h"
+#include "queue/local/disk/check.h"
 #include "queue/local/disk/file.h"
 #include "queue/local/store/act.h"
 #include "queue/local/store/housekeeping.h"
