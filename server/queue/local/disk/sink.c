@@ -127,7 +127,9 @@ int64_t local_sink_check_due(const struct local_sink *sink, int64_t sync_ms)
 struct local_identity local_sink_identity(const struct local_sink *sink)
 {
 	/* Until it has landed the flusher writes it. */
-	return sink->landed && !sink->flushing ? sink->flush.identity : (struct local_identity){.inode = LOCAL_INODE_UNKNOWN};
+	return sink->landed && !sink->flushing
+	               ? sink->flush.identity
+	               : (struct local_identity){.inode = LOCAL_INODE_UNKNOWN};
 }
 
 uint64_t local_sink_durable(struct local_sink *sink)
