@@ -150,8 +150,9 @@ static void keep_up(struct bodies *bodies, uint64_t number)
 /* Lock held. Those who wait look for the question again: a slot whose view has become old is empty then. */
 static void fill_slot(struct bodies *bodies, struct slot *slot, struct body *body, uint64_t number)
 {
-	slot->body = body_ref(body);
-	if (number != bodies->number)
+	if (number == bodies->number)
+		slot->body = body_ref(body);
+	else
 		empty_slot(slot);
 	condition_signal_all(bodies->made);
 }

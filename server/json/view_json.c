@@ -35,7 +35,7 @@ static void select_jobs(struct selection *selection)
 	uint32_t service_id = selection->question->filter.service_id;
 	size_t count = view->entry_count;
 	const uint32_t *places = service_id != 0 ? view_collection(view, service_id, &count) : NULL;
-	selection->texts = memory_new_array(count, sizeof *selection->texts);
+	selection->texts = memory_new_array(count, sizeof(const struct job_text *));
 	for (size_t i = 0; i < count; i++)
 		select_entry(selection, &view->entries[places != NULL ? places[i] : i]);
 }

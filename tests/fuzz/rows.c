@@ -270,7 +270,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (base.store.database == NULL)
 		open_base();
 	run("BEGIN; DELETE FROM jobs; DELETE FROM files; DELETE FROM meta;"
-	    "INSERT INTO meta VALUES (1, 0, NULL);");
+	    "INSERT INTO meta (change, purges) VALUES (1, 0);");
 	for (int rows = 0; at < end && rows < ROWS_MAX; rows++) {
 		const char *line = at;
 		size_t length = next(&at, end, '\n');

@@ -113,6 +113,7 @@ inEach('a page asks its visitor', {}, name => {
   });
 
   test('no window opens without a click: a button appears, and that asks', async () => {
+    await bridge.command('revoke', site.origin());
     const before = (await browser.pages()).length;
     await page.goto(`${site.origin()}/?again#ask`); // a load is no click
     await page.waitForSelector('body > button:last-of-type:not(#more)');

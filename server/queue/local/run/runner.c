@@ -267,8 +267,10 @@ static void begin_part(struct local_runner *runner)
 		runner->all_came = true;
 		return;
 	}
-	if (local_store_has_failed(&crew->store))
+	if (local_store_has_failed(&crew->store)) {
+		local_part_release(&part);
 		return; /* no fault of the job's: it is tried again */
+	}
 	if (code >= 0) {
 		runner->last = part.ordinal;
 		runner->load = new_load(runner, &part, &error);
