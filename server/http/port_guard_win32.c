@@ -4,6 +4,7 @@
 #include <winsock2.h>
 #include <ws2tcpip.h>
 
+#include <stdbool.h>
 #include <stdlib.h>
 
 #include "base/memory.h"
@@ -26,17 +27,25 @@ static int bind_to(SOCKET socket, uint16_t port)
 	return bind(socket, (struct sockaddr *)&address, sizeof address);
 }
 
+static enum port_guard_finding give_up(bool needless)
+{
+	WSACleanup();
+	return needless ? PORT_GUARD_NEEDLESS : PORT_GUARD_TAKEN;
+}
+
 enum port_guard_finding port_guard_hold(uint16_t port, struct port_guard **ret)
 {
+	WSADATA data;
 	*ret = NULL;
+	if (WSAStartup(MAKEWORD(2, 2), &data) != 0)
+		return PORT_GUARD_TAKEN;
 	SOCKET descriptor = socket(AF_INET6, SOCK_STREAM, 0);
 	if (descriptor == INVALID_SOCKET)
-		return WSAGetLastError() == WSAEAFNOSUPPORT ? PORT_GUARD_NEEDLESS
-		                                            : PORT_GUARD_TAKEN;
+		return give_up(WSAGetLastError() == WSAEAFNOSUPPORT);
 	if (bind_to(descriptor, port) != 0) {
 		int error = WSAGetLastError();
 		closesocket(descriptor);
-		return error == WSAEADDRNOTAVAIL ? PORT_GUARD_NEEDLESS : PORT_GUARD_TAKEN;
+		return give_up(error == WSAEADDRNOTAVAIL);
 	}
 	*ret = memory_new(sizeof **ret);
 	(*ret)->socket = descriptor;
@@ -45,7 +54,9 @@ enum port_guard_finding port_guard_hold(uint16_t port, struct port_guard **ret)
 
 void port_guard_free(struct port_guard *guard)
 {
-	if (guard != NULL)
+	if (guard != NULL) {
 		closesocket(guard->socket);
+		WSACleanup();
+	}
 	free(guard);
 }

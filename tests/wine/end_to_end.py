@@ -243,7 +243,7 @@ def the_dashboard_in_chromium_moves_the_bar(world):
     values, states = seen["values"], seen["states"]
     assert title in seen["text"] and seen["complaints"] == [], seen
     assert values == sorted(values) and values[-1] == 100 and len([v for v in values if 0 < v < 100]) >= 3, seen
-    assert states.index("Transferring") < states.index("Transferred") < states.index("Acknowledged"), seen
+    assert states.index("Transferring") < states.index("Ready") < states.index("Done"), seen
 
 
 def the_last_word_is_right_for_every_job_of_other_programs(world):

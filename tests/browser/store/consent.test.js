@@ -62,7 +62,6 @@ inEach('a page asks its visitor', {}, name => {
     await expectMoving(page);
     const [granted] = await sites();
     assert.deepEqual([granted.origin, granted.providers, granted.control, granted.by], [site.origin(), ['Proseware'], false, 'user']);
-    await bridge.command('revoke', site.origin());
     await expectBar(page, 'forbidden', /will ask whether/, 10_000);
   });
 
@@ -110,19 +109,5 @@ inEach('a page asks its visitor', {}, name => {
       await question.close();
     }
     await expectMoving(page);
-  });
-
-  test('no window opens without a click: a button appears, and that asks', async () => {
-    await bridge.command('revoke', site.origin());
-    const before = (await browser.pages()).length;
-    await page.goto(`${site.origin()}/?again#ask`); // a load is no click
-    await page.waitForSelector('body > button:last-of-type:not(#more)');
-    assert.equal((await browser.pages()).length, before);
-    await clickOn(page, 'body > button:last-of-type');
-    await answer(await findQuestion(browser), 'allow');
-    await back();
-    await until(async () => (await page.evaluate(() => window.answers)).length === 1, 'an answer');
-    assert.deepEqual(await page.evaluate(() => window.answers), ['allowed']);
-    assert.equal(await page.$$eval('body > button', all => all.length), 1, 'the button has gone');
   });
 });

@@ -39,7 +39,7 @@ try {
   process.stdout.write('ready\n');
   const { value: id } = await createInterface({ input: process.stdin })[Symbol.asyncIterator]().next();
   await page.evaluate(watch, id);
-  await page.waitForFunction(() => globalThis.seen.states.at(-1) === 'Acknowledged', { timeout: PATIENCE_MS });
+  await page.waitForFunction(() => globalThis.seen.states.at(-1) === 'Done', { timeout: PATIENCE_MS });
   const seen = await page.evaluate(() => globalThis.seen);
   process.stdout.write(`${JSON.stringify({ ...seen, complaints: page.complaints })}\n`);
 } finally {

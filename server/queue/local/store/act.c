@@ -40,6 +40,7 @@ static bits_hr read_standing(
 static bits_hr begin(struct local_store *store, const struct job_id *id, struct standing *ret)
 {
 	bits_hr code = local_store_begin(store);
+	*ret = (struct standing){0};
 	if (code < 0)
 		return code;
 	code = read_standing(store, id, ret);

@@ -149,7 +149,7 @@ static bits_hr read_mark(struct local_store *store, struct local_mark *ret)
 bits_hr local_read_changes(
         struct local_store *store, struct local_mark *mark, const struct local_reader *reader)
 {
-	struct local_mark now;
+	struct local_mark now = {0};
 	bits_hr code = local_store_execute(store, "BEGIN");
 	if (code < 0)
 		return code;
