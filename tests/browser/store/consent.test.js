@@ -31,6 +31,7 @@ inEach('a page asks its visitor', {}, name => {
         import { connect } from '/client/bitsbridge.js';
         window.answers = [];
         const store = window.store = connect({ url: '${bridge.url}' });
+        new MutationObserver(() => console.info('offered')).observe(document.body, { childList: true });
         if (location.hash === '#ask') store.ask({ providers: ['Proseware'] }).then(one => window.answers.push(one));
         document.querySelector('#more').onclick = () => store.ask(window.wanted).then(one => window.answers.push(one));
       </script>`);
@@ -109,5 +110,20 @@ inEach('a page asks its visitor', {}, name => {
       await question.close();
     }
     await expectMoving(page);
+  });
+
+  test('no window opens without a click: a button appears, and that asks', async () => {
+    const before = (await browser.pages()).length;
+    // Whatever is evaluated in the page counts as its visitor's click: so the page says itself when the button is there.
+    const offered = new Promise(resolve => { page.on('console', message => message.text() === 'offered' && resolve()); });
+    await page.goto(`${site.origin()}/?again#ask`); // a load is no click
+    await offered;
+    assert.equal((await browser.pages()).length, before);
+    await clickOn(page, 'body > button:last-of-type');
+    await answer(await findQuestion(browser), 'allow');
+    await back();
+    await until(async () => (await page.evaluate(() => window.answers)).length === 1, 'an answer');
+    assert.deepEqual(await page.evaluate(() => window.answers), ['allowed']);
+    assert.equal(await page.$$eval('body > button', all => all.length), 1, 'the button has gone');
   });
 });
