@@ -27,7 +27,7 @@ static const char validator[] = "\"v1\"", weak_validator[] = "W/\"v1\"";
 struct wire {
 	const char *at, *end;
 	int ours; /* our end of the connection; -1: none */
-	struct fetch *fetch;
+	struct file_transfer *fetch;
 	uint64_t total;
 };
 
@@ -80,9 +80,10 @@ static int answer(void *data, char *address, char *own_address, int port, int ow
 static bool on_version(void *data)
 {
 	struct wire *wire = data;
-	const char *version = fetch_validator(wire->fetch);
-	FUZZ_CHECK(version == NULL || version[0] != '\0');
-	wire->total = fetch_bytes_total(wire->fetch);
+	struct local_progress progress;
+	file_transfer_progress(wire->fetch, &progress);
+	FUZZ_CHECK(progress.validator == NULL || progress.validator[0] != '\0');
+	wire->total = progress.total;
 	FUZZ_CHECK(wire->total <= INT64_MAX);
 	return true;
 }
@@ -92,7 +93,7 @@ static void on_transferring(void *data)
 	(void)data;
 }
 
-static struct fetch *begin(struct wire *wire, uint64_t there)
+static struct file_transfer *begin(struct wire *wire, uint64_t there)
 {
 	struct job_error error;
 	char *path = name_in_folder(".part"), *name = name_in_folder("file");
@@ -113,17 +114,17 @@ static struct fetch *begin(struct wire *wire, uint64_t there)
 		fclose(file);
 		wire->total = 100;
 	}
-	struct fetch_limits limits = {.user_agent = "fuzz", .flusher = flusher};
-	struct fetch *fetch = fetch_new(
-	        &part, &limits, &(struct fetch_events){on_version, on_transferring, wire}, &error);
+	struct file_transfer_limits limits = {.user_agent = "fuzz", .flusher = flusher};
+	struct file_transfer *fetch = fetch_new(&part, &limits,
+	        &(struct file_transfer_events){on_version, on_transferring, wire}, &error);
 	FUZZ_CHECK(fetch != NULL);
 	wire->fetch = fetch;
 	return fetch;
 }
 
-static enum fetch_outcome ask(struct fetch *fetch, struct wire *wire)
+static enum file_transfer_outcome ask(struct file_transfer *fetch, struct wire *wire)
 {
-	CURL *easy = fetch_begin(fetch);
+	CURL *easy = file_transfer_begin(fetch);
 	/* Whatever host a redirect names, it is this end. */
 	curl_easy_setopt(easy, CURLOPT_ABSTRACT_UNIX_SOCKET, folder);
 	curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, answer);
@@ -131,7 +132,7 @@ static enum fetch_outcome ask(struct fetch *fetch, struct wire *wire)
 	curl_easy_setopt(easy, CURLOPT_FORBID_REUSE, 1L);
 	curl_easy_setopt(easy, CURLOPT_PROXY, "");
 	curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, 2000L);
-	return fetch_end(fetch, curl_easy_perform(easy));
+	return file_transfer_end(fetch, curl_easy_perform(easy));
 }
 
 static void nobody_waits(void *data)
@@ -139,15 +140,17 @@ static void nobody_waits(void *data)
 	(void)data;
 }
 
-static void check_done(struct fetch *fetch, const struct wire *wire)
+static void check_done(struct file_transfer *fetch, const struct wire *wire)
 {
 	struct stat seen;
+	struct local_progress progress;
 	char *path = name_in_folder(".part");
-	FUZZ_CHECK(fetch_land_now(fetch) == FETCH_DONE);
+	FUZZ_CHECK(file_transfer_land(fetch, true) == FILE_TRANSFER_DONE);
 	FUZZ_CHECK(stat(path, &seen) == 0);
 	FUZZ_CHECK((uint64_t)seen.st_size == wire->total);
-	FUZZ_CHECK(fetch_bytes(fetch) == wire->total);
-	FUZZ_CHECK(fetch_bytes_durable(fetch) == wire->total);
+	file_transfer_progress(fetch, &progress);
+	FUZZ_CHECK(progress.transferred == wire->total);
+	FUZZ_CHECK(progress.durable == wire->total);
 	free(path);
 }
 
@@ -186,18 +189,18 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	free(text);
 	struct wire wire = {
 	        .at = (const char *)data + 1, .end = (const char *)data + size, .ours = -1};
-	struct fetch *fetch = begin(&wire, data[0] % 101);
-	enum fetch_outcome outcome = FETCH_AGAIN;
+	struct file_transfer *fetch = begin(&wire, data[0] % 101);
+	enum file_transfer_outcome outcome = FILE_TRANSFER_AGAIN;
 	int requests = 0;
-	while (outcome == FETCH_AGAIN && requests++ < REQUESTS_MAX)
+	while (outcome == FILE_TRANSFER_AGAIN && requests++ < REQUESTS_MAX)
 		outcome = ask(fetch, &wire);
-	if (outcome == FETCH_DONE)
+	if (outcome == FILE_TRANSFER_DONE)
 		check_done(fetch, &wire);
-	if (outcome == FETCH_FAILED)
-		FUZZ_CHECK(fetch_error(fetch)->code < 0);
-	FUZZ_CHECK(fetch_retry_after(fetch) <= 86400);
-	fetch_discard(fetch);
-	fetch_free(fetch);
+	if (outcome == FILE_TRANSFER_FAILED)
+		FUZZ_CHECK(fetch->error.code < 0);
+	FUZZ_CHECK(fetch->retry_after <= 86400);
+	file_transfer_discard(fetch);
+	file_transfer_free(fetch);
 	close_ours(&wire);
 	return 0;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* One file of a job on its way, as the store has it and a fetch takes it over. */
+/* One file of a job on its way, as the store has it and a transfer takes it over. */
 #ifndef BITSBRIDGE_QUEUE_LOCAL_PART_H
 #define BITSBRIDGE_QUEUE_LOCAL_PART_H
 
@@ -19,6 +19,18 @@ struct local_part {
 	char *sha256;            /* that the whole file must have; NULL: any */
 	bool allow_downgrade;    /* a redirect from https to http is good, too */
 	struct local_permission permission;
+};
+
+/* How far it is, as a transfer tells the store. */
+struct local_progress {
+	int ordinal;
+	uint64_t transferred;
+	uint64_t durable; /* of these bytes, so many are surely on the disk */
+	bool is_new; /* they are of a version that the store does not know: the next two say which */
+	const char *validator; /* NULL: none */
+	uint64_t total;
+	bool unverified; /* of the bytes */
+	int64_t inode;   /* of a file that is done: disk/check.h */
 };
 
 /* Leaves a zeroed one; accepts a zeroed one. */

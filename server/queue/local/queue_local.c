@@ -317,7 +317,7 @@ static bool serve(struct queue_local *local, const struct queue_settings *settin
 	                .owner = &local->owner,
 	                .limit_rate = settings->local.limit_rate,
 	                .slice_ms = or_else(times->slice, LOCAL_TIME_SLICE_MS),
-	                .stall_ms = or_else(times->stall, FETCH_STALL_MS),
+	                .stall_ms = or_else(times->stall, FILE_TRANSFER_STALL_MS),
 	                .sync_ms = or_else(times->sync, FETCH_SYNC_MS),
 	                .listener = settings->listener,
 	        },

@@ -22,10 +22,7 @@
 #define REREAD_BYTES UINT64_C(4096)
 
 struct fetch {
-	struct local_part part;
-	struct fetch_events events;
-	struct fetch_limits limits;
-	struct local_handle handle; /* of the present request */
+	struct file_transfer base;
 	struct local_sink sink;
 	uint64_t total, ignored;
 	uint64_t begun; /* the bytes that were held when this request began */
@@ -36,26 +33,21 @@ struct fetch {
 	bool plain;   /* this server is asked without a range */
 	bool unverified;
 	bool open_ended;            /* the body's length was not announced */
-	int64_t last_byte;          /* monotonic ms */
-	bool paused;                /* by us, for the rate */
 	struct curl_slist *cookies; /* of the redirects so far: they live as long as the chain */
 	enum local_verdict verdict;
 	int redirects, restarts;
-	struct job_error error;
-	bool fatal; /* the error is */
-	uint32_t retry_after;
 };
 
-static enum fetch_outcome fail(
+static struct fetch *fetch_of(struct file_transfer *transfer)
+{
+	return (struct fetch *)transfer;
+}
+
+static enum file_transfer_outcome fail(
         struct fetch *fetch, struct local_failure failure, const char *message)
 {
 	fetch->verdict = VERDICT_FAILED;
-	fetch->fatal = failure.fatal;
-	free(fetch->error.message);
-	fetch->error = (struct job_error){.code = failure.code,
-	        .context = failure.context,
-	        .message = message != NULL && *message != '\0' ? memory_string(message) : NULL};
-	return FETCH_FAILED;
+	return file_transfer_fail(&fetch->base, failure, message);
 }
 
 /* Nothing that is there is of use any more. */
@@ -64,8 +56,8 @@ static void begin_again(struct fetch *fetch)
 	fetch->verdict = VERDICT_RESTART;
 	fetch->sink.size = 0;
 	fetch->rereads = false;
-	free(fetch->part.validator);
-	fetch->part.validator = NULL;
+	free(fetch->base.part.validator);
+	fetch->base.part.validator = NULL;
 }
 
 /* The bytes that come are of a version that begins at zero. */
@@ -78,9 +70,9 @@ static void begin_version(struct fetch *fetch, const char *validator, uint64_t t
 	}
 	fetch->total = total;
 	fetch->unverified = false;
-	free(fetch->part.validator);
-	fetch->part.validator = memory_string(validator);
-	if (!fetch->events.version(fetch->events.data))
+	free(fetch->base.part.validator);
+	fetch->base.part.validator = memory_string(validator);
+	if (!fetch->base.events.version(fetch->base.events.data))
 		begin_again(fetch);
 	else if (!local_file_has_room(fetch->sink.descriptor, total))
 		fail(fetch, local_failure_of_file(BITS_E_DISK_FULL), NULL);
@@ -150,21 +142,21 @@ static void obey(struct fetch *fetch, const struct local_judgement *judgement,
 static void judge(struct fetch *fetch)
 {
 	struct local_response response;
-	local_response_read(fetch->handle.easy, &response);
-	fetch->retry_after = response.retry_after;
+	local_response_read(fetch->base.handle.easy, &response);
+	fetch->base.retry_after = response.retry_after;
 	struct local_judgement judgement =
 	        local_judge(&(struct local_request){.first = fetch->first,
 	                            .held = fetch->sink.size,
 	                            .total = fetch->total,
-	                            .validator = fetch->part.validator,
+	                            .validator = fetch->base.part.validator,
 	                            .plain = fetch->plain,
-	                            .whole_suffices = !fetch->limits.background,
-	                            .no_page = is_no_page(fetch->part.local_name)},
+	                            .whole_suffices = !fetch->base.limits.background,
+	                            .no_page = is_no_page(fetch->base.part.local_name)},
 	                &response);
 	obey(fetch, &judgement, &response);
 	local_response_release(&response);
 	if (is_accepted(fetch))
-		fetch->events.transferring(fetch->events.data);
+		fetch->base.events.transferring(fetch->base.events.data);
 }
 
 /* The beginning of a body that is here already. False: it is of another version. */
@@ -213,23 +205,175 @@ static size_t receive(char *bytes, size_t size, size_t count, void *data)
 		return 0;
 	}
 	int64_t now = clock_monotonic_ms();
-	if (fetch->limits.rate != NULL && local_rate_due(fetch->limits.rate) > now) {
-		fetch->paused = true;
+	if (!file_transfer_may_move(&fetch->base, now))
 		return CURL_WRITEFUNC_PAUSE;
-	}
 	size_t received = count;
 	const char *rest = bytes;
 	if (!compare(fetch, &rest, &count) || !store(fetch, rest, count))
 		return 0;
-	fetch->last_byte = now;
-	if (fetch->limits.rate != NULL)
-		local_rate_take(fetch->limits.rate, received, now);
+	file_transfer_moved(&fetch->base, received, now);
 	/* All that was announced is here; a connection that stays open all the same is not waited for. */
 	return fetch->open_ended && fetch->position == fetch->end ? 0 : received;
 }
 
-struct fetch *fetch_new(struct local_part *part, const struct fetch_limits *limits,
-        const struct fetch_events *events, struct job_error *ret_error)
+static void release(struct file_transfer *transfer)
+{
+	struct fetch *fetch = fetch_of(transfer);
+	local_sink_close(&fetch->sink);
+	curl_slist_free_all(fetch->cookies);
+}
+
+static CURL *begin(struct file_transfer *transfer)
+{
+	struct fetch *fetch = fetch_of(transfer);
+	const struct file_transfer_limits *limits = &transfer->limits;
+	fetch->verdict = VERDICT_NONE;
+	fetch->ignored = 0;
+	fetch->rereads = fetch->rereads || !local_validator_is_strong(fetch->base.part.validator);
+	fetch->first = fetch->begun = fetch->sink.size;
+	/* A file that was whole when we were stopped has no byte left to ask for: ask for its last one again. */
+	if (fetch->rereads)
+		fetch->first -= fetch->first < REREAD_BYTES ? fetch->first : REREAD_BYTES;
+	else if (fetch->first > 0 && fetch->first == fetch->total)
+		fetch->first--;
+	local_handle_begin(&fetch->base.handle,
+	        &(struct local_handle_settings){.url = fetch->base.part.remote_name,
+	                .permission = &fetch->base.part.permission,
+	                .offset = fetch->first,
+	                .validator = fetch->rereads ? NULL : fetch->base.part.validator,
+	                .plain = fetch->plain,
+	                .background = limits->background,
+	                .connections = limits->connections,
+	                .rate = limits->rate,
+	                .user_agent = limits->user_agent,
+	                .cookies = fetch->cookies,
+	                .receive = receive,
+	                .data = fetch});
+	return transfer->handle.easy;
+}
+
+static enum file_transfer_outcome follow(struct fetch *fetch)
+{
+	struct local_failure failure;
+	const char *message;
+	struct local_redirect redirect = {.asked = fetch->base.part.remote_name,
+	        .location = local_response_location(fetch->base.handle.easy),
+	        .count = ++fetch->redirects,
+	        .allow_downgrade = fetch->base.part.allow_downgrade,
+	        .permission = &fetch->base.part.permission};
+	char *url = local_redirect_follow(&redirect, &failure, &message);
+	if (url == NULL)
+		return fail(fetch, failure, message);
+	free(fetch->base.part.remote_name);
+	fetch->base.part.remote_name = url;
+	curl_slist_free_all(fetch->cookies);
+	fetch->cookies = local_handle_cookies(&fetch->base.handle);
+	return FILE_TRANSFER_AGAIN;
+}
+
+/* A server may give less than it was asked for, and close well: the next piece is asked for at once. */
+static enum file_transfer_outcome finish(struct fetch *fetch)
+{
+	bool piece = fetch->position == fetch->end && fetch->sink.size < fetch->total;
+	if (piece && fetch->sink.size > fetch->begun)
+		return FILE_TRANSFER_AGAIN;
+	if (fetch->sink.size != fetch->total)
+		return fail(fetch, local_failure_of_curl(CURLE_PARTIAL_FILE, 0),
+		        "the file ended before its announced size");
+	/* curl's buffer is larger than what else there is of a file that waits for the disk. */
+	local_handle_release(&fetch->base.handle);
+	return FILE_TRANSFER_DONE;
+}
+
+static enum file_transfer_outcome end(struct file_transfer *transfer, CURLcode result)
+{
+	struct fetch *fetch = fetch_of(transfer);
+	if (result == CURLE_OK && fetch->verdict == VERDICT_NONE)
+		judge(fetch);
+	switch (fetch->verdict) {
+	case VERDICT_FAILED:
+		return FILE_TRANSFER_FAILED;
+	case VERDICT_REDIRECT:
+		return follow(fetch);
+	case VERDICT_RESTART:
+	case VERDICT_REREAD:
+	case VERDICT_PLAIN:
+		return FILE_TRANSFER_AGAIN;
+	case VERDICT_GO_ON:
+	case VERDICT_VERSION:
+		if (result == CURLE_OK || fetch->position == fetch->end)
+			return finish(fetch);
+		break;
+	case VERDICT_NONE:
+		break;
+	}
+	return file_transfer_fail_by_curl(transfer, result);
+}
+
+static bool is_transferring(const struct file_transfer *transfer)
+{
+	return is_accepted((const struct fetch *)transfer);
+}
+
+static int64_t check_due(const struct file_transfer *transfer)
+{
+	const struct fetch *fetch = (const struct fetch *)transfer;
+	return is_accepted(fetch) ? local_sink_check_due(&fetch->sink, transfer->limits.sync_ms)
+	                          : INT64_MAX;
+}
+
+static enum file_transfer_outcome check(struct file_transfer *transfer, int64_t now)
+{
+	struct fetch *fetch = fetch_of(transfer);
+	if (!is_accepted(fetch))
+		return FILE_TRANSFER_AGAIN;
+	if (!local_file_has_room(fetch->sink.descriptor, fetch->total - fetch->sink.size))
+		return fail(fetch, local_failure_of_file(BITS_E_DISK_FULL), NULL);
+	bits_hr code = local_sink_check(&fetch->sink, now, transfer->limits.sync_ms);
+	return code < 0 ? fail(fetch, local_failure_of_file(code), NULL) : FILE_TRANSFER_AGAIN;
+}
+
+static enum file_transfer_outcome land(struct file_transfer *transfer, bool now)
+{
+	struct fetch *fetch = fetch_of(transfer);
+	bits_hr code;
+	if (now)
+		code = local_sink_land_now(&fetch->sink);
+	else if (!local_sink_land(&fetch->sink, &code))
+		return FILE_TRANSFER_AGAIN;
+	return code < 0 ? fail(fetch, local_failure_of_file(code), NULL) : FILE_TRANSFER_DONE;
+}
+
+static void discard(struct file_transfer *transfer)
+{
+	local_file_discard(transfer->part.temporary_name);
+}
+
+static void progress(struct file_transfer *transfer, struct local_progress *ret)
+{
+	struct fetch *fetch = fetch_of(transfer);
+	ret->transferred = fetch->sink.size;
+	ret->durable = local_sink_durable(&fetch->sink);
+	ret->validator = transfer->part.validator;
+	ret->total = fetch->total;
+	ret->unverified = fetch->unverified;
+	ret->inode = local_sink_identity(&fetch->sink).inode;
+}
+
+static const struct file_transfer_ops ops = {
+        .begin = begin,
+        .end = end,
+        .check = check,
+        .check_due = check_due,
+        .land = land,
+        .discard = discard,
+        .is_transferring = is_transferring,
+        .progress = progress,
+        .free = release,
+};
+
+struct file_transfer *fetch_new(struct local_part *part, const struct file_transfer_limits *limits,
+        const struct file_transfer_events *events, struct job_error *ret_error)
 {
 	bool resumes = part->bytes_total != JOB_SIZE_UNKNOWN;
 	if (local_proxy_way(part->remote_name, &part->permission) == WAY_NONE) {
@@ -246,247 +390,9 @@ struct fetch *fetch_new(struct local_part *part, const struct fetch_limits *limi
 		free(fetch);
 		return NULL;
 	}
-	fetch->part = *part;
-	*part = (struct local_part){0};
-	fetch->events = *events;
-	fetch->total = fetch->part.bytes_total;
-	fetch->unverified = fetch->part.unverified && fetch->sink.size > 0;
-	fetch->last_byte = clock_monotonic_ms();
-	fetch->limits = *limits;
-	fetch->sink.sha256 = fetch->part.sha256;
-	return fetch;
-}
-
-void fetch_free(struct fetch *fetch)
-{
-	if (fetch == NULL)
-		return;
-	local_handle_release(&fetch->handle);
-	local_sink_close(&fetch->sink);
-	local_part_release(&fetch->part);
-	curl_slist_free_all(fetch->cookies);
-	free(fetch->error.message);
-	free(fetch);
-}
-
-CURL *fetch_begin(struct fetch *fetch)
-{
-	const struct fetch_limits *limits = &fetch->limits;
-	fetch->verdict = VERDICT_NONE;
-	fetch->paused = false;
-	fetch->ignored = 0;
-	fetch->rereads = fetch->rereads || !local_validator_is_strong(fetch->part.validator);
-	fetch->first = fetch->begun = fetch->sink.size;
-	/* A file that was whole when we were stopped has no byte left to ask for: ask for its last one again. */
-	if (fetch->rereads)
-		fetch->first -= fetch->first < REREAD_BYTES ? fetch->first : REREAD_BYTES;
-	else if (fetch->first > 0 && fetch->first == fetch->total)
-		fetch->first--;
-	local_handle_begin(
-	        &fetch->handle, &(struct local_handle_settings){.url = fetch->part.remote_name,
-	                                .permission = &fetch->part.permission,
-	                                .offset = fetch->first,
-	                                .validator = fetch->rereads ? NULL : fetch->part.validator,
-	                                .plain = fetch->plain,
-	                                .background = limits->background,
-	                                .connections = limits->connections,
-	                                .rate = limits->rate,
-	                                .user_agent = limits->user_agent,
-	                                .cookies = fetch->cookies,
-	                                .receive = receive,
-	                                .data = fetch});
-	return fetch->handle.easy;
-}
-
-static enum fetch_outcome follow(struct fetch *fetch)
-{
-	struct local_failure failure;
-	const char *message;
-	struct local_redirect redirect = {.asked = fetch->part.remote_name,
-	        .location = local_response_location(fetch->handle.easy),
-	        .count = ++fetch->redirects,
-	        .allow_downgrade = fetch->part.allow_downgrade,
-	        .permission = &fetch->part.permission};
-	char *url = local_redirect_follow(&redirect, &failure, &message);
-	if (url == NULL)
-		return fail(fetch, failure, message);
-	free(fetch->part.remote_name);
-	fetch->part.remote_name = url;
-	curl_slist_free_all(fetch->cookies);
-	fetch->cookies = local_handle_cookies(&fetch->handle);
-	return FETCH_AGAIN;
-}
-
-/* A server may give less than it was asked for, and close well: the next piece is asked for at once. */
-static enum fetch_outcome finish(struct fetch *fetch)
-{
-	bool piece = fetch->position == fetch->end && fetch->sink.size < fetch->total;
-	if (piece && fetch->sink.size > fetch->begun)
-		return FETCH_AGAIN;
-	if (fetch->sink.size != fetch->total)
-		return fail(fetch, local_failure_of_curl(CURLE_PARTIAL_FILE, 0),
-		        "the file ended before its announced size");
-	/* curl's buffer is larger than what else there is of a file that waits for the disk. */
-	local_handle_release(&fetch->handle);
-	return FETCH_DONE;
-}
-
-enum fetch_outcome fetch_end(struct fetch *fetch, CURLcode result)
-{
-	if (result == CURLE_OK && fetch->verdict == VERDICT_NONE)
-		judge(fetch);
-	switch (fetch->verdict) {
-	case VERDICT_FAILED:
-		return FETCH_FAILED;
-	case VERDICT_REDIRECT:
-		return follow(fetch);
-	case VERDICT_RESTART:
-	case VERDICT_REREAD:
-	case VERDICT_PLAIN:
-		return FETCH_AGAIN;
-	case VERDICT_GO_ON:
-	case VERDICT_VERSION:
-		if (result == CURLE_OK || fetch->position == fetch->end)
-			return finish(fetch);
-		break;
-	case VERDICT_NONE:
-		break;
-	}
-	const char *message;
-	struct local_failure failure = local_handle_failure(&fetch->handle, result, &message);
-	return fail(fetch, failure, message);
-}
-
-/* No time for progress means no second attempt; the first one gets its chance all the same. */
-static int64_t patience(const struct fetch *fetch, int64_t no_progress_ms)
-{
-	bool hasty = no_progress_ms > 0 && no_progress_ms < fetch->limits.stall_ms;
-	return hasty ? no_progress_ms : fetch->limits.stall_ms;
-}
-
-int64_t fetch_check_due(const struct fetch *fetch, int64_t no_progress_ms)
-{
-	int64_t due = fetch->last_byte + patience(fetch, no_progress_ms);
-	int64_t sync = local_sink_check_due(&fetch->sink, fetch->limits.sync_ms);
-	if (is_accepted(fetch) && sync < due)
-		due = sync;
-	return fetch->paused && local_rate_due(fetch->limits.rate) < due
-	               ? local_rate_due(fetch->limits.rate)
-	               : due;
-}
-
-/* What we hold back ourselves is no stall. curl may hand over bytes from within. */
-static void go_on(struct fetch *fetch, int64_t now)
-{
-	fetch->last_byte = now;
-	if (local_rate_due(fetch->limits.rate) > now)
-		return;
-	fetch->paused = false;
-	curl_easy_pause(fetch->handle.easy, CURLPAUSE_CONT);
-}
-
-void fetch_forgive(struct fetch *fetch)
-{
-	fetch->last_byte = clock_monotonic_ms();
-}
-
-enum fetch_outcome fetch_check(struct fetch *fetch, int64_t now, int64_t no_progress_ms)
-{
-	if (fetch->paused)
-		go_on(fetch, now);
-	if (fetch->verdict == VERDICT_FAILED)
-		return FETCH_FAILED;
-	if (now - fetch->last_byte >= patience(fetch, no_progress_ms))
-		return fail(fetch, local_failure_of_curl(CURLE_OPERATION_TIMEDOUT, 0),
-		        "no byte has arrived for a while");
-	if (!is_accepted(fetch))
-		return FETCH_AGAIN;
-	if (!local_file_has_room(fetch->sink.descriptor, fetch->total - fetch->sink.size))
-		return fail(fetch, local_failure_of_file(BITS_E_DISK_FULL), NULL);
-	bits_hr code = local_sink_check(&fetch->sink, now, fetch->limits.sync_ms);
-	return code < 0 ? fail(fetch, local_failure_of_file(code), NULL) : FETCH_AGAIN;
-}
-
-enum fetch_outcome fetch_land(struct fetch *fetch)
-{
-	bits_hr code;
-	if (!local_sink_land(&fetch->sink, &code))
-		return FETCH_AGAIN;
-	return code < 0 ? fail(fetch, local_failure_of_file(code), NULL) : FETCH_DONE;
-}
-
-enum fetch_outcome fetch_land_now(struct fetch *fetch)
-{
-	bits_hr code = local_sink_land_now(&fetch->sink);
-	return code < 0 ? fail(fetch, local_failure_of_file(code), NULL) : FETCH_DONE;
-}
-
-void fetch_discard(struct fetch *fetch)
-{
-	local_file_discard(fetch->part.temporary_name);
-}
-
-CURL *fetch_handle(const struct fetch *fetch)
-{
-	return fetch->handle.easy;
-}
-
-bool fetch_is_transferring(const struct fetch *fetch)
-{
-	return is_accepted(fetch);
-}
-
-const char *fetch_url(const struct fetch *fetch)
-{
-	return fetch->part.remote_name;
-}
-
-int fetch_ordinal(const struct fetch *fetch)
-{
-	return fetch->part.ordinal;
-}
-
-uint64_t fetch_bytes(const struct fetch *fetch)
-{
-	return fetch->sink.size;
-}
-
-uint64_t fetch_bytes_durable(struct fetch *fetch)
-{
-	return local_sink_durable(&fetch->sink);
-}
-
-uint64_t fetch_bytes_total(const struct fetch *fetch)
-{
-	return fetch->total;
-}
-
-const char *fetch_validator(const struct fetch *fetch)
-{
-	return fetch->part.validator;
-}
-
-struct local_identity fetch_identity(const struct fetch *fetch)
-{
-	return local_sink_identity(&fetch->sink);
-}
-
-bool fetch_is_unverified(const struct fetch *fetch)
-{
-	return fetch->unverified;
-}
-
-const struct job_error *fetch_error(const struct fetch *fetch)
-{
-	return &fetch->error;
-}
-
-bool fetch_is_fatal(const struct fetch *fetch)
-{
-	return fetch->fatal;
-}
-
-uint32_t fetch_retry_after(const struct fetch *fetch)
-{
-	return fetch->retry_after;
+	file_transfer_init(&fetch->base, &ops, part, limits, events);
+	fetch->total = fetch->base.part.bytes_total;
+	fetch->unverified = fetch->base.part.unverified && fetch->sink.size > 0;
+	fetch->sink.sha256 = fetch->base.part.sha256;
+	return &fetch->base;
 }

@@ -5,26 +5,35 @@
 
 #include "base/memory.h"
 
-struct local_load *local_load_new(struct local_part *part, const struct fetch_limits *limits,
-        const struct fetch_events *events, struct job_error *ret_error)
+static struct local_progress progress_of(const struct local_load *load)
+{
+	struct local_progress progress;
+	file_transfer_progress(load->transfer, &progress);
+	progress.is_new = !load->known.version;
+	return progress;
+}
+
+struct local_load *local_load_new(struct local_part *part,
+        const struct file_transfer_limits *limits, const struct file_transfer_events *events,
+        struct job_error *ret_error)
 {
 	bool had_bytes = part->bytes_transferred > 0;
 	uint64_t furthest = part->bytes_furthest;
 	char *remote_name = memory_string(part->remote_name);
-	struct fetch *fetch = fetch_new(part, limits, events, ret_error);
-	if (fetch == NULL) {
+	struct file_transfer *transfer = fetch_new(part, limits, events, ret_error);
+	if (transfer == NULL) {
 		free(remote_name);
 		return NULL;
 	}
 	struct local_load *load = memory_new(sizeof *load);
-	load->fetch = fetch;
+	load->transfer = transfer;
 	load->remote_name = remote_name;
 	load->background = limits->background;
 	load->had_bytes = had_bytes;
 	load->furthest = furthest;
-	load->known = (struct local_known){.bytes = fetch_bytes(fetch),
-	        .durable = fetch_bytes_durable(fetch),
-	        .version = true};
+	struct local_progress progress = progress_of(load);
+	load->known = (struct local_known){
+	        .bytes = progress.transferred, .durable = progress.durable, .version = true};
 	return load;
 }
 
@@ -32,21 +41,9 @@ void local_load_free(struct local_load *load)
 {
 	if (load == NULL)
 		return;
-	fetch_free(load->fetch);
+	file_transfer_free(load->transfer);
 	free(load->remote_name);
 	free(load);
-}
-
-static struct local_progress progress_of(const struct local_load *load)
-{
-	return (struct local_progress){.ordinal = fetch_ordinal(load->fetch),
-	        .transferred = fetch_bytes(load->fetch),
-	        .durable = fetch_bytes_durable(load->fetch),
-	        .is_new = !load->known.version,
-	        .validator = fetch_validator(load->fetch),
-	        .total = fetch_bytes_total(load->fetch),
-	        .unverified = fetch_is_unverified(load->fetch),
-	        .inode = fetch_identity(load->fetch).inode};
 }
 
 bool local_load_replace(struct local_load *load, struct local_store *store, const struct job_id *id)
@@ -63,21 +60,21 @@ bool local_load_replace(struct local_load *load, struct local_store *store, cons
 
 bool local_load_is_further(const struct local_load *load)
 {
-	return load->landed || fetch_bytes(load->fetch) > load->furthest;
+	return load->landed || progress_of(load).transferred > load->furthest;
 }
 
 bool local_load_is_outdated(const struct local_load *load, struct local_store *store,
         const struct job_id *id, bool background)
 {
 	return load->background != background ||
-	       !local_part_is_at(store, id, fetch_ordinal(load->fetch), load->remote_name);
+	       !local_part_is_at(store, id, load->transfer->part.ordinal, load->remote_name);
 }
 
 bool local_load_has_news(const struct local_load *load)
 {
+	struct local_progress progress = progress_of(load);
 	return !load->known.version || load->landed != load->known.done ||
-	       fetch_bytes(load->fetch) != load->known.bytes ||
-	       fetch_bytes_durable(load->fetch) != load->known.durable;
+	       progress.transferred != load->known.bytes || progress.durable != load->known.durable;
 }
 
 bits_hr local_load_tell(struct local_load *load, struct local_store *store, const struct job_id *id)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One file that a job is fetching, and what the store knows of it so far. Notes are made in transactions that hold
+ * One file of a job that is on its way, and what the store knows of it so far. Notes are made in transactions that hold
  * many of them, so a load remembers what it has noted until it hears whether the transaction stands. Used by the
  * transfer thread only.
  */
@@ -17,7 +17,7 @@ struct local_known {
 };
 
 struct local_load {
-	struct fetch *fetch;
+	struct file_transfer *transfer;
 	char *remote_name; /* what the store had as its URL */
 	bool background;
 	struct local_known known,
@@ -28,8 +28,9 @@ struct local_load {
 };
 
 /* Takes over the part's content. NULL: see fetch_new(). */
-struct local_load *local_load_new(struct local_part *part, const struct fetch_limits *limits,
-        const struct fetch_events *events, struct job_error *ret_error);
+struct local_load *local_load_new(struct local_part *part,
+        const struct file_transfer_limits *limits, const struct file_transfer_events *events,
+        struct job_error *ret_error);
 void local_load_free(struct local_load *load); /* accepts NULL */
 
 /* Other bytes than those that are known are about to come. False: the store failed. */

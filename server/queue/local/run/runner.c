@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "base/memory.h"
+#include "queue/local/run/loads.h"
 #include "queue/local/store/passage.h"
 
 void local_crew_changed(const struct local_crew *crew)
@@ -13,108 +14,10 @@ void local_crew_changed(const struct local_crew *crew)
 		crew->listener.changed(crew->listener.data);
 }
 
-bool local_runner_has_news(const struct local_runner *runner)
-{
-	for (size_t i = 0; i < runner->landing_count; i++) {
-		if (local_load_has_news(runner->landing[i]))
-			return true;
-	}
-	return runner->load != NULL && local_load_has_news(runner->load);
-}
-
-void local_runner_tell(struct local_runner *runner)
-{
-	struct local_store *store = &runner->crew->store;
-	if (!local_runner_has_news(runner))
-		return;
-	bool further = runner->load != NULL && local_load_is_further(runner->load);
-	for (size_t i = 0; i < runner->landing_count; i++) {
-		further = further || local_load_is_further(runner->landing[i]);
-		local_load_tell(runner->landing[i], store, &runner->task.id);
-	}
-	if (runner->load != NULL)
-		local_load_tell(runner->load, store, &runner->task.id);
-	local_note_moved(store, &runner->task.id, further);
-	if (further)
-		runner->task.progress_at = clock_wall_ms();
-}
-
-void local_runner_told(struct local_runner *runner, bool stands)
-{
-	size_t left = 0;
-	for (size_t i = 0; i < runner->landing_count; i++) {
-		struct local_load *load = runner->landing[i];
-		local_load_told(load, stands);
-		if (load->known.done)
-			local_load_free(load);
-		else
-			runner->landing[left++] = load;
-	}
-	runner->landing_count = left;
-	if (runner->load != NULL)
-		local_load_told(runner->load, stands);
-}
-
-/* ending: the job ends with this. False: nothing of it is noted. */
-static bool note_news(struct local_runner *runner, bool ending)
-{
-	struct local_store *store = &runner->crew->store;
-	if (local_store_begin(store) < 0)
-		return false;
-	local_runner_tell(runner);
-	if (ending)
-		local_note_transferred(store, &runner->task.id);
-	bool stands = local_store_commit(store) >= 0;
-	local_runner_told(runner, stands);
-	return stands;
-}
-
-static enum fetch_outcome land(struct local_runner *runner, struct local_load *load, bool now)
-{
-	if (!load->landing)
-		return load->landed ? FETCH_DONE : FETCH_FAILED;
-	enum fetch_outcome outcome = now ? fetch_land_now(load->fetch) : fetch_land(load->fetch);
-	if (outcome == FETCH_AGAIN)
-		return outcome;
-	load->landing = false;
-	load->landed = outcome == FETCH_DONE;
-	runner->crew->landing--;
-	return outcome;
-}
-
-/* No byte comes any more, and what came is on the disk. */
-static void end_loads(struct local_runner *runner)
-{
-	if (runner->load != NULL)
-		curl_multi_remove_handle(runner->crew->multi, fetch_handle(runner->load->fetch));
-	for (size_t i = 0; i < runner->landing_count; i++)
-		land(runner, runner->landing[i], true);
-}
-
-static void free_loads(struct local_runner *runner)
-{
-	for (size_t i = 0; i < runner->landing_count; i++)
-		local_load_free(runner->landing[i]);
-	local_load_free(runner->load);
-	runner->load = NULL;
-	runner->landing_count = 0;
-	runner->running = false;
-	runner->since = clock_monotonic_ms();
-}
-
-/* Stops the fetch, keeping what it has. */
-static void halt(struct local_runner *runner)
-{
-	end_loads(runner);
-	if (local_runner_has_news(runner))
-		note_news(runner, false);
-	free_loads(runner);
-}
-
 void local_runner_drop(struct local_runner *runner)
 {
-	end_loads(runner);
-	free_loads(runner);
+	local_loads_end(runner);
+	local_loads_free(runner);
 }
 
 void local_runner_free(struct local_runner *runner)
@@ -157,16 +60,16 @@ static int64_t retry_delay(const struct local_runner *runner)
 /* One of the job's loads has failed, and so the job stops with that error. */
 static void load_failed(struct local_runner *runner, const struct local_load *load)
 {
-	struct job_error error = *fetch_error(load->fetch);
-	bool fatal = fetch_is_fatal(load->fetch);
-	int64_t asked = (int64_t)fetch_retry_after(load->fetch) * 1000, now = clock_monotonic_ms();
+	struct job_error error = load->transfer->error;
+	bool fatal = load->transfer->fatal;
+	int64_t asked = (int64_t)load->transfer->retry_after * 1000, now = clock_monotonic_ms();
 	int status = error_http_status(error.code);
 	if (status == 429 || status == 503)
-		local_hosts_pause(
-		        &runner->crew->hosts, fetch_url(load->fetch), error.code, now + asked, now);
+		local_hosts_pause(&runner->crew->hosts, load->transfer->part.remote_name,
+		        error.code, now + asked, now);
 	error.message = memory_string(error.message);
-	error.file_number = (uint32_t)fetch_ordinal(load->fetch) + 1;
-	halt(runner);
+	error.file_number = (uint32_t)load->transfer->part.ordinal + 1;
+	local_loads_halt(runner);
 	int64_t delay = asked > retry_delay(runner) ? asked : retry_delay(runner);
 	/* A retry that would come after the time for progress is none to wait for. */
 	note_failure(runner, &error, fatal || is_expired(runner, delay), delay);
@@ -201,13 +104,13 @@ void local_runner_go_on_after_hold(struct local_runner *runner)
 	CURLM *multi = runner->crew->multi;
 	if (runner->load == NULL)
 		return;
-	struct fetch *fetch = runner->load->fetch;
-	fetch_forgive(fetch);
-	if (fetch_is_transferring(fetch))
+	struct file_transfer *transfer = runner->load->transfer;
+	file_transfer_forgive(transfer);
+	if (file_transfer_is_transferring(transfer))
 		return;
 	/* curl's own time for it may be over: the same question once more. */
-	curl_multi_remove_handle(multi, fetch_handle(fetch));
-	curl_multi_add_handle(multi, fetch_begin(fetch));
+	curl_multi_remove_handle(multi, transfer->handle.easy);
+	curl_multi_add_handle(multi, file_transfer_begin(transfer));
 }
 
 static bool is_background(const struct local_runner *runner)
@@ -220,7 +123,7 @@ static struct local_load *new_load(
 {
 	struct local_crew *crew = runner->crew;
 	bool background = is_background(runner);
-	struct fetch_limits limits = {
+	struct file_transfer_limits limits = {
 	        .background = background,
 	        .connections = background ? crew->background : NULL,
 	        .rate = background && crew->rate.per_second > 0 ? &crew->rate : NULL,
@@ -229,28 +132,28 @@ static struct local_load *new_load(
 	        .user_agent = crew->user_agent,
 	        .flusher = crew->flusher,
 	};
-	struct fetch_events events = {on_version, on_transferring, runner};
+	struct file_transfer_events events = {on_version, on_transferring, runner};
 	return local_load_new(part, &limits, &events, ret_error);
 }
 
 /* The next request of the load, unless its server has asked all for a pause: then the job waits for the end of that. */
 static void ask(struct local_runner *runner)
 {
-	struct fetch *fetch = runner->load->fetch;
+	struct file_transfer *transfer = runner->load->transfer;
 	int64_t now = clock_monotonic_ms();
 	const struct local_host *host =
-	        local_hosts_find(&runner->crew->hosts, fetch_url(fetch), now);
+	        local_hosts_find(&runner->crew->hosts, transfer->part.remote_name, now);
 	if (host == NULL) {
-		curl_multi_add_handle(runner->crew->multi, fetch_begin(fetch));
+		curl_multi_add_handle(runner->crew->multi, file_transfer_begin(transfer));
 		return;
 	}
 	struct job_error error = {.code = host->code,
 	        .context = JOB_CONTEXT_REMOTE_FILE,
-	        .file_number = (uint32_t)fetch_ordinal(fetch) + 1,
+	        .file_number = (uint32_t)transfer->part.ordinal + 1,
 	        .message = memory_string(
 	                "the server has asked for a pause, which holds for all jobs")};
 	int64_t pause = host->until - now;
-	halt(runner);
+	local_loads_halt(runner);
 	note_failure(runner, &error, is_expired(runner, pause), pause);
 	free(error.message);
 	local_crew_changed(runner->crew);
@@ -280,7 +183,7 @@ static void begin_part(struct local_runner *runner)
 	error.file_number = (uint32_t)runner->last + 1;
 	local_part_release(&part);
 	if (runner->load == NULL) {
-		halt(runner);
+		local_loads_halt(runner);
 		note_failure(runner, &error, true, 0);
 		free(error.message);
 		return;
@@ -306,7 +209,7 @@ static void go_on(struct local_runner *runner)
 	if (runner->load == NULL && !runner->all_came && !crowded)
 		begin_part(runner);
 	if (!runner->running || !runner->all_came || !has_landed(runner) ||
-	        !note_news(runner, true))
+	        !local_loads_note(runner, true))
 		return;
 	runner->running = false;
 	crew->dirty = true;
@@ -328,7 +231,7 @@ void local_runner_start(struct local_runner *runner)
 
 void local_runner_stop(struct local_runner *runner)
 {
-	halt(runner);
+	local_loads_halt(runner);
 	if (local_note_state(&runner->crew->store, &runner->task.id, JOB_QUEUED) >= 0)
 		runner->task.state = JOB_QUEUED;
 }
@@ -341,7 +244,7 @@ void local_runner_go_on(struct local_runner *runner)
 		local_runner_start(runner);
 		return;
 	}
-	bool comes = runner->load == NULL || fetch_is_transferring(runner->load->fetch);
+	bool comes = runner->load == NULL || file_transfer_is_transferring(runner->load->transfer);
 	if (runner->task.state == JOB_TRANSFERRING ||
 	        (runner->task.state == JOB_CONNECTING && !comes))
 		return;
@@ -354,11 +257,11 @@ void local_runner_abandon(struct local_runner *runner)
 	/* Files that were opened just after their job had ended would be left lying. */
 	if (local_job_is_over(&runner->crew->store, &runner->task.id)) {
 		for (size_t i = 0; i < runner->landing_count; i++)
-			fetch_discard(runner->landing[i]->fetch);
+			file_transfer_discard(runner->landing[i]->transfer);
 		if (runner->load != NULL)
-			fetch_discard(runner->load->fetch);
+			file_transfer_discard(runner->load->transfer);
 	}
-	halt(runner);
+	local_loads_halt(runner);
 }
 
 /* The file has come: it lands while the next one does. */
@@ -375,16 +278,16 @@ static void file_came(struct local_runner *runner)
 
 void local_runner_answered(struct local_runner *runner, CURLcode result)
 {
-	struct fetch *fetch = runner->load->fetch;
-	curl_multi_remove_handle(runner->crew->multi, fetch_handle(fetch));
-	switch (fetch_end(fetch, result)) {
-	case FETCH_DONE:
+	struct file_transfer *transfer = runner->load->transfer;
+	curl_multi_remove_handle(runner->crew->multi, transfer->handle.easy);
+	switch (file_transfer_end(transfer, result)) {
+	case FILE_TRANSFER_DONE:
 		file_came(runner);
 		break;
-	case FETCH_AGAIN:
+	case FILE_TRANSFER_AGAIN:
 		ask(runner);
 		break;
-	case FETCH_FAILED:
+	case FILE_TRANSFER_FAILED:
 		load_failed(runner, runner->load);
 		break;
 	}
@@ -393,7 +296,7 @@ void local_runner_answered(struct local_runner *runner, CURLcode result)
 void local_runner_land(struct local_runner *runner)
 {
 	for (size_t i = 0; i < runner->landing_count; i++) {
-		if (land(runner, runner->landing[i], false) == FETCH_FAILED) {
+		if (local_loads_land(runner, runner->landing[i], false) == FILE_TRANSFER_FAILED) {
 			load_failed(runner, runner->landing[i]);
 			return;
 		}
@@ -406,7 +309,7 @@ static bool needs_network(struct local_runner *runner)
 {
 	struct local_part part = {0};
 	if (runner->load != NULL)
-		return !local_url_is_here(fetch_url(runner->load->fetch));
+		return !local_url_is_here(runner->load->transfer->part.remote_name);
 	int behind = runner->running ? runner->last : -1;
 	bool needs = local_part_read(&runner->crew->store, &runner->task.id, behind, &part) >= 0 &&
 	             !local_url_is_here(part.remote_name);
@@ -421,7 +324,7 @@ void local_runner_lose_network(struct local_runner *runner)
 	if (runner->task.state == JOB_TRANSIENT_ERROR || !needs_network(runner))
 		return;
 	if (runner->running)
-		halt(runner);
+		local_loads_halt(runner);
 	note_failure(runner, &error, false, retry_delay(runner));
 }
 
@@ -433,7 +336,7 @@ static int64_t no_progress_ms(const struct local_runner *runner)
 int64_t local_runner_check_due(const struct local_runner *runner)
 {
 	if (runner->load != NULL)
-		return fetch_check_due(runner->load->fetch, no_progress_ms(runner));
+		return file_transfer_check_due(runner->load->transfer, no_progress_ms(runner));
 	/* The flusher wakes us, or there is something to try again. */
 	return has_landed(runner) ? 0 : INT64_MAX;
 }
@@ -441,7 +344,8 @@ int64_t local_runner_check_due(const struct local_runner *runner)
 bool local_runner_check(struct local_runner *runner, int64_t now)
 {
 	struct local_load *load = runner->load;
-	if (load != NULL && fetch_check(load->fetch, now, no_progress_ms(runner)) == FETCH_FAILED) {
+	if (load != NULL && file_transfer_check(load->transfer, now, no_progress_ms(runner)) ==
+	                            FILE_TRANSFER_FAILED) {
 		load_failed(runner, load);
 		return false;
 	}

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * An active job as the transfer thread sees it: it runs by fetching the job's files one after the other, and notes
+ * An active job as the transfer thread sees it: it runs by moving the job's files one after the other, and notes
  * in the store how that goes. A file that has come lands on the disk while the next one comes already. When a job runs
  * is not its own choice (schedule.h, transfer.c). Used by the transfer thread only.
  */
@@ -49,7 +49,7 @@ void local_crew_changed(const struct local_crew *crew);
 void local_runner_free(struct local_runner *runner);
 /* Begins the job's next file, or ends the job where none is left. */
 void local_runner_start(struct local_runner *runner);
-/* Stops the fetch, keeping what it has; the job is queued again. */
+/* Stops what moves, keeping what it has; the job is queued again. */
 void local_runner_stop(struct local_runner *runner);
 /* The same where the job's state is no longer ours to note: somebody has suspended it, or it has ended. */
 void local_runner_abandon(struct local_runner *runner);
@@ -69,7 +69,7 @@ void local_runner_lose_network(struct local_runner *runner);
 void local_runner_answered(struct local_runner *runner, CURLcode result);
 /* Files may have landed. */
 void local_runner_land(struct local_runner *runner);
-/* Looks after a running fetch. True: there is something that the store does not know yet. */
+/* Looks after what moves. True: there is something that the store does not know yet. */
 bool local_runner_check(struct local_runner *runner, int64_t now);
 /* When that is next worth a call though no byte comes meanwhile (monotonic ms). */
 int64_t local_runner_check_due(const struct local_runner *runner);

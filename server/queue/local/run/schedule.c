@@ -48,3 +48,8 @@ int64_t local_schedule(struct local_candidate *candidates, size_t count, int64_t
 	}
 	return until;
 }
+
+int64_t local_earlier(int64_t a, int64_t b)
+{
+	return a < b ? a : b;
+}

@@ -26,4 +26,7 @@ struct local_candidate {
 int64_t local_schedule(
         struct local_candidate *candidates, size_t count, int64_t now, int64_t slice);
 
+/* The earlier of two moments. */
+int64_t local_earlier(int64_t a, int64_t b);
+
 #endif

@@ -2,7 +2,6 @@
 #include "queue/local/run/transfer_state.h"
 
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -10,11 +9,7 @@
 #include "base/text.h"
 #include "base/thread.h"
 #include "queue/local/run/schedule.h"
-#include "queue/local/store/housekeeping.h"
-#include "queue/local/store/passage.h"
 
-/* While somebody completes or cancels a job, it is looked again so soon whether it still does, in milliseconds. */
-#define ACTING_PAUSE_MS 200
 /* The longest sleep, in milliseconds: curl takes an int. */
 #define SLEEP_MAX INT64_C(86400000)
 
@@ -22,7 +17,7 @@ static struct local_runner *runner_of(struct local_transfer *transfer, CURL *eas
 {
 	for (size_t i = 0; i < transfer->running_count; i++) {
 		struct local_runner *runner = transfer->running[i];
-		if (runner->load != NULL && fetch_handle(runner->load->fetch) == easy)
+		if (runner->load != NULL && runner->load->transfer->handle.easy == easy)
 			return runner;
 	}
 	return NULL;
@@ -76,156 +71,8 @@ static void note_progress(struct local_transfer *transfer)
 	local_crew_changed(&transfer->crew);
 }
 
-/* The runner of a task, a new one where there is none. Both lists stand in order of seq. */
-static struct local_runner *adopt(
-        struct local_transfer *transfer, const struct local_active *task, size_t *position)
-{
-	size_t i = *position;
-	while (i < transfer->runner_count && transfer->runners[i]->task.seq < task->seq)
-		i++;
-	if (i == transfer->runner_count || transfer->runners[i]->task.seq != task->seq) {
-		size_t after = transfer->runner_count - i;
-		transfer->runners = memory_resize_array(transfer->runners,
-		        transfer->runner_count + 1, sizeof(struct local_runner *));
-		memmove(transfer->runners + i + 1, transfer->runners + i,
-		        after * sizeof(struct local_runner *));
-		transfer->runners[i] = memory_new(sizeof(struct local_runner));
-		transfer->runners[i]->crew = &transfer->crew;
-		transfer->runner_count++;
-	}
-	*position = i + 1;
-	return transfer->runners[i];
-}
-
-/* Takes over what the store says; fetches of jobs that are no longer active end. */
-static bool read_tasks(struct local_transfer *transfer)
-{
-	struct local_active *tasks;
-	size_t count, position = 0, kept = 0;
-	if (local_active_read(&transfer->crew.store, &tasks, &count) < 0)
-		return false;
-	for (size_t i = 0; i < count; i++) {
-		struct local_runner *runner = adopt(transfer, &tasks[i], &position);
-		runner->task = tasks[i];
-		runner->seen = true;
-	}
-	free(tasks);
-	for (size_t i = 0; i < transfer->runner_count; i++) {
-		struct local_runner *runner = transfer->runners[i];
-		if (runner->seen) {
-			runner->seen = false;
-			transfer->runners[kept++] = runner;
-			continue;
-		}
-		if (runner->running)
-			local_runner_abandon(runner);
-		local_runner_free(runner);
-	}
-	transfer->runner_count = kept;
-	return true;
-}
-
-static int64_t min_time(int64_t a, int64_t b)
-{
-	return a < b ? a : b;
-}
-
-/* Candidates for the schedule; returns when the next waiting job is due (monotonic ms). */
-static int64_t make_candidates(
-        struct local_transfer *transfer, struct local_candidate *ret, int64_t now)
-{
-	int64_t wall = clock_wall_ms(), next = INT64_MAX;
-	for (size_t i = 0; i < transfer->runner_count; i++) {
-		const struct local_runner *runner = transfer->runners[i];
-		const struct local_active *task = &runner->task;
-		bool waits = task->state == JOB_TRANSIENT_ERROR && task->retry_at > wall;
-		ret[i] = (struct local_candidate){.priority = task->priority,
-		        .ready = !waits,
-		        .running = runner->running,
-		        .since = runner->since};
-		if (waits) {
-			int64_t expires =
-			        task->progress_at + (int64_t)task->no_progress_timeout * 1000;
-			int64_t due = min_time(task->retry_at, expires > wall ? expires : wall);
-			next = min_time(next, now + (due - wall) + 1);
-		}
-	}
-	return next;
-}
-
-static bool is_waiting(const struct local_transfer *transfer)
-{
-	for (size_t i = 0; i < transfer->runner_count; i++) {
-		if (transfer->runners[i]->task.state == JOB_TRANSIENT_ERROR)
-			return true;
-	}
-	return false;
-}
-
-/* Ends what others have left, unless somebody may still be at it: then soon again. Returns when to look again
- * (monotonic ms). */
-static int64_t keep_house(struct local_transfer *transfer, int64_t now)
-{
-	int64_t next = INT64_MAX, wall = clock_wall_ms();
-	if (!local_housekeeping_finish(&transfer->crew.store, transfer->settings.data_dir))
-		next = now + ACTING_PAUSE_MS;
-	if (wall >= transfer->next_tidy || transfer->crew.dirty)
-		transfer->next_tidy = local_housekeeping_tidy(&transfer->crew.store);
-	if (transfer->next_tidy == INT64_MAX)
-		return next;
-	int64_t wait = transfer->next_tidy > wall ? transfer->next_tidy - wall : 0;
-	return min_time(next, now + wait + 1);
-}
-
-static void reschedule(struct local_transfer *transfer)
-{
-	int64_t now = clock_monotonic_ms();
-	local_transfer_check_home(transfer);
-	if (local_transfer_is_held(transfer))
-		return;
-	/* Before anything is taken for due. */
-	local_passage_check(&transfer->crew.store);
-	int64_t next_keep = keep_house(transfer, now);
-	transfer->crew.dirty = false;
-	if (transfer->network_came && local_note_network(&transfer->crew.store) >= 0)
-		transfer->network_came = false;
-	if (is_waiting(transfer))
-		local_note_expired(&transfer->crew.store);
-	if (!read_tasks(transfer)) {
-		transfer->next_look = now + 1000;
-		return;
-	}
-	transfer->running_count = 0;
-	transfer->running = memory_resize_array(
-	        transfer->running, transfer->runner_count, sizeof(struct local_runner *));
-	struct local_candidate *candidates =
-	        memory_new_array(transfer->runner_count, sizeof *candidates);
-	transfer->next_look = make_candidates(transfer, candidates, now);
-	int64_t slice_end = local_schedule(
-	        candidates, transfer->runner_count, now, transfer->settings.slice_ms);
-	transfer->next_look = min_time(min_time(transfer->next_look, slice_end), next_keep);
-	for (size_t i = 0; i < transfer->runner_count; i++) {
-		if (candidates[i].running && !candidates[i].chosen)
-			local_runner_stop(transfer->runners[i]);
-	}
-	for (size_t i = 0; i < transfer->runner_count; i++) {
-		struct local_runner *runner = transfer->runners[i];
-		if (!candidates[i].chosen) {
-			local_runner_wait(runner);
-			continue;
-		}
-		transfer->running[transfer->running_count++] = runner;
-		if (!candidates[i].running)
-			local_runner_start(runner);
-		else
-			local_runner_go_on(runner);
-	}
-	free(candidates);
-	local_crew_changed(&transfer->crew);
-}
-
 /* Bytes that have come are noted LOCAL_NOTE_MS after the last note. Where none have, there is nothing to wake up for but
- * the fetches' own deadlines. */
+ * their own deadlines. */
 static int64_t note_due(const struct local_transfer *transfer)
 {
 	int64_t due = INT64_MAX;
@@ -235,7 +82,7 @@ static int64_t note_due(const struct local_transfer *transfer)
 			continue;
 		if (local_runner_has_news(runner))
 			return transfer->next_note;
-		due = min_time(due, local_runner_check_due(runner));
+		due = local_earlier(due, local_runner_check_due(runner));
 	}
 	return due > transfer->next_note ? due : transfer->next_note;
 }
@@ -257,7 +104,7 @@ static void follow_network(struct local_transfer *transfer)
 	case NETWORK_AS_BEFORE:
 		return;
 	case NETWORK_GONE:
-		if (!read_tasks(transfer))
+		if (!local_transfer_read_tasks(transfer))
 			return;
 		for (size_t i = 0; i < transfer->runner_count; i++)
 			local_runner_lose_network(transfer->runners[i]);
@@ -282,8 +129,8 @@ static void sleep_until_something(struct local_transfer *transfer)
 			        (struct curl_waitfd){.fd = others[i], .events = CURL_WAIT_POLLIN};
 	}
 	int64_t until = transfer->next_look, now = clock_monotonic_ms();
-	until = min_time(until, note_due(transfer));
-	int64_t timeout = until <= now ? 0 : min_time(until - now, SLEEP_MAX);
+	until = local_earlier(until, note_due(transfer));
+	int64_t timeout = until <= now ? 0 : local_earlier(until - now, SLEEP_MAX);
 	curl_multi_poll(transfer->crew.multi, wait, count, (int)timeout, NULL);
 	local_transfer_answer(transfer);
 	follow_network(transfer);
@@ -320,7 +167,7 @@ static void run(void *data)
 			continue;
 		}
 		if (transfer->crew.dirty || clock_monotonic_ms() >= transfer->next_look)
-			reschedule(transfer);
+			local_transfer_reschedule(transfer);
 		if (!local_transfer_is_held(transfer))
 			move(transfer);
 	}

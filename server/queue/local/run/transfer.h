@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The thread that moves the embedded queue's bytes: it starts and stops fetches as the schedule says, and notes in
+ * The thread that moves the embedded queue's bytes: it starts and stops jobs as the schedule says, and notes in
  * the store how they are doing. It sleeps until a socket is ready, a moment has come, or somebody wakes it.
  */
 #ifndef BITSBRIDGE_QUEUE_LOCAL_RUN_TRANSFER_H

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The transfer thread's own: transfer.c, and hold.c for the time in which the store cannot be written. */
+/* The transfer thread's own: transfer.c, reschedule.c, and hold.c for the time in which the store cannot be written. */
 #ifndef BITSBRIDGE_QUEUE_LOCAL_RUN_TRANSFER_STATE_H
 #define BITSBRIDGE_QUEUE_LOCAL_RUN_TRANSFER_STATE_H
 
@@ -29,6 +29,11 @@ struct local_transfer {
 	bool network_came;            /* and the store does not know yet */
 	atomic_bool stopping;
 };
+
+/* Takes over what the store says; transfers of jobs that are no longer active end. False: the store failed. */
+bool local_transfer_read_tasks(struct local_transfer *transfer);
+/* Begins and stops jobs as it is their turn, after what else is due has been done. */
+void local_transfer_reschedule(struct local_transfer *transfer);
 
 /* Takes notice of those who woke us, and lets them go on. */
 void local_transfer_answer(struct local_transfer *transfer);

@@ -36,18 +36,6 @@ bits_hr local_part_read(
 bool local_part_is_at(
         struct local_store *store, const struct job_id *id, int ordinal, const char *remote_name);
 
-/* How far a file is. */
-struct local_progress {
-	int ordinal;
-	uint64_t transferred;
-	uint64_t durable; /* of these bytes, so many are surely on the disk */
-	bool is_new; /* they are of a version that the store does not know: the next two say which */
-	const char *validator; /* NULL: none */
-	uint64_t total;
-	bool unverified; /* of the bytes */
-	int64_t inode;   /* of a file that is done: check.h */
-};
-
 /*
  * Bytes of another version than before are about to take the place of those that the store knows. The note is on the
  * disk before this returns, else a power cut could leave the old note beside the new bytes.
