@@ -5,7 +5,7 @@
 It listens on 127.0.0.1 (or at --address) on a free port, prints its address as the first line
 ("http://127.0.0.1:PORT"; with --tls a second line, "https://127.0.0.1:PORT", and a third one that names the file with
 the self-signed certificate) and serves until its input ends or it is told to stop by SIGTERM. Asked as a proxy it
-answers for every host as for itself.
+answers for every host as for itself, and CONNECT with 407.
 
   GET /f/NAME?OPTIONS   bytes that depend on seed and size alone, so that a test can compare
       size=N (65536)    how many            seed=N (1)       which ones
@@ -22,6 +22,7 @@ answers for every host as for itself.
       drop=N            the connection is cut after N bytes of a body
       stall=N           nothing more is sent after N bytes of a body; the connection stays
       rate=N            N bytes a second    delay=S  seconds before the answer begins
+      head=N            HEAD is answered with that status     head-length=0   HEAD's answer has no Content-Length
       gzip=1            Content-Encoding: gzip where the request accepts it
       total=N           a 206's Content-Range claims that total
       shift=N           a 206 begins N bytes later than asked for, and says so
@@ -149,6 +150,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     do_HEAD = do_GET
 
+    def do_CONNECT(self):
+        self.dated, self.where = True, "/connect"
+        self.answer_text(407, "who are you\n", **{"Proxy-Authenticate": "Basic realm=test"})
+
     @staticmethod
     def asked_path(url):
         return dict(urllib.parse.parse_qsl(url.query)).get("path")
@@ -184,6 +189,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if plan.fault("status") is not None:
             return self.answer_text(plan.fault("status"), "as asked\n", **{
                 "Retry-After": plan.text("retry-after"), "Cache-Control": "no-store"})
+        if self.command == "HEAD" and plan.number("head") is not None:
+            return self.answer_text(plan.number("head"), "as asked\n")
         target = self.path if plan.text("loop") else plan.text("redirect")
         if plan.number("hops", 0) > 0:
             target = self.path.replace(f"hops={plan.number('hops')}", f"hops={plan.number('hops') - 1}")
@@ -230,7 +237,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             headers["Transfer-Encoding"] = "chunked"
         elif plan.fault("length") == 0:
             headers["Connection"] = "close"
-        else:
+        elif self.command != "HEAD" or plan.text("head-length") != "0":
             headers["Content-Length"] = plan.number("claim", len(data))
         self.begin(status, headers)
         if self.command != "HEAD":

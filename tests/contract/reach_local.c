@@ -107,6 +107,15 @@ static void a_proxy_is_used_but_never_for_a_server_that_must_be_looked_at(void *
 	serve_with(place, "http_proxy", NULL);
 }
 
+static void a_proxy_that_wants_a_name_says_so(void **state)
+{
+	struct place *place = *state;
+	serve_with(place, "https_proxy", place->web.http);
+	struct job_id id = start_at(place, "https://store.invalid/f/a", "tunnel", NULL, NULL);
+	expect_fatal(place, &id, error_from_http_status(407), "user name and password");
+	serve_with(place, "https_proxy", NULL);
+}
+
 /* A host's name alone does not open this machine or its neighbours to a web page. */
 static void a_host_may_not_lead_to_a_private_address(void **state)
 {
@@ -180,6 +189,7 @@ int main(void)
 	        TEST(a_certificate_of_nobody_is_fatal),
 	        TEST(a_certificate_that_the_environment_trusts_is_good_for_its_own_names),
 	        TEST(a_proxy_is_used_but_never_for_a_server_that_must_be_looked_at),
+	        TEST(a_proxy_that_wants_a_name_says_so),
 	        TEST(a_host_may_not_lead_to_a_private_address),
 	        TEST(redirects_stay_within_the_allowed_sources),
 #undef TEST

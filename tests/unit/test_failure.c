@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What curl's and the certificate library's results are called, and which of them are worth another try. */
+#include <string.h>
+
 #include "cmocka_ready.h"
 
 #include "queue/local/fetch/failure.h"
@@ -58,11 +60,34 @@ static void what_may_pass_is_tried_again_and_nothing_else(void **state)
 	}
 }
 
+static void a_proxy_that_refuses_is_not_the_server(void **state)
+{
+	(void)state;
+	static const struct {
+		long status;
+		bool fatal;
+		const char *said;
+	} rows[] = {
+	        {407, true, "user name and password"},
+	        {403, true, "the proxy refuses"},
+	        {502, false, "the proxy refuses"},
+	        {503, false, "the proxy refuses"},
+	};
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct local_failure failure = local_failure_of_tunnel(rows[i].status);
+		assert_int_equal(failure.code, error_from_http_status((int)rows[i].status));
+		assert_int_equal(failure.context, JOB_CONTEXT_TRANSPORT);
+		assert_int_equal(failure.fatal, rows[i].fatal);
+		assert_non_null(strstr(local_failure_of_tunnel_text(rows[i].status), rows[i].said));
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test(certificate_errors_are_fatal_and_say_what_is_wrong),
 	        cmocka_unit_test(what_may_pass_is_tried_again_and_nothing_else),
+	        cmocka_unit_test(a_proxy_that_refuses_is_not_the_server),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

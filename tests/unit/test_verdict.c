@@ -91,6 +91,8 @@ static const struct row rows[] = {
                 BITS_E_MISSING_FILE_SIZE, true},
         {"a part of what is known already", {.total = 100}, RANGED(206, 0, 99, NONE, OURS),
                 VERDICT_VERSION, 100, 0, false},
+        {"a part that is longer than what was known of all", {.total = 99},
+                RANGED(206, 0, 99, NONE, OURS), VERDICT_FAILED, 0, BITS_E_MISSING_FILE_SIZE, true},
         {"no ranges", FIRST, {.status = 200, .length = 100}, VERDICT_FAILED, 0,
                 BITS_E_INSUFFICIENT_RANGE_SUPPORT, true},
         {"no ranges, for a foreground job", {.total = NONE, .whole_suffices = true},

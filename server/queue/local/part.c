@@ -2,6 +2,21 @@
 #include "queue/local/part.h"
 
 #include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+
+bool local_part_is_no_page(const struct local_part *part)
+{
+	static const char *const pages[] = {
+	        ".htm", ".html", ".xhtml", ".php", ".asp", ".aspx", ".jsp", ".cgi"};
+	if (strchr(job_file_base_name(part->local_name), '.') == NULL)
+		return false;
+	for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
+		if (text_ends_with_ignoring_case(part->local_name, pages[i]))
+			return false;
+	return true;
+}
 
 void local_part_release(struct local_part *part)
 {

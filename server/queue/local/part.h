@@ -33,6 +33,8 @@ struct local_progress {
 	int64_t inode;   /* of a file that is done: disk/check.h */
 };
 
+/* Is it no web page by its name? What has no ending may be anything. */
+bool local_part_is_no_page(const struct local_part *part);
 /* Leaves a zeroed one; accepts a zeroed one. */
 void local_part_release(struct local_part *part);
 

@@ -76,6 +76,20 @@ struct local_failure local_failure_of_status(long status)
 	        error_from_http_status((int)status), JOB_CONTEXT_REMOTE_FILE, !transient};
 }
 
+struct local_failure local_failure_of_tunnel(long status)
+{
+	struct local_failure failure = local_failure_of_status(status);
+	failure.context = JOB_CONTEXT_TRANSPORT;
+	return failure;
+}
+
+const char *local_failure_of_tunnel_text(long status)
+{
+	return status == 407 ? "the proxy asks for a user name and password; they can stand in "
+	                       "https_proxy: http://NAME:PASSWORD@HOST:PORT"
+	                     : "the proxy refuses to connect to the server; the status is its own";
+}
+
 struct local_failure local_failure_of_file(bits_hr code)
 {
 	return (struct local_failure){

@@ -15,6 +15,9 @@ struct local_failure {
 
 struct local_failure local_failure_of_curl(CURLcode result, long certificate_verification);
 struct local_failure local_failure_of_status(long status);
+/* What a proxy answers to CONNECT in place of a way to the server; the text is static. */
+struct local_failure local_failure_of_tunnel(long status);
+const char *local_failure_of_tunnel_text(long status);
 /* A file error, by its BITS code. */
 struct local_failure local_failure_of_file(bits_hr code);
 

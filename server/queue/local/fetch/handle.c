@@ -29,14 +29,21 @@ static long buffer_size(const struct local_rate *rate)
 
 static void ask_from(struct local_handle *handle, const struct local_handle_settings *settings)
 {
-	char range[32];
+	char range[48];
 	if (settings->offset > 0 && settings->validator != NULL) {
 		char *condition = text_format("If-Range: %s", settings->validator);
 		handle->headers = curl_slist_append(NULL, condition);
 		free(condition);
 	}
-	snprintf(range, sizeof range, "%llu-", (unsigned long long)settings->offset);
-	curl_easy_setopt(handle->easy, CURLOPT_RANGE, settings->plain ? NULL : range);
+	unsigned long long first = settings->offset, last = first + settings->count - 1;
+	if (settings->count > 0)
+		snprintf(range, sizeof range, "%llu-%llu", first, last);
+	else
+		snprintf(range, sizeof range, "%llu-", first);
+	curl_easy_setopt(
+	        handle->easy, CURLOPT_RANGE, settings->plain || settings->head ? NULL : range);
+	curl_easy_setopt(handle->easy, CURLOPT_NOBODY, settings->head ? 1L : 0L);
+	curl_easy_setopt(handle->easy, CURLOPT_TIMEOUT, settings->answer_s);
 	curl_easy_setopt(handle->easy, CURLOPT_HTTPHEADER, handle->headers);
 	char *url = local_url_travelling(settings->url);
 	curl_easy_setopt(handle->easy, CURLOPT_URL, url); /* curl keeps a copy */
@@ -90,11 +97,16 @@ struct curl_slist *local_handle_cookies(const struct local_handle *handle)
 struct local_failure local_handle_failure(
         const struct local_handle *handle, CURLcode result, const char **ret_message)
 {
-	long verification = 0;
+	long verification = 0, tunnel = 0;
 	if (handle->socket.refused) {
 		*ret_message =
 		        "the server's address is loopback or private, which this job may not ask";
 		return (struct local_failure){BITS_E_ACCESS_DENIED, JOB_CONTEXT_TRANSPORT, true};
+	}
+	curl_easy_getinfo(handle->easy, CURLINFO_HTTP_CONNECTCODE, &tunnel);
+	if (tunnel >= 300) {
+		*ret_message = local_failure_of_tunnel_text(tunnel);
+		return local_failure_of_tunnel(tunnel);
 	}
 	curl_easy_getinfo(handle->easy, CURLINFO_SSL_VERIFYRESULT, &verification);
 	*ret_message = *handle->message != '\0' ? handle->message : curl_easy_strerror(result);

@@ -27,9 +27,12 @@ struct local_handle {
 struct local_handle_settings {
 	const char *url;
 	const struct local_permission *permission;
+	bool head;             /* the answer's head alone, of the whole file */
 	uint64_t offset;       /* the first byte that is asked for */
+	uint64_t count;        /* how many, at most; 0: all behind it */
 	const char *validator; /* a strong one: only the rest of that version will do; NULL: any */
 	bool plain;            /* without a range */
+	long answer_s;         /* the answer must be here by then, in seconds; 0: any time */
 	bool background;       /* mark the traffic as lower effort */
 	CURLSH *connections;   /* those that it may use again; NULL: those of the multi handle */
 	const struct local_rate *rate; /* NULL: no limit */

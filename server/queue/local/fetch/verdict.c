@@ -35,7 +35,8 @@ static struct local_judgement judge_partial(
 		        "the server sent another range than it was asked for");
 	if (total == JOB_SIZE_UNKNOWN)
 		total = asked->total;
-	if (total == JOB_SIZE_UNKNOWN)
+	/* What it was before is not the size of what is longer. */
+	if (total == JOB_SIZE_UNKNOWN || (asked->held == 0 && end > total))
 		return fail_remote(BITS_E_MISSING_FILE_SIZE, true, NULL);
 	if (asked->held == 0)
 		return version_of(end, total);

@@ -74,6 +74,8 @@ enum file_transfer_outcome local_loads_land(
 
 void local_loads_end(struct local_runner *runner)
 {
+	local_survey_end(runner->survey);
+	runner->survey = NULL;
 	if (runner->load != NULL)
 		curl_multi_remove_handle(runner->crew->multi, runner->load->transfer->handle.easy);
 	for (size_t i = 0; i < runner->landing_count; i++)

@@ -205,6 +205,8 @@ static bool has_landed(const struct local_runner *runner)
 static void go_on(struct local_runner *runner)
 {
 	struct local_crew *crew = runner->crew;
+	if (runner->survey != NULL)
+		return;
 	bool crowded = runner->landing_count > 0 && crew->landing >= LOCAL_LANDING_MAX;
 	if (runner->load == NULL && !runner->all_came && !crowded)
 		begin_part(runner);
@@ -226,6 +228,7 @@ void local_runner_start(struct local_runner *runner)
 	runner->last = -1;
 	runner->all_came = false;
 	local_note_state(&runner->crew->store, &runner->task.id, JOB_CONNECTING);
+	runner->survey = local_survey_begin(runner->crew, &runner->task.id, is_background(runner));
 	go_on(runner);
 }
 
@@ -244,7 +247,9 @@ void local_runner_go_on(struct local_runner *runner)
 		local_runner_start(runner);
 		return;
 	}
-	bool comes = runner->load == NULL || file_transfer_is_transferring(runner->load->transfer);
+	bool comes =
+	        runner->survey == NULL &&
+	        (runner->load == NULL || file_transfer_is_transferring(runner->load->transfer));
 	if (runner->task.state == JOB_TRANSFERRING ||
 	        (runner->task.state == JOB_CONNECTING && !comes))
 		return;
@@ -276,8 +281,38 @@ static void file_came(struct local_runner *runner)
 	local_runner_land(runner);
 }
 
+CURL *local_runner_handle(const struct local_runner *runner)
+{
+	if (runner->survey != NULL)
+		return local_survey_handle(runner->survey);
+	return runner->load != NULL ? runner->load->transfer->handle.easy : NULL;
+}
+
+static void survey_answered(struct local_runner *runner, CURLcode result)
+{
+	struct job_error error = {0};
+	switch (local_survey_answered(runner->survey, result, &error)) {
+	case SURVEY_GOES_ON:
+		break;
+	case SURVEY_DONE:
+		local_survey_end(runner->survey);
+		runner->survey = NULL;
+		go_on(runner);
+		break;
+	case SURVEY_FAILED:
+		local_loads_halt(runner);
+		note_failure(runner, &error, true, 0);
+		local_crew_changed(runner->crew);
+		break;
+	}
+}
+
 void local_runner_answered(struct local_runner *runner, CURLcode result)
 {
+	if (runner->survey != NULL) {
+		survey_answered(runner, result);
+		return;
+	}
 	struct file_transfer *transfer = runner->load->transfer;
 	curl_multi_remove_handle(runner->crew->multi, transfer->handle.easy);
 	switch (file_transfer_end(transfer, result)) {
@@ -337,6 +372,8 @@ int64_t local_runner_check_due(const struct local_runner *runner)
 {
 	if (runner->load != NULL)
 		return file_transfer_check_due(runner->load->transfer, no_progress_ms(runner));
+	if (runner->survey != NULL)
+		return INT64_MAX; /* curl minds its time */
 	/* The flusher wakes us, or there is something to try again. */
 	return has_landed(runner) ? 0 : INT64_MAX;
 }

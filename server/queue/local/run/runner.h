@@ -10,6 +10,7 @@
 #include "job_queue.h"
 #include "queue/local/run/hosts.h"
 #include "queue/local/run/load.h"
+#include "queue/local/run/survey.h"
 
 /* So many files may land at once before a job that has some among them begins another: each is an open file. */
 #define LOCAL_LANDING_MAX 32
@@ -32,8 +33,9 @@ struct local_crew {
 struct local_runner {
 	struct local_crew *crew;
 	struct local_active task;
-	bool running;            /* else it waits */
-	struct local_load *load; /* the file that comes; NULL: none does */
+	bool running;                /* else it waits */
+	struct local_survey *survey; /* asks for the sizes of its files; NULL: that is over */
+	struct local_load *load;     /* the file that comes; NULL: none does */
 	struct local_load **
 	        landing; /* files that have come, until the store knows that they are on the disk */
 	size_t landing_count;
@@ -65,7 +67,9 @@ void local_runner_go_on_after_hold(struct local_runner *runner);
 /* The network is gone: a job that needs it waits, with a transient error, until it is back or a retry is due. */
 void local_runner_lose_network(struct local_runner *runner);
 
-/* curl has ended the request of its load. */
+/* The request that it waits for; NULL: none. */
+CURL *local_runner_handle(const struct local_runner *runner);
+/* curl has ended that request. */
 void local_runner_answered(struct local_runner *runner, CURLcode result);
 /* Files may have landed. */
 void local_runner_land(struct local_runner *runner);

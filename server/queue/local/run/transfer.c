@@ -17,7 +17,7 @@ static struct local_runner *runner_of(struct local_transfer *transfer, CURL *eas
 {
 	for (size_t i = 0; i < transfer->running_count; i++) {
 		struct local_runner *runner = transfer->running[i];
-		if (runner->load != NULL && runner->load->transfer->handle.easy == easy)
+		if (local_runner_handle(runner) == easy)
 			return runner;
 	}
 	return NULL;

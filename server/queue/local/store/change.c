@@ -34,8 +34,11 @@ static bits_hr read_permission(
 static bits_hr change_url(struct local_store *store, const struct job_id *id,
         const struct job_url_change *change, char **ret_detail)
 {
-	sqlite3_stmt *update = local_store_prepare(
-	        store, "UPDATE files SET remote_name = ?3 WHERE job_id = ?1 AND ordinal = ?2");
+	sqlite3_stmt *update = local_store_prepare(store,
+	        "UPDATE files SET remote_name = ?3, size_asked = 0,"
+	        /* Bytes that are here still say how many the new one must have. */
+	        " bytes_total = CASE WHEN bytes_transferred = 0 AND completed = 0 THEN -1"
+	        " ELSE bytes_total END WHERE job_id = ?1 AND ordinal = ?2");
 	if (update != NULL) {
 		char *url = local_url_travelling(change->remote_name);
 		local_bind_id(update, 1, id);

@@ -72,16 +72,19 @@ static char *text_at(sqlite3_stmt *row, int column)
 	return memory_string((const char *)sqlite3_column_text(row, column));
 }
 
-bits_hr local_part_read(
-        struct local_store *store, const struct job_id *id, int behind, struct local_part *ret)
+/* A statement that gives a part: of the job ?1, behind the ordinal ?2, the first for which the condition holds. */
+#define SQL_PART_WHERE(condition)                                                        \
+	"SELECT ordinal, remote_name, local_name, temporary_name, validator,"            \
+	" bytes_transferred, bytes_total, allowed_host, allowed_sources, bytes_durable," \
+	" allow_downgrade, sha256, verify, bytes_furthest"                               \
+	" FROM files JOIN jobs ON jobs.id = files.job_id"                                \
+	" WHERE job_id = ?1 AND ordinal > ?2 AND completed = 0" condition                \
+	" ORDER BY ordinal LIMIT 1"
+
+static bits_hr read_part(struct local_store *store, const char *sql, const struct job_id *id,
+        int behind, struct local_part *ret)
 {
-	sqlite3_stmt *row = local_store_keep(store,
-	        "SELECT ordinal, remote_name, local_name, temporary_name, validator,"
-	        " bytes_transferred, bytes_total, allowed_host, allowed_sources, bytes_durable,"
-	        " allow_downgrade, sha256, verify, bytes_furthest"
-	        " FROM files JOIN jobs ON jobs.id = files.job_id"
-	        " WHERE job_id = ?1 AND ordinal > ?2 AND completed = 0"
-	        " ORDER BY ordinal LIMIT 1");
+	sqlite3_stmt *row = local_store_keep(store, sql);
 	if (row == NULL)
 		return local_store_failure(store);
 	local_bind_id(row, 1, id);
@@ -115,6 +118,22 @@ bits_hr local_part_read(
 		return BITS_E_FAIL;
 	}
 	return result == SQLITE_DONE ? BITS_E_NOT_FOUND : local_store_check(store, result);
+}
+
+bits_hr local_part_read(
+        struct local_store *store, const struct job_id *id, int behind, struct local_part *ret)
+{
+	return read_part(store, SQL_PART_WHERE(""), id, behind, ret);
+}
+
+bits_hr local_unsized_read(
+        struct local_store *store, const struct job_id *id, int behind, struct local_part *ret)
+{
+	return read_part(store,
+	        SQL_PART_WHERE(" AND bytes_total < 0 AND size_asked = 0 AND ordinal >"
+	                       " (SELECT min(ordinal) FROM files WHERE job_id = ?1 AND"
+	                       " completed = 0)"),
+	        id, behind, ret);
 }
 
 /* A statement on one file: ?1 the job's id, ?2 the ordinal. */
@@ -181,6 +200,24 @@ bits_hr local_note_replaced(
 	}
 	local_store_set_durable(store, false);
 	return code;
+}
+
+bits_hr local_note_size(
+        struct local_store *store, const struct job_id *id, int ordinal, uint64_t size)
+{
+	bits_hr code = local_store_begin(store);
+	if (code < 0)
+		return code;
+	sqlite3_stmt *file = on_file(store, id, ordinal,
+	        "UPDATE files SET size_asked = 1,"
+	        " bytes_total = CASE WHEN bytes_total < 0 THEN ?3 ELSE bytes_total END"
+	        " WHERE job_id = ?1 AND ordinal = ?2 AND completed = 0");
+	if (file != NULL)
+		bind_size(file, 3, size);
+	code = local_store_run_kept(store, file);
+	if (code >= 0)
+		code = local_note_moved(store, id, false);
+	return commit_or_roll_back(store, code);
 }
 
 static bits_hr note_state(struct local_store *store, const struct job_id *id, enum job_state state)

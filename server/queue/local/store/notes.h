@@ -32,6 +32,11 @@ bool local_job_is_over(struct local_store *store, const struct job_id *id);
 bits_hr local_part_read(
         struct local_store *store, const struct job_id *id, int behind, struct local_part *ret);
 
+/* The first of those behind that ordinal whose size nobody knows and no server was asked for; the file that comes first
+ * of all that are not complete is none of them, since it is fetched at once. BITS_E_NOT_FOUND: none is left. */
+bits_hr local_unsized_read(
+        struct local_store *store, const struct job_id *id, int behind, struct local_part *ret);
+
 /* Is this still the file's URL? Also where the store cannot say. */
 bool local_part_is_at(
         struct local_store *store, const struct job_id *id, int ordinal, const char *remote_name);
@@ -42,6 +47,9 @@ bool local_part_is_at(
  */
 bits_hr local_note_replaced(
         struct local_store *store, const struct job_id *id, const struct local_progress *progress);
+/* A server was asked how large the file is; size: JOB_SIZE_UNKNOWN where it did not tell. */
+bits_hr local_note_size(
+        struct local_store *store, const struct job_id *id, int ordinal, uint64_t size);
 /* A queued job's time for progress begins when it gets its turn, here or by a first error. */
 bits_hr local_note_state(struct local_store *store, const struct job_id *id, enum job_state state);
 
