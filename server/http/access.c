@@ -239,7 +239,7 @@ struct access_verdict access_decide(
 		if (verdict.answer == ACCESS_GRANTED)
 			verdict.answer = decide_class(rules, request, &verdict);
 		verdict.reduced = verdict.origin == ACCESS_NO_ORIGIN && !request->on_dashboard &&
-		                  is_of_browser(request) && !has_key(rules, request);
+		                  request->fetch_site != NULL && !has_key(rules, request);
 	}
 	return verdict;
 }

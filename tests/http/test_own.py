@@ -31,6 +31,8 @@ class Browser(ServerTest):
             self.assertNotIn(member, page["files"][0])
         keyed = self.job([*SAME, ("Authorization", f"Bearer {TOKEN}")])
         self.assertEqual(keyed, program)
+        # Programs send this much: Node.js's fetch() does.
+        self.assertEqual(self.job([("Sec-Fetch-Mode", "cors")]), program)
         for headers, there in [((), True), (SAME, False)]:
             miss, = self.server.get("/api/v1/diagnostics", headers=list(headers)).json()["nearMisses"]
             self.assertEqual("description" in miss, there)

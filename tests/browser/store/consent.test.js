@@ -63,6 +63,7 @@ inEach('a page asks its visitor', {}, name => {
     await expectMoving(page);
     const [granted] = await sites();
     assert.deepEqual([granted.origin, granted.providers, granted.control, granted.by], [site.origin(), ['Proseware'], false, 'user']);
+    await bridge.command('revoke', site.origin());
     await expectBar(page, 'forbidden', /will ask whether/, 10_000);
   });
 

@@ -58,7 +58,7 @@ inEach('old pages in real life', {}, name => {
     site.set('/old', html(bridge));
     page = await browser.newPage();
     page.said = [];
-    page.on('console', message => page.said.push(`${message.type()}: ${message.text()}`));
+    page.on('console', message => page.said.push(`${message.type()}: ${message.text()} ${message.location()?.url ?? ''}`));
     page.on('pageerror', error => page.said.push(`error: ${error.message}`));
     await page.goto(`${origin}/empty`);
     await page.evaluate(() => localStorage.clear());

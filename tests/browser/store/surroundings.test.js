@@ -93,7 +93,7 @@ inEach('what surrounds a bar', {}, name => {
     });
   }
 
-  test('the bridge’s own page needs no permission and no click, and sees more', async () => {
+  test('the bridge’s own page needs no permission and no click, and sees every store’s jobs, without a key no more of them than a store', async () => {
     const page = await browser.newPage();
     await page.goto(`${bridge.url}/`);
     const seen = await page.evaluate(async () => {
@@ -103,7 +103,9 @@ inEach('what surrounds a bar', {}, name => {
       return { state: store.state, job: store.jobs[0], queue: store.queue };
     });
     assert.equal(seen.queue.stale, false);
-    assert.ok('description' in seen.job, 'the own scope’s fields pass through');
+    assert.equal(seen.job.files.length, 1);
+    for (const member of ['description', 'owner']) assert.equal(member in seen.job, false, member);
+    assert.equal('localName' in seen.job.files[0] || 'remoteName' in seen.job.files[0], false);
   });
 
   test('a page of this machine needs a click, but no permission', async () => {
