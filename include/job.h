@@ -86,7 +86,15 @@ struct job_file {
 	char *local_name;  /* full path; owned */
 	uint64_t bytes_transferred;
 	uint64_t bytes_total; /* JOB_SIZE_UNKNOWN */
-	bool completed;       /* all bytes are here (under a temporary name until Complete) */
+	/* All bytes are here (under a temporary name until Complete); of an upload: the server has them all. */
+	bool completed;
+};
+
+/* What the server answers to the file of an upload-reply job. */
+struct job_reply {
+	char *local_name; /* full path that it has after Complete; owned; NULL: not known */
+	uint64_t bytes_transferred; /* 0 until the reply begins to come */
+	uint64_t bytes_total;       /* JOB_SIZE_UNKNOWN */
 };
 
 struct job {
@@ -123,15 +131,17 @@ struct job {
 	bool complete_when_transferred; /* the bridge has promised to call Complete */
 	char *maker; /* the web origin that had the bridge make this job; owned; NULL: no web page */
 
+	/* An upload has one; its bytes, and so the job's, are those that the server has acknowledged. */
 	struct job_file *files; /* owned array; NULL where the queue was not asked for them */
 	size_t file_count;
+	struct job_reply reply; /* of JOB_UPLOAD_REPLY; else nothing is known of it */
 };
 
-/* A job to be made. Strings are borrowed. */
+/* A job to be made. Strings are borrowed. Of an upload: the file that is sent, and where the server shall keep it. */
 struct job_file_spec {
 	const char *remote_name; /* http or https URL */
 	const char *local_name;  /* full path */
-	bool overwrite;          /* replace an existing file at Complete */
+	bool overwrite;          /* replace what has the (reply's) name at Complete */
 	const char *sha256;      /* 64 hexadecimal digits that the file must have; NULL: any file */
 };
 
@@ -144,7 +154,9 @@ struct job_spec {
 	/* Seconds; JOB_COUNT_UNKNOWN: BITS's default; 0: no retries. */
 	uint32_t no_progress_timeout;
 	const struct job_file_spec *files;
-	size_t file_count;
+	size_t file_count; /* of an upload 1 */
+	/* Of an upload-reply: full path for the reply; NULL: the queue makes a name beside the file that is sent. */
+	const char *reply_name;
 	bool allow_downgrade;           /* follow redirects from https to http, too */
 	bool complete_when_transferred; /* the bridge keeps this promise, through restarts */
 	const char *maker;              /* web origin, or NULL */
@@ -218,13 +230,17 @@ bool job_state_is_active(enum job_state state);
 const char *job_action_name(enum job_action action);
 /* What is wrong with it now, its completion's failure included; code 0: nothing. */
 const struct job_error *job_failure(const struct job *job);
-/* None for a job that has ended: the queue itself refuses that. */
+/*
+ * None for what the queue itself refuses, force or not: a job that has ended, an upload that is not transferred
+ * (BITS_E_INVALID_STATE).
+ */
 enum job_objection job_objection_to_completing(const struct job *job);
 
 /* The states' names, lower case with hyphens: "transient-error". */
 const char *job_state_name(enum job_state state);
 bool job_state_parse(const char *name, enum job_state *ret);
 const char *job_type_name(enum job_type type);             /* NULL: unknown */
+bool job_type_is_upload(enum job_type type);               /* with or without a reply */
 const char *job_priority_name(enum job_priority priority); /* NULL: unknown */
 bool job_priority_parse(const char *name, enum job_priority *ret);
 const char *job_error_context_name(enum job_error_context context); /* "remote-file" */

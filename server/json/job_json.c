@@ -172,6 +172,20 @@ static void add_files(const struct showing *to)
 	}
 }
 
+static void add_reply(const struct showing *to)
+{
+	const struct job_reply *reply = &to->job->reply;
+	if (to->job->type != JOB_UPLOAD_REPLY) {
+		json_add_null(to->object, to->name);
+		return;
+	}
+	cJSON *member = json_add_object(to->object, to->name);
+	json_add_uint(member, "bytesTransferred", reply->bytes_transferred);
+	json_add_uint_or_null(member, "bytesTotal", reply->bytes_total, JOB_SIZE_UNKNOWN);
+	if (to->reader == READER_OWN)
+		json_add_string(member, "localName", reply->local_name);
+}
+
 static void add_warnings(const struct showing *to)
 {
 	cJSON *array = json_add_array(to->object, to->name);
@@ -244,6 +258,7 @@ static const struct {
         {"errorCount", EVERYBODY, add_error_count},
         {"retryAt", EVERYBODY, add_retry_at},
         {"files", EVERYBODY, add_files},
+        {"reply", EVERYBODY, add_reply},
         {"warnings", EVERYBODY, add_warnings},
         {"url", OWN | MAKER, add_url},
         {"description", OWN, add_description},

@@ -25,6 +25,11 @@ const struct recording_row recording_job_rows[RECORDING_JOB_ROWS] = {
         {"retryDelay", RECORDING_COUNT, offsetof(struct job, retry_delay)},
         {"noProgressTimeout", RECORDING_COUNT, offsetof(struct job, no_progress_timeout)},
         {"error", RECORDING_ERROR, offsetof(struct job, error)},
+        {"completionError", RECORDING_ERROR, offsetof(struct job, completion_error)},
+        {"unverified", RECORDING_BOOL, offsetof(struct job, unverified)},
+        {"replyLocalName", RECORDING_STRING_OR_NULL, offsetof(struct job, reply.local_name)},
+        {"replyBytesTransferred", RECORDING_SIZE, offsetof(struct job, reply.bytes_transferred)},
+        {"replyBytesTotal", RECORDING_SIZE_OR_NULL, offsetof(struct job, reply.bytes_total)},
         {"files", RECORDING_FILES, 0},
 };
 

@@ -152,7 +152,8 @@ static enum redaction_kind redaction_kind_of(const struct recording_row *row)
 		return REDACT_DESCRIPTION;
 	if (strcmp(row->name, "remoteName") == 0 || strcmp(row->name, "maker") == 0)
 		return REDACT_URL;
-	return strcmp(row->name, "localName") == 0 ? REDACT_PATH : REDACT_TEXT;
+	bool path = strcmp(row->name, "localName") == 0 || strcmp(row->name, "replyLocalName") == 0;
+	return path ? REDACT_PATH : REDACT_TEXT;
 }
 
 static void add_value(

@@ -13,7 +13,7 @@ struct job *job_new(void)
 	atomic_init(&job->refs, 1);
 	job->type = JOB_TYPE_UNKNOWN;
 	job->priority = JOB_PRIORITY_UNKNOWN;
-	job->bytes_total = JOB_SIZE_UNKNOWN;
+	job->bytes_total = job->reply.bytes_total = JOB_SIZE_UNKNOWN;
 	job->files_total = JOB_COUNT_UNKNOWN;
 	job->created = job->modified = job->transfer_completed = JOB_TIME_UNKNOWN;
 	job->retry_at = JOB_TIME_UNKNOWN;
@@ -99,7 +99,9 @@ struct job *job_copy(const struct job *job)
 	copy->description = memory_string(job->description);
 	copy->owner = memory_string(job->owner);
 	copy->maker = memory_string(job->maker);
+	copy->reply.local_name = memory_string(job->reply.local_name);
 	copy->error.message = memory_string(job->error.message);
+	copy->completion_error.message = memory_string(job->completion_error.message);
 	copy->tag_kind = TAG_NONE;
 	copy->tag = (struct tag){0};
 	copy->tag_problem = (struct tag_problem){0};
@@ -139,6 +141,7 @@ static void job_free(struct job *job)
 	free(job->error.message);
 	free(job->completion_error.message);
 	free(job->maker);
+	free(job->reply.local_name);
 	tag_release(&job->tag);
 	free(job);
 }
@@ -160,7 +163,9 @@ enum job_objection job_objection_to_completing(const struct job *job)
 		return JOB_OBJECTION_NONE;
 	if (job->tag_kind == TAG_JOB)
 		return JOB_OBJECTION_PLAYER;
-	return job->state == JOB_TRANSFERRED ? JOB_OBJECTION_NONE : JOB_OBJECTION_UNFINISHED;
+	return job->state == JOB_TRANSFERRED || job_type_is_upload(job->type)
+	               ? JOB_OBJECTION_NONE
+	               : JOB_OBJECTION_UNFINISHED;
 }
 
 bool job_is_tagged(const struct job *job)

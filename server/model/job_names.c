@@ -71,6 +71,11 @@ const char *job_type_name(enum job_type type)
 	return (size_t)type < COUNT(types) ? types[type] : NULL;
 }
 
+bool job_type_is_upload(enum job_type type)
+{
+	return type == JOB_UPLOAD || type == JOB_UPLOAD_REPLY;
+}
+
 const char *job_priority_name(enum job_priority priority)
 {
 	return (size_t)priority < COUNT(priorities) ? priorities[priority] : NULL;

@@ -36,7 +36,21 @@ struct story_queue {
 	const struct job *jobs[3]; /* as they were at the last look; NULL: not there */
 };
 
-/* The first of three: two downloads that move, and one that fails and comes again. */
+/* The server answers with a file that cannot get its name. */
+static void reply(struct job *job, int look)
+{
+	job->type = JOB_UPLOAD_REPLY;
+	job->reply.local_name = memory_string("/home/u/answer.txt");
+	job->reply.bytes_transferred = look > 10 ? (uint64_t)look : 0;
+	job->reply.bytes_total = look > 11 ? 99 : JOB_SIZE_UNKNOWN;
+	job->unverified = look > 12;
+	if (job->state == JOB_TRANSFERRED && look > 16)
+		job->completion_error = (struct job_error){.code = BITS_E_FILE_EXISTS,
+		        .context = JOB_CONTEXT_LOCAL_FILE,
+		        .message = memory_string("it is there")};
+}
+
+/* One of three: two downloads that move, one of which fails and comes again, and an upload with a reply. */
 static struct job *story_job(const struct story_queue *story, int number)
 {
 	int64_t look = story->look;
@@ -88,6 +102,8 @@ static const struct job *tell_job(struct story_queue *story, int number, int64_t
 		job->state = look > 33 ? JOB_CANCELLED : JOB_SUSPENDED;
 	if (number == 3 && look >= 15)
 		job->state = JOB_TRANSFERRED;
+	if (number == 3)
+		reply(job, look);
 	job_seal(job);
 	return job;
 }

@@ -125,12 +125,63 @@ static void states_have_names_and_numbers(void **state)
 	assert_int_equal(untouched, JOB_ERROR);
 }
 
+static void only_what_force_could_do_is_objected_to(void **state)
+{
+	(void)state;
+	static const char status[] = "::WMP_STATUS:1:9:P::::::", player[] = "::WMP_JOB:1:9:P::::::";
+	static const struct {
+		enum job_type type;
+		enum job_state state;
+		const char *description;
+		enum job_objection objection;
+	} rows[] = {
+	        {JOB_DOWNLOAD, JOB_TRANSFERRED, status, JOB_OBJECTION_NONE},
+	        {JOB_DOWNLOAD, JOB_SUSPENDED, status, JOB_OBJECTION_UNFINISHED},
+	        {JOB_DOWNLOAD, JOB_CANCELLED, status, JOB_OBJECTION_NONE},
+	        {JOB_DOWNLOAD, JOB_TRANSFERRED, player, JOB_OBJECTION_PLAYER},
+	        {JOB_UPLOAD, JOB_TRANSFERRED, status, JOB_OBJECTION_NONE},
+	        {JOB_UPLOAD, JOB_TRANSFERRING, status, JOB_OBJECTION_NONE},
+	        {JOB_UPLOAD_REPLY, JOB_ERROR, status, JOB_OBJECTION_NONE},
+	        {JOB_UPLOAD, JOB_TRANSFERRED, player, JOB_OBJECTION_PLAYER},
+	};
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct job *job = job_new();
+		job->type = rows[i].type;
+		job->state = rows[i].state;
+		job->description = memory_string(rows[i].description);
+		job_seal(job);
+		assert_int_equal(job_objection_to_completing(job), rows[i].objection);
+		job_unref(job);
+	}
+}
+
+static void a_copy_shares_nothing(void **state)
+{
+	(void)state;
+	struct job *job = job_new();
+	job->type = JOB_UPLOAD_REPLY;
+	job->reply.local_name = memory_string("/r");
+	job->completion_error = (struct job_error){
+	        .code = BITS_E_FILE_EXISTS, .message = memory_string("it is there")};
+	job_seal(job);
+	struct job *copy = job_copy(job);
+	job_unref(job);
+	job_seal(copy);
+	assert_string_equal(copy->reply.local_name, "/r");
+	assert_string_equal(copy->completion_error.message, "it is there");
+	job_unref(copy);
+}
+
 static void types_priorities_and_contexts_have_names(void **state)
 {
 	(void)state;
 	enum job_priority priority = JOB_PRIORITY_LOW;
 	assert_string_equal(job_type_name(JOB_DOWNLOAD), "download");
 	assert_string_equal(job_type_name(JOB_UPLOAD_REPLY), "upload-reply");
+	assert_false(job_type_is_upload(JOB_DOWNLOAD));
+	assert_true(job_type_is_upload(JOB_UPLOAD));
+	assert_true(job_type_is_upload(JOB_UPLOAD_REPLY));
+	assert_false(job_type_is_upload(JOB_TYPE_UNKNOWN));
 	assert_string_equal(job_priority_name(JOB_PRIORITY_LOW), "low");
 	assert_true(job_priority_parse("foreground", &priority));
 	assert_int_equal(priority, JOB_PRIORITY_FOREGROUND);
@@ -186,6 +237,8 @@ int main(void)
 	        cmocka_unit_test(what_the_queue_counted_stays),
 	        cmocka_unit_test(states_have_names_and_numbers),
 	        cmocka_unit_test(types_priorities_and_contexts_have_names),
+	        cmocka_unit_test(only_what_force_could_do_is_objected_to),
+	        cmocka_unit_test(a_copy_shares_nothing),
 	        cmocka_unit_test(ids_come_in_every_spelling),
 	        cmocka_unit_test(base_names_are_what_follows_the_last_slash),
 	};

@@ -86,7 +86,8 @@ static void a_store_reads_what_it_may(void **state)
 	assert_has(json,
 	        "\"lastError\":null,\"errorCount\":2,\"retryAt\":\"2023-11-14T22:23:20.000Z\"");
 	assert_has(json, "\"files\":[{\"name\":\"a.mp3\",\"bytesTransferred\":1048576,"
-	                 "\"bytesTotal\":4194304,\"completed\":false}],\"warnings\":[]}");
+	                 "\"bytesTotal\":4194304,\"completed\":false}],\"reply\":null,"
+	                 "\"warnings\":[]}");
 	static const char *const private[] = {"/home", "somebody", "?s=1", "::WMP", "\"url\"",
 	        "\"owner\"", "\"description\"", "\"changes\""};
 	for (size_t i = 0; i < sizeof private / sizeof *private; i++)
@@ -115,6 +116,35 @@ static void the_own_eyes_read_everything(void **state)
 	assert_has(json, "(/home/x)\"");
 	free(json);
 	job_unref(job);
+}
+
+static void a_reply_has_figures_and_for_the_own_eyes_a_name(void **state)
+{
+	(void)state;
+	static const struct {
+		enum job_type type;
+		uint64_t total;
+		enum job_reader reader;
+		const char *reply;
+	} rows[] = {
+	        {JOB_UPLOAD, 7, READER_OWN, "\"reply\":null,"},
+	        {JOB_TYPE_UNKNOWN, 7, READER_OWN, "\"reply\":null,"},
+	        {JOB_UPLOAD_REPLY, 7, READER_STORE,
+	                "\"reply\":{\"bytesTransferred\":3,\"bytesTotal\":7},"},
+	        {JOB_UPLOAD_REPLY, JOB_SIZE_UNKNOWN, READER_REDUCED,
+	                "\"reply\":{\"bytesTransferred\":3,\"bytesTotal\":null},"},
+	        {JOB_UPLOAD_REPLY, 7, READER_OWN,
+	                "\"reply\":{\"bytesTransferred\":3,\"bytesTotal\":7,\"localName\":\"/home/r\"},"},
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct job *job = full_job();
+		job->type = rows[i].type;
+		job->reply = (struct job_reply){memory_string("/home/r"), 3, rows[i].total};
+		char *json = print(job, RATE_UNKNOWN, rows[i].reader);
+		assert_has(json, rows[i].reply);
+		free(json);
+		job_unref(job);
+	}
 }
 
 static void the_unknown_is_null(void **state)
@@ -201,6 +231,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test(a_store_reads_what_it_may),
 	        cmocka_unit_test(the_own_eyes_read_everything),
+	        cmocka_unit_test(a_reply_has_figures_and_for_the_own_eyes_a_name),
 	        cmocka_unit_test(the_unknown_is_null),
 	        cmocka_unit_test(fractions_are_honest),
 	        cmocka_unit_test(bytes_are_exact),

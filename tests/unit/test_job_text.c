@@ -200,6 +200,21 @@ static void set_file_completed(struct job *job)
 	job->files[0].completed = true;
 }
 
+static void set_reply_name(struct job *job)
+{
+	replace(&job->reply.local_name, "/home/other.txt");
+}
+
+static void set_reply_bytes(struct job *job)
+{
+	job->reply.bytes_transferred = 1;
+}
+
+static void set_reply_total(struct job *job)
+{
+	job->reply.bytes_total = 6;
+}
+
 static void add_file(struct job *job)
 {
 	job_add_file(job);
@@ -313,6 +328,9 @@ static const struct row {
         {"files[0].bytes_total", EVERYBODY, set_file_total, NULL},
         {"files[0].completed", EVERYBODY, set_file_completed, NULL},
         {"file_count", EVERYBODY, add_file, NULL},
+        {"reply.local_name", OWN, set_reply_name, NULL},
+        {"reply.bytes_transferred", EVERYBODY, set_reply_bytes, NULL},
+        {"reply.bytes_total", EVERYBODY, set_reply_total, NULL},
         {"entry.state", EVERYBODY, NULL, set_entry_state},
         {"entry.rate", EVERYBODY, NULL, set_rate},
         {"entry.eta", EVERYBODY, NULL, set_eta},
@@ -329,7 +347,7 @@ static const struct row {
 static void fill_in(struct job *job)
 {
 	job_id_parse("6F1C2A9E-7D0B-4A53-9D0E-0F6F7C2F7A11", &job->id);
-	job->type = JOB_DOWNLOAD;
+	job->type = JOB_UPLOAD_REPLY;
 	job->priority = JOB_PRIORITY_NORMAL;
 	job->state = JOB_ERROR;
 	job->display_name = memory_string("name");
@@ -485,10 +503,12 @@ static void the_table_knows_every_member(void **state)
 	        MEMBER(job, retry_at), MEMBER(job, error_count), MEMBER(job, retry_delay),
 	        MEMBER(job, no_progress_timeout), MEMBER(job, error), MEMBER(job, completion_error),
 	        MEMBER(job, unverified), MEMBER(job, complete_when_transferred), MEMBER(job, maker),
-	        MEMBER(job, files), MEMBER(job, file_count)};
+	        MEMBER(job, files), MEMBER(job, file_count), MEMBER(job, reply)};
 	static const struct member file[] = {MEMBER(job_file, remote_name),
 	        MEMBER(job_file, local_name), MEMBER(job_file, bytes_transferred),
 	        MEMBER(job_file, bytes_total), MEMBER(job_file, completed)};
+	static const struct member reply[] = {MEMBER(job_reply, local_name),
+	        MEMBER(job_reply, bytes_transferred), MEMBER(job_reply, bytes_total)};
 	static const struct member error[] = {MEMBER(job_error, code), MEMBER(job_error, context),
 	        MEMBER(job_error, file_number), MEMBER(job_error, message)};
 	static const struct member entry[] = {MEMBER(entry, refs), MEMBER(entry, state),
@@ -496,6 +516,7 @@ static void the_table_knows_every_member(void **state)
 	        MEMBER(entry, warnings), MEMBER(entry, gone), MEMBER(entry, last_error),
 	        MEMBER(entry, last_error_time), MEMBER(entry, changes), MEMBER(entry, texts)};
 	assert_complete(job, COUNT(job), sizeof(struct job));
+	assert_complete(reply, COUNT(reply), sizeof(struct job_reply));
 	assert_complete(file, COUNT(file), sizeof(struct job_file));
 	assert_complete(error, COUNT(error), sizeof(struct job_error));
 	assert_complete(entry, COUNT(entry), sizeof(struct entry));

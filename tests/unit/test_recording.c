@@ -62,6 +62,12 @@ static void wrong_lines_are_named(void **state)
 	        {WITH("\"error\":{}"), "\"error\" must be"},
 	        {WITH("\"error\":{\"code\":\"0x80190194\",\"x\":1}"), "\"error\" must be"},
 	        {WITH("\"error\":{\"code\":\"0x80190194\",\"file\":200}"), "\"error\" must be"},
+	        {WITH("\"completionError\":1"), "\"completionError\" must be"},
+	        {WITH("\"unverified\":null"), "\"unverified\" must be"},
+	        {WITH("\"replyLocalName\":1"), "\"replyLocalName\" must be a string or null"},
+	        {WITH("\"replyBytesTransferred\":null"), "\"replyBytesTransferred\" must be"},
+	        {WITH("\"replyBytesTotal\":-1"), "\"replyBytesTotal\" must be"},
+	        {WITH("\"reply\":null"), "\"reply\" is no member of a job"},
 	        {WITH("\"files\":{}"), "\"files\" must be"},
 	        {WITH("\"files\":[{\"index\":1}]"), "\"files\" leaves out"},
 	        {WITH("\"files\":[{\"index\":200}]"), "\"index\" must be"},
@@ -184,8 +190,12 @@ static void nothing_private_is_left(void **state)
 	job->owner = text_format("secretowner");
 	job->maker = text_format("https://secrethost.example");
 	job->state = JOB_ERROR;
+	job->type = JOB_UPLOAD_REPLY;
+	job->reply.local_name = text_format("/home/secretowner/secretwords.txt");
 	job->error = (struct job_error){
 	        .code = error_from_http_status(404), .message = text_format("/home/secretwords/x")};
+	job->completion_error = (struct job_error){
+	        .code = BITS_E_FILE_EXISTS, .message = text_format("/home/secretwords/y")};
 	struct job_file *file = job_add_file(job);
 	file->remote_name = text_format("http://secrethost/Secretsong.mp3?u=secretowner");
 	file->local_name = text_format("/home/secretowner/Secretsong.mp3");

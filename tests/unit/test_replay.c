@@ -71,6 +71,9 @@ static void is_shown_again_at(uint32_t speed)
 	assert_string_equal(replayed.data, shown.data);
 	assert_non_null(strstr(shown.data, "source-lost"));
 	assert_non_null(strstr(shown.data, "BG_E_HTTP_ERROR_503"));
+	assert_non_null(strstr(shown.data, "{\"bytesTransferred\":13,\"bytesTotal\":99,"));
+	assert_non_null(strstr(shown.data, "resumed-unverified"));
+	assert_non_null(strstr(shown.data, "completion-failed"));
 	listening_end(&listening);
 	recording_reader_free(reader);
 	text_release(&lines);
@@ -209,6 +212,27 @@ static void acting_goes_as_states_allow(void **state)
 	end(&played);
 }
 
+static void an_upload_is_completed_only_once_it_is_transferred(void **state)
+{
+	(void)state;
+	static const char lines[] = HEAD "{\"at\":0,\"jobs\":[" JOB(TAGGED
+	        ",\"type\":\"upload\",\"state\":\"transferring\"") "]}\n"
+	                                                           "{\"at\":20,\"jobs\":[" JOB(
+	                                                                   "\"state\":\"transferred\"") "]}\n";
+	struct played played;
+	bool same = false;
+	uint64_t bytes = 0;
+	play(&played, lines, false);
+	assert_int_equal(look_at(&played, &same, &bytes), JOB_TRANSFERRING);
+	assert_int_equal(
+	        job_queue_act(played.queue, JOB_COMPLETE, &played.id), BITS_E_INVALID_STATE);
+	listening_wait(&played.listening, 1);
+	assert_int_equal(look_at(&played, &same, &bytes), JOB_TRANSFERRED);
+	assert_int_equal(job_queue_act(played.queue, JOB_COMPLETE, &played.id), BITS_S_OK);
+	assert_int_equal(look_at(&played, &same, &bytes), JOB_ACKNOWLEDGED);
+	end(&played);
+}
+
 static void what_is_not_there_is_not_found(void **state)
 {
 	(void)state;
@@ -233,6 +257,7 @@ int main(void)
 	        cmocka_unit_test(each_step_is_told_once),
 	        cmocka_unit_test(a_loop_begins_again),
 	        cmocka_unit_test(acting_goes_as_states_allow),
+	        cmocka_unit_test(an_upload_is_completed_only_once_it_is_transferred),
 	        cmocka_unit_test(what_is_not_there_is_not_found),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -54,6 +54,15 @@ export interface JobFile {
   remoteName?: string;
 }
 
+/** What the server answers to the file of an upload-reply job. */
+export interface JobReply {
+  /** 0 until the reply begins to come. */
+  bytesTransferred: number;
+  bytesTotal: number | null;
+  /** Only on the bridge's own pages. */
+  localName?: string | null;
+}
+
 /** A job as the bridge gives it. */
 export interface Job {
   id: string;
@@ -65,7 +74,8 @@ export interface Job {
     albumArtist: string; albumTitle: string; trackNumber: string; title: string; duration: string; rating: string;
   };
   displayName: string;
-  type: string | null;
+  /** The figures of an upload count what the server has acknowledged. */
+  type: 'download' | 'upload' | 'upload-reply' | null;
   priority: string | null;
   state: JobState;
   /** As DownloadItem.downloadState: 0 downloading, 1 paused, 2 processing, 3 completed, 4 cancelled. */
@@ -88,6 +98,8 @@ export interface Job {
   errorCount: number | null;
   retryAt: string | null;
   files: JobFile[];
+  /** null for other types than upload-reply. */
+  reply: JobReply | null;
   warnings: { code: string; message: string }[];
   /** Only of jobs that this site made itself. */
   url?: string;

@@ -89,6 +89,9 @@ bits_hr replay_acts_do(
 		return BITS_E_INVALID_STATE;
 	if (action == JOB_RESUME && job->file_count == 0)
 		return BITS_E_EMPTY;
+	if (action == JOB_COMPLETE && job_type_is_upload(job->type) &&
+	        job->state != JOB_TRANSFERRED)
+		return BITS_E_INVALID_STATE;
 	enum job_state state = state_after(job, action);
 	if (state == job->state)
 		return BITS_S_OK;

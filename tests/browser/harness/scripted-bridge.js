@@ -141,7 +141,7 @@ export function makeJob({ metadata = {}, progress = {}, ...more } = {}) {
     },
     rate: null, eta: null,
     times: { created: new Date(BEGINNING + number * 1000).toISOString(), modified: null, transferCompleted: null },
-    error: null, lastError: null, errorCount: 0, retryAt: null, warnings: [], owner: 'somebody',
+    error: null, lastError: null, errorCount: 0, retryAt: null, reply: null, warnings: [], owner: 'somebody',
     files: [{
       name: `song${number}.mp3`, bytesTransferred, bytesTotal, completed: false,
       localName: `/home/somebody/Downloads/song${number}.mp3`, remoteName: `https://store.example/song${number}.mp3`,
