@@ -145,6 +145,19 @@ struct job_file_spec {
 	const char *sha256;      /* 64 hexadecimal digits that the file must have; NULL: any file */
 };
 
+/*
+ * What a server asks of a client beside the URL. It is secret: a queue keeps it where the user alone can read it, and
+ * neither a job that is looked at nor a log nor a recording holds any of it. It goes to the host (name, port and
+ * scheme) of the file's own URL and, unless for_all_hosts, to no other that a redirect or an answer leads to.
+ */
+struct job_http {
+	const char *const *headers; /* "Name: value"; server/model/job_http.h has the rules */
+	size_t header_count;
+	const char *user;     /* for Basic and Digest; NULL: none */
+	const char *password; /* NULL: none */
+	bool for_all_hosts;
+};
+
 struct job_spec {
 	enum job_type type;
 	enum job_priority priority;
@@ -157,6 +170,7 @@ struct job_spec {
 	size_t file_count; /* of an upload 1 */
 	/* Of an upload-reply: full path for the reply; NULL: the queue makes a name beside the file that is sent. */
 	const char *reply_name;
+	struct job_http http;
 	bool allow_downgrade;           /* follow redirects from https to http, too */
 	bool complete_when_transferred; /* the bridge keeps this promise, through restarts */
 	const char *maker;              /* web origin, or NULL */

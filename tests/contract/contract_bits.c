@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The BITS service at hand, held to what job_queue.h promises. Under Wine parts are missing; what they would show is
- * tested on a service made of C (tests/unit/test_bits_look.c, test_bits_act.c), and named here.
+ * tested on a service made of C (tests/unit/test_bits_look.c, test_bits_act.c, test_bits_upload.c), and named here.
  */
 #include <windows.h>
 
@@ -80,8 +80,9 @@ static void list_fakes(void)
 	static const char *const shown[] = {"suspending", "owner", "times", "priority",
 	        "transient errors", "jobs that deny access", "jobs that vanish between two calls",
 	        "the refusal to list all users' jobs", "retry delay and no-progress timeout",
-	        "changing a job that is there"};
-	puts("Wine's service cannot show, and test_bits_look and test_bits_act show on a service made "
+	        "changing a job that is there", "uploads and their replies",
+	        "headers and credentials"};
+	puts("Wine's service cannot show, and test_bits_look, _act and _upload show on a service made "
 	     "of C:");
 	for (size_t i = 0; i < COUNT(shown); i++)
 		printf("  - %s\n", shown[i]);

@@ -101,11 +101,13 @@ static HRESULT STDMETHODCALLTYPE manager_create(IBackgroundCopyManager *face, LP
         BG_JOB_TYPE type, GUID *ret_id, IBackgroundCopyJob **ret)
 {
 	struct fake_service *service = service_of(face);
-	(void)type;
 	if (fake_is_dead(service))
 		return service->dead_code;
+	if (FAILED(service->create_code))
+		return service->create_code;
 	struct fake_job *job = fake_add_job(service, L"");
 	wcscpy(job->name, name);
+	job->type = type;
 	*ret_id = job->id;
 	*ret = fake_hand_out(job);
 	return S_OK;

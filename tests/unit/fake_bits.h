@@ -28,12 +28,14 @@ struct fake_file {
 
 struct fake_job {
 	IBackgroundCopyJob face;
+	IBackgroundCopyJob2 second;
 	IBackgroundCopyJobHttpOptions options;
 	IBackgroundCopyError error;
 	struct fake_service *service;
 	ULONG refs, calls;
 	GUID id;
 	wchar_t name[300], description[1100];
+	BG_JOB_TYPE type;
 	BG_JOB_STATE state;
 	BG_JOB_PRIORITY priority;
 	BG_JOB_PROGRESS progress;
@@ -42,6 +44,13 @@ struct fake_job {
 	BG_ERROR_CONTEXT error_context;
 	HRESULT error_code;
 	ULONG error_count, retry_delay, no_progress_timeout, security_flags;
+	wchar_t reply_name[300];
+	BG_JOB_REPLY_PROGRESS reply;
+	HRESULT reply_code;   /* what GetReplyProgress answers; else S_OK */
+	HRESULT newer_code;   /* what asking for any newer interface answers; else S_OK */
+	wchar_t headers[300]; /* what SetCustomHeaders took */
+	wchar_t user[40], password[40];
+	ULONG schemes;            /* 1 << each one whose credentials were set */
 	HRESULT id_code;          /* what GetId answers; else S_OK */
 	HRESULT description_code; /* else S_OK */
 	HRESULT state_code;       /* what GetState answers; else S_OK */
@@ -63,7 +72,7 @@ struct fake_service {
 	void (*changed)(void *data);
 	void *changed_data;
 	DWORD flags; /* of the last EnumJobs */
-	HRESULT connect_code, enum_code, add_file_code;
+	HRESULT connect_code, enum_code, create_code, add_file_code;
 	unsigned die_after; /* calls until every call fails as of a dead service; 0: never */
 	bool dead;          /* heals with the next connect */
 	HRESULT dead_code;  /* what calls answer then */

@@ -53,12 +53,7 @@ static ULONG STDMETHODCALLTYPE proxy_release(IBackgroundCopyJob *face)
 
 static HRESULT STDMETHODCALLTYPE on_query(IBackgroundCopyJob *face, REFIID id, void **ret)
 {
-	struct fake_job *job = job_of(face);
-	if (!IsEqualIID(id, &IID_IBackgroundCopyJobHttpOptions))
-		return E_NOINTERFACE;
-	job->service->live++;
-	*ret = &job->options;
-	return S_OK;
+	return fake_query_newer(job_of(face), id, ret);
 }
 
 /* Every call of a job begins so. */
@@ -129,7 +124,7 @@ static HRESULT STDMETHODCALLTYPE on_type(IBackgroundCopyJob *face, BG_JOB_TYPE *
 	struct fake_job *job = job_of(face);
 	HRESULT code = begin_getter(job, ret, sizeof *ret);
 	if (SUCCEEDED(code))
-		*ret = BG_JOB_TYPE_DOWNLOAD;
+		*ret = job->type;
 	return code;
 }
 
@@ -288,6 +283,9 @@ static HRESULT STDMETHODCALLTYPE on_resume(IBackgroundCopyJob *face)
 
 static HRESULT STDMETHODCALLTYPE on_complete(IBackgroundCopyJob *face)
 {
+	const struct fake_job *job = job_of(face);
+	if (job->type != BG_JOB_TYPE_DOWNLOAD && job->state != BG_JOB_STATE_TRANSFERRED)
+		return BITS_E_INVALID_STATE;
 	return act(job_of(face), BG_JOB_STATE_ACKNOWLEDGED);
 }
 
@@ -311,21 +309,6 @@ static IBackgroundCopyJobVtbl job_table = {
         .AddRef = on_add_ref, .Release = on_release, JOB_METHODS};
 static IBackgroundCopyJobVtbl proxy_table = {
         .AddRef = proxy_add_ref, .Release = proxy_release, JOB_METHODS};
-
-static ULONG STDMETHODCALLTYPE options_release(IBackgroundCopyJobHttpOptions *face)
-{
-	FAKE_OBJECT(struct fake_job, options, face)->service->live--;
-	return 1;
-}
-
-static HRESULT STDMETHODCALLTYPE options_set_flags(IBackgroundCopyJobHttpOptions *face, ULONG flags)
-{
-	FAKE_OBJECT(struct fake_job, options, face)->security_flags = flags;
-	return S_OK;
-}
-
-static IBackgroundCopyJobHttpOptionsVtbl options_table = {
-        .Release = options_release, .SetSecurityFlags = options_set_flags};
 
 static ULONG STDMETHODCALLTYPE error_release(IBackgroundCopyError *face)
 {
@@ -373,7 +356,7 @@ struct fake_job *fake_add_job(struct fake_service *service, const wchar_t *descr
 	struct fake_job *job = &service->jobs[service->job_count];
 	memset(job, 0, sizeof *job);
 	job->face.lpVtbl = &job_table;
-	job->options.lpVtbl = &options_table;
+	fake_init_newer(job);
 	job->error.lpVtbl = &error_table;
 	job->service = service;
 	job->id = (GUID){0x6f1c2a9e, 0x7d0b, 0x4a53, {0x9d, 0x0e, 0, 0, 0, 0, 0, 0}};

@@ -7,19 +7,46 @@
 #include "base/paths.h"
 #include "base/text.h"
 #include "base/wide.h"
+#include "model/job_http.h"
 #include "model/permission.h"
 #include "queue/bits/act.h"
+#include "queue/bits/http.h"
+#include "queue/bits/reply.h"
 #include "queue/bits/resolve.h"
-
-/* BG_HTTP_REDIRECT_POLICY_DISALLOW of bits2_5.idl, which mingw-w64's header leaves out. */
-#define REDIRECT_DISALLOW 0x0200
-/* BG_HTTP_REDIRECT_POLICY_ALLOW_HTTPS_TO_HTTP, likewise. */
-#define REDIRECT_ALLOW_DOWNGRADE 0x0800
 
 static bits_hr fail(char **ret_detail, char *detail, bits_hr code)
 {
 	*ret_detail = detail;
 	return code;
+}
+
+/* BITS would say so only when it comes to send it. */
+static bits_hr check_sent(const struct job_file_spec *file, char **ret_detail)
+{
+	if (file_is_folder(file->local_name))
+		return fail(ret_detail, text_format("%s is a folder.", file->local_name),
+		        BITS_E_INVALID_ARGUMENT);
+	if (!file_exists(file->local_name))
+		return fail(ret_detail, text_format("%s is not there.", file->local_name),
+		        BITS_E_LOCAL_FILE_NOT_FOUND);
+	return BITS_S_OK;
+}
+
+static bits_hr check_reply(const struct job_spec *spec, char **ret_detail)
+{
+	if (spec->reply_name == NULL)
+		return BITS_S_OK;
+	if (spec->type != JOB_UPLOAD_REPLY)
+		return fail(ret_detail,
+		        text_format("Only an upload with a reply has a file for it."),
+		        BITS_E_INVALID_ARGUMENT);
+	if (!path_is_absolute(spec->reply_name))
+		return fail(ret_detail, text_format("\"%s\" is no full path.", spec->reply_name),
+		        BITS_E_INVALID_ARGUMENT);
+	if (!spec->files[0].overwrite && file_exists(spec->reply_name))
+		return fail(ret_detail, text_format("%s is there already.", spec->reply_name),
+		        BITS_E_FILE_EXISTS);
+	return BITS_S_OK;
 }
 
 static bits_hr check_file(const struct job_file_spec *file, enum job_type type, char **ret_detail)
@@ -39,7 +66,9 @@ static bits_hr check_file(const struct job_file_spec *file, enum job_type type, 
 	if (!path_is_absolute(file->local_name))
 		return fail(ret_detail, text_format("\"%s\" is no full path.", file->local_name),
 		        BITS_E_INVALID_ARGUMENT);
-	if (type == JOB_DOWNLOAD && !file->overwrite && file_exists(file->local_name))
+	if (job_type_is_upload(type))
+		return check_sent(file, ret_detail);
+	if (!file->overwrite && file_exists(file->local_name))
 		return fail(ret_detail, text_format("%s is there already.", file->local_name),
 		        BITS_E_FILE_EXISTS);
 	return BITS_S_OK;
@@ -74,8 +103,9 @@ static bits_hr check(const struct job_spec *spec, char **ret_detail)
 {
 	const char *name = spec->display_name != NULL ? spec->display_name : "";
 	const char *description = spec->description != NULL ? spec->description : "";
-	if (spec->type != JOB_DOWNLOAD && spec->type != JOB_UPLOAD)
-		return BITS_E_NOT_IMPLEMENTED;
+	bool upload = job_type_is_upload(spec->type);
+	if (spec->type != JOB_DOWNLOAD && !upload)
+		return BITS_E_INVALID_ARGUMENT;
 	if (text_utf16_length(name) > JOB_DISPLAY_NAME_MAX)
 		return fail(ret_detail,
 		        text_format("The name is longer than %d characters.", JOB_DISPLAY_NAME_MAX),
@@ -85,7 +115,9 @@ static bits_hr check(const struct job_spec *spec, char **ret_detail)
 		        text_format("The description is longer than %d characters.",
 		                JOB_DESCRIPTION_MAX),
 		        BITS_E_STRING_TOO_LONG);
-	if (spec->file_count > JOB_FILES_MAX || (spec->type == JOB_UPLOAD && spec->file_count != 1))
+	if (upload && spec->file_count == 0)
+		return BITS_E_EMPTY;
+	if (spec->file_count > JOB_FILES_MAX || (upload && spec->file_count > 1))
 		return BITS_E_TOO_MANY_FILES_IN_JOB;
 	for (size_t i = 0; i < spec->file_count; i++) {
 		bits_hr code = check_file(&spec->files[i], spec->type, ret_detail);
@@ -94,7 +126,8 @@ static bits_hr check(const struct job_spec *spec, char **ret_detail)
 		if (code < 0)
 			return code;
 	}
-	return BITS_S_OK;
+	bits_hr code = check_reply(spec, ret_detail);
+	return code < 0 ? code : job_http_check(&spec->http, ret_detail);
 }
 
 static bits_hr set_description(IBackgroundCopyJob *job, const char *description)
@@ -104,19 +137,6 @@ static bits_hr set_description(IBackgroundCopyJob *job, const char *description)
 	wchar_t *wide = wide_from_utf8(description);
 	HRESULT code = IBackgroundCopyJob_SetDescription(job, wide);
 	free(wide);
-	return code;
-}
-
-static bits_hr set_redirects(IBackgroundCopyJob *job, unsigned long flags)
-{
-	void *found = NULL;
-	HRESULT code =
-	        IBackgroundCopyJob_QueryInterface(job, &IID_IBackgroundCopyJobHttpOptions, &found);
-	if (FAILED(code))
-		return code;
-	IBackgroundCopyJobHttpOptions *options = found;
-	code = IBackgroundCopyJobHttpOptions_SetSecurityFlags(options, flags);
-	IBackgroundCopyJobHttpOptions_Release(options);
 	return code;
 }
 
@@ -146,19 +166,13 @@ static bits_hr fill(IBackgroundCopyJob *job, const struct job_spec *spec, char *
 		code = IBackgroundCopyJob_SetMinimumRetryDelay(job, spec->retry_delay);
 	if (code >= 0 && spec->no_progress_timeout != JOB_COUNT_UNKNOWN)
 		code = IBackgroundCopyJob_SetNoProgressTimeout(job, spec->no_progress_timeout);
-	if (code >= 0 && spec->allowed_source_count > 0) {
-		/* A page's job must not be led elsewhere: without a list of hosts to compare with,
-		 * BITS may follow nowhere. */
-		code = set_redirects(job, REDIRECT_DISALLOW);
-		if (code < 0)
-			*ret_detail =
-			        text_format("This BITS cannot be kept from following redirects.");
-	}
-	if (code >= 0 && spec->allow_downgrade && spec->allowed_source_count == 0) {
-		code = set_redirects(job, REDIRECT_ALLOW_DOWNGRADE);
+	if (code >= 0)
+		code = bits_set_http(job, spec, ret_detail);
+	if (code >= 0 && spec->reply_name != NULL) {
+		code = bits_reply_set_name(job, spec->reply_name);
 		if (code < 0)
 			*ret_detail = text_format(
-			        "This BITS cannot follow redirects from https to http.");
+			        "BITS does not take %s for the reply.", spec->reply_name);
 	}
 	for (size_t i = 0; i < spec->file_count && code >= 0; i++)
 		code = add_file(job, &spec->files[i], ret_detail);
@@ -205,6 +219,8 @@ bits_hr bits_actor_create(struct bits_actor *actor, const struct job_spec *spec,
 	if (code < 0)
 		return code;
 	code = make(actor, spec->display_name, &guid, spec->type, &job);
+	if (code == BITS_E_NOT_IMPLEMENTED && job_type_is_upload(spec->type))
+		*ret_detail = text_format("This BITS makes no uploads.");
 	if (code < 0)
 		return code;
 	bits_link_praise(&actor->link);

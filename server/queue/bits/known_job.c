@@ -8,6 +8,7 @@
 #include "queue/bits/files.h"
 #include "queue/bits/get.h"
 #include "queue/bits/owner.h"
+#include "queue/bits/reply.h"
 
 struct bits_job *bits_job_new(IBackgroundCopyJob *proxy, const struct job_id *id)
 {
@@ -133,8 +134,12 @@ bool bits_job_read_rest(struct bits_job *job, struct bits_reading *reading)
 	if (!job->has_fixed)
 		read_fixed(job, reading);
 	read_owner(job, reading);
-	if (new_state || is_due(job->details_read, BITS_DETAILS_AGE_MS, reading->now))
+	bool details = new_state || is_due(job->details_read, BITS_DETAILS_AGE_MS, reading->now);
+	if (details)
 		read_details(job, reading);
+	/* It comes when the job's own bytes have long been sent. */
+	if (details || moved || job_state_is_active(job->draft->state))
+		bits_reply_read(job, reading, details);
 	bits_files_read(job, reading, new_state || moved);
 	return reading->failure == 0;
 }
@@ -155,6 +160,7 @@ static void read_last_figures(struct bits_job *job, struct bits_reading *reading
 		bits_files_read(job, reading, true);
 	}
 	bits_get_times(job->proxy, reading, draft);
+	bits_reply_read(job, reading, true);
 	bits_clear_error(&draft->error);
 	job->dirty = true;
 }
@@ -171,29 +177,7 @@ const struct job *bits_job_read_end(struct bits_job *job, struct bits_reading *r
 
 static const struct job *sealed_copy(const struct bits_job *from)
 {
-	const struct job *draft = from->draft;
-	struct job *job = job_new();
-	job->id = draft->id;
-	job->type = draft->type;
-	job->priority = draft->priority;
-	job->state = draft->state;
-	job->display_name = memory_string(draft->display_name);
-	job->description = memory_string(draft->description);
-	job->owner = memory_string(draft->owner);
-	job->bytes_transferred = draft->bytes_transferred;
-	job->bytes_total = draft->bytes_total;
-	job->files_transferred = draft->files_transferred;
-	job->files_total = draft->files_total;
-	job->created = draft->created;
-	job->modified = draft->modified;
-	job->transfer_completed = draft->transfer_completed;
-	job->error_count = draft->error_count;
-	job->retry_delay = draft->retry_delay;
-	job->no_progress_timeout = draft->no_progress_timeout;
-	job->error = draft->error;
-	job->error.message = memory_string(draft->error.message);
-	job->complete_when_transferred = draft->complete_when_transferred;
-	job->maker = memory_string(draft->maker);
+	struct job *job = job_copy(from->draft);
 	bits_files_copy(from, job);
 	job_seal(job);
 	return job;

@@ -25,6 +25,7 @@ enum bits_getter {
 	BITS_PROGRESS,
 	BITS_FILES,
 	BITS_ERROR,
+	BITS_REPLY,
 };
 
 /* One round of reading. */
