@@ -11,6 +11,7 @@ import http.server
 import json
 import os
 import pathlib
+import re
 import signal
 import socket
 import subprocess
@@ -18,6 +19,7 @@ import sys
 import tempfile
 import threading
 import time
+import urllib.request
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 from outside import PATIENCE, free_port, wait_until  # pylint: disable=wrong-import-position
@@ -33,8 +35,12 @@ class Skipped(Exception):
 
 
 class Origin(http.server.BaseHTTPRequestHandler):
-    """/slow takes some seconds, /second just under one, /missing is not there (-late: says so just under a second later), everything else comes at once."""
+    """
+    /slow takes some seconds; /second just under one, or until the bridge, where the machine is busy, has looked twice;
+    /missing is not there (-late: says so just under a second later); everything else comes at once.
+    """
     protocol_version = "HTTP/1.1"
+    world = None
 
     def do_GET(self):
         if self.path.startswith("/missing"):
@@ -46,8 +52,11 @@ class Origin(http.server.BaseHTTPRequestHandler):
         self.end_headers()
         steps = {"/slow": 32, "/seco": 8}.get(self.path[:5], 1)
         step = len(BODY) // steps
+        looked = time.monotonic()
         with contextlib.suppress(OSError):
             for begin in range(0, len(BODY), step):
+                if steps == 8 and begin + step >= len(BODY):
+                    self.world.await_look(self.world.await_look(looked))
                 self.wfile.write(BODY[begin:begin + step])
                 time.sleep(0.1 if step < len(BODY) else 0)
 
@@ -69,6 +78,17 @@ class World:
         self.url = f"http://127.0.0.1:{self.origin.server_port}"
         self.serve = None
         self.port = None
+        Origin.world = self
+
+    def last_look(self):
+        """When the bridge last looked at the queue, by our clock that never goes back."""
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/metrics", timeout=10) as answer:
+            age, = re.findall(rb"^bitsbridge_snapshot_age_seconds (\S+)", answer.read(), re.MULTILINE)
+        return time.monotonic() - float(age)
+
+    def await_look(self, after):
+        """When a look that ended later than that ended."""
+        return wait_until(lambda: (at := self.last_look()) > after + 0.1 and at, "another look", 20)
 
     def wine(self, *words, status=0):
         """A program's output lines; its exit status must be as said (None: any)."""
@@ -355,6 +375,8 @@ def it_stops_though_the_service_hangs(world):
             world.stop(30)
             print(f"    stopped after {time.monotonic() - begun:.1f} s")
         world.start()
+    with world.hung_service():
+        a_second_instance_says_that_the_port_is_taken(world)
 
 
 def silent_connections_make_room_for_who_asks(world):

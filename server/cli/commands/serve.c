@@ -185,8 +185,9 @@ static void run_until_stopped(struct bridge *bridge)
 	}
 }
 
-/* From the outside in. A queue that hangs is left as it is: its threads still use what they have. */
-static void stop(struct bridge *bridge)
+/* From the outside in. A queue that hangs is left as it is, since its threads still use what they have: the process
+ * ends here then, with this status. */
+static void stop(struct bridge *bridge, int status)
 {
 	if (bridge->server != NULL)
 		bridge_files_remove(bridge->access.data_dir);
@@ -199,7 +200,7 @@ static void stop(struct bridge *bridge)
 	if (!acting_ended || !looking_ended) {
 		log_warn("the queue does not answer; stopping without it");
 		fflush(NULL);
-		_Exit(CLI_DONE);
+		_Exit(status);
 	}
 	commander_free(bridge->commander);
 	queue_access_close(&bridge->access);
@@ -236,7 +237,7 @@ static int run(const struct invocation *invocation)
 			run_until_stopped(&bridge);
 		}
 	}
-	stop(&bridge);
+	stop(&bridge, status);
 	return status;
 }
 
