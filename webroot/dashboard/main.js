@@ -30,8 +30,12 @@ const ROOMY_MAX = 40;
 /** Only on the one-time name that "bitsbridge open" has chosen there is a key, once; it stays in this page's memory. */
 async function takeKey() {
   if (!/^[0-9a-f]{32}\.localhost$/.test(location.hostname)) return undefined;
-  const answer = await fetch('/api/v1/key', { method: 'POST' });
-  return answer.ok ? (await answer.json()).key : undefined;
+  try {
+    const answer = await fetch('/api/v1/key', { method: 'POST' });
+    return answer.ok ? (await answer.json()).key : undefined;
+  } catch {
+    return undefined; // the page shows what it can without: that the bridge is gone, or that it may only read
+  }
 }
 
 const text = createText(navigator.languages);
