@@ -11,6 +11,7 @@
 #include "http/filters.h"
 #include "http/order.h"
 #include "http/state.h"
+#include "model/changes.h"
 #include "json/job_json.h"
 
 static void send_fault(struct exchange *exchange, const struct json_fault *fault)
@@ -41,6 +42,15 @@ static void append_entry(struct exchange *exchange, struct text *text, const str
 	job_json_append(text, entry, scope_reader(exchange->reader->scope, entry));
 }
 
+/* When the job came into the state that it is in since the board saw it last: what the next look will say. */
+static const struct changes *changes_since(const struct entry *before, const struct job *job)
+{
+	if (before != NULL && before->state == job->state)
+		return changes_ref(before->changes);
+	int64_t time = job->modified != JOB_TIME_UNKNOWN ? job->modified : clock_wall_ms();
+	return changes_after(before != NULL ? before->changes : NULL, job->state, time);
+}
+
 /* The job as it is now; before: what the board said of it until then, or NULL. */
 static void append_job(struct exchange *exchange, struct text *text, const struct job *job,
         const struct entry *before)
@@ -51,7 +61,9 @@ static void append_job(struct exchange *exchange, struct text *text, const struc
 		entry.last_error = before->last_error;
 		entry.last_error_time = before->last_error_time;
 	}
+	entry.changes = changes_since(before, job);
 	append_entry(exchange, text, &entry);
+	changes_unref(entry.changes);
 }
 
 static void send_command_problem(struct exchange *exchange, const struct command_result *result)

@@ -248,6 +248,18 @@ class Acting(ServerTest):
         self.assertEqual((unseen.status, unseen.body), (404, unknown.body))
         self.assertEqual(self.act(3, "suspend", origin=None, headers=OWN).status, 200)
 
+    def test_the_own_answer_has_the_change_that_was_made(self):
+        self.server.command("put 6 status Litware 7 transferring 50 100")
+        self.server.command("publish")
+        before = self.server.get(f"/api/v1/jobs/{job_id(6)}").json()["changes"]
+        answer = self.act(6, "suspend", origin=None, headers=OWN).json()
+        self.assertEqual(answer["changes"][:-1], before)
+        self.assertEqual((answer["state"], answer["changes"][-1]["state"]), ("suspended", "suspended"))
+        self.assertIsNotNone(answer["changes"][-1]["time"])
+        self.assertEqual(self.act(6, "suspend", origin=None, headers=OWN).json()["changes"][-1]["state"], "suspended")
+        self.assertNotIn("changes", self.act(6, "resume").json())
+        self.server.command("drop 6")
+
     def test_a_reader_cannot_act(self):
         self.assert_problem(self.act(1, "cancel", origin=STORE), 403, "control-off")
         self.assertEqual(self.act(1, "cancel", origin=None).status, 401)
