@@ -24,6 +24,8 @@ char *path_absolute(const char *path, const char *folder);
 char *path_join(const char *folder, const char *name);
 /* The folder that a path is in: what stands before its last part; "." where there is none. */
 char *path_folder(const char *path);
+/* Do two absolute paths name the same place, as far as their text tells? Windows: in any case. */
+bool path_is_same(const char *a, const char *b);
 /* Does it end with a separator? */
 bool path_names_folder(const char *path);
 

@@ -151,6 +151,11 @@ char *path_folder(const char *path)
 	return last == path ? memory_string("/") : memory_string_n(path, (size_t)(last - path));
 }
 
+bool path_is_same(const char *a, const char *b)
+{
+	return strcmp(a, b) == 0;
+}
+
 bool path_names_folder(const char *path)
 {
 	size_t length = strlen(path);

@@ -107,6 +107,16 @@ char *path_folder(const char *path)
 	return memory_string_n(path, is_root ? length : length - 1);
 }
 
+bool path_is_same(const char *a, const char *b)
+{
+	wchar_t *wide_a = wide_from_utf8(a), *wide_b = wide_from_utf8(b);
+	bool same = wide_a != NULL && wide_b != NULL &&
+	            CompareStringOrdinal(wide_a, -1, wide_b, -1, TRUE) == CSTR_EQUAL;
+	free(wide_b);
+	free(wide_a);
+	return same;
+}
+
 bool path_names_folder(const char *path)
 {
 	size_t length = strlen(path);

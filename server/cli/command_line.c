@@ -7,6 +7,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "cli/nearest.h"
+#include "cli/synonyms.h"
 
 struct parser {
 	const struct subcommand_table *table;
@@ -53,12 +54,15 @@ static bool fail_unknown_command(struct parser *parser, const char *name)
 	struct nearest nearest = {.typed = name};
 	for (size_t i = 0; i < parser->table->count; i++)
 		nearest_try(&nearest, parser->table->rows[i]->name);
+	const struct synonym *synonym = synonym_find(name);
+	const char *meant = synonym != NULL ? synonym->commands[0] : nearest.best;
 	struct text text = {0};
 	text_appendf(&text, "there is no command \"%s\"", name);
-	if (nearest.best != NULL)
-		text_appendf(&text, "; did you mean \"%s\"?", nearest.best);
-	text_append(&text,
-	        nearest.best == NULL ? ". See: bitsbridge --help" : " See: bitsbridge --help");
+	if (meant != NULL)
+		text_appendf(&text, "; did you mean \"%s\"", meant);
+	if (synonym != NULL && synonym->commands[1] != NULL)
+		text_appendf(&text, " or \"%s\"", synonym->commands[1]);
+	text_append(&text, meant == NULL ? ". See: bitsbridge --help" : "? See: bitsbridge --help");
 	return fail(parser, text_steal(&text));
 }
 
@@ -109,8 +113,9 @@ static bool takes(const struct parser *parser, const struct option_row *row)
 
 static bool fail_missing_value(struct parser *parser, const struct option_row *row)
 {
-	return fail(parser,
-	        text_format("--%s needs a value: --%s %s", row->name, row->name, row->value));
+	const char *value = row->value != NULL ? row->value : row->choices;
+	return fail(
+	        parser, text_format("--%s needs a value: --%s %s", row->name, row->name, value));
 }
 
 /* name is what stands between the dashes and the equals sign; given: behind that, or NULL. */
@@ -158,6 +163,9 @@ static bool read_argument(struct parser *parser, const char *word)
 {
 	struct command_line *line = &parser->line;
 	if (line->subcommand == NULL) {
+		/* "help add" is "add --help". */
+		if (strcmp(word, "help") == 0)
+			return read_option(parser, "help", NULL);
 		line->subcommand = subcommand_find(parser->table, word);
 		return line->subcommand != NULL || fail_unknown_command(parser, word);
 	}

@@ -15,7 +15,8 @@ struct command_line {
 
 /*
  * "--name value", "--name=value", flags alone, "--" before arguments that begin with a dash. Options that every
- * command takes may stand before the command. arguments: without the program's name.
+ * command takes may stand before the command; so may the word "help", which is --help. arguments: without the
+ * program's name.
  * False: *ret_problem is a malloc'ed line that says what is wrong and what to do, *ret is untouched.
  */
 bool command_line_parse(const struct subcommand_table *table, size_t count,

@@ -3,26 +3,27 @@
 
 #include <stdio.h>
 
+#include "base/clock.h"
+
 #define HOUR INT64_C(3600)
 #define DAY  (24 * HOUR)
 
+/* As the dashboard writes them: three digits at least, whole kilobytes, one decimal from a megabyte on. */
 void figure_bytes(uint64_t bytes, char ret[FIGURE_SIZE])
 {
-	static const char *const units[] = {"KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
+	static const char *const units[] = {"B", "kB", "MB", "GB", "TB", "PB", "EB"};
+	enum { MEGA = 2, UNIT_COUNT = sizeof units / sizeof units[0] };
 	if (bytes == JOB_SIZE_UNKNOWN) {
 		snprintf(ret, FIGURE_SIZE, "?");
 		return;
 	}
-	if (bytes < 1024) {
-		snprintf(ret, FIGURE_SIZE, "%u B", (unsigned)bytes);
-		return;
-	}
-	double value = (double)bytes / 1024;
+	double value = (double)bytes;
 	size_t unit = 0;
-	/* 1023.95 would be written as 1024.0. */
-	for (; value >= 1023.95 && unit + 1 < sizeof units / sizeof units[0]; unit++)
-		value /= 1024;
-	snprintf(ret, FIGURE_SIZE, "%.1f %s", value, units[unit]);
+	/* 999.5 would be written as 1000. */
+	for (; value >= 999.5 && unit + 1 < UNIT_COUNT; unit++)
+		value /= 1000;
+	snprintf(ret, FIGURE_SIZE, "%.*f %s", unit >= MEGA && value < 99.95 ? 1 : 0, value,
+	        units[unit]);
 }
 
 void figure_seconds(int64_t seconds, char ret[FIGURE_SIZE])
@@ -38,6 +39,11 @@ void figure_seconds(int64_t seconds, char ret[FIGURE_SIZE])
 		        (int)(seconds / 60 % 60));
 	else
 		snprintf(ret, FIGURE_SIZE, "%lld days", (long long)(seconds / DAY));
+}
+
+void figure_seconds_until(int64_t time, char ret[FIGURE_SIZE])
+{
+	figure_seconds((time - clock_wall_ms() + 999) / 1000, ret);
 }
 
 double job_fraction(const struct job *job)

@@ -36,7 +36,8 @@ static void append_option(const struct option_row *row, bool defaults, struct te
 	text_appendf(text, "  --%s%s%s", row->name,
 	        row->value != NULL || row->choices != NULL ? " " : "",
 	        row->value != NULL ? row->value : "");
-	for (const char *at = row->choices; at != NULL && *at != '\0'; at++)
+	const char *choices = row->value == NULL ? row->choices : NULL;
+	for (const char *at = choices; at != NULL && *at != '\0'; at++)
 		text_append_char(text, (char)(*at == ' ' ? '|' : *at));
 	size_t at = text->length - begin;
 	if (at + 2 > OPTION_COLUMNS) {
@@ -80,7 +81,8 @@ void help_subcommand(const struct subcommand *subcommand, struct text *text)
 	text_appendf(text, "Usage: bitsbridge %s%s%s [OPTIONS]\n\n%s\n", subcommand->name,
 	        *subcommand->arguments != '\0' ? " " : "", subcommand->arguments,
 	        subcommand->description);
-	append_options((unsigned)subcommand->user, false, !subcommand->changes, "Options:", text);
+	append_options(
+	        (unsigned)subcommand->user, false, !subcommand->without_defaults, "Options:", text);
 	append_options((unsigned)subcommand->user, true, true, "Options of every command:", text);
 	if (*subcommand->examples == '\0')
 		return;
@@ -124,5 +126,5 @@ void help_program(const struct subcommand_table *table, struct text *text)
 	        "  bitsbridge add https://store.example/song.mp3 --provider Proseware\n"
 	        "  bitsbridge watch\n"
 	        "\n"
-	        "More on a command: bitsbridge COMMAND --help\n");
+	        "More on a command: bitsbridge COMMAND --help, or bitsbridge help COMMAND\n");
 }

@@ -75,6 +75,14 @@ static bool origins_agree(const char *value, const char *earlier, char **ret_pro
 	return agree;
 }
 
+static bool check_from(const char *value, char **ret_problem)
+{
+	if (*value != '\0')
+		return true;
+	*ret_problem = text_format("must name a file, or be - for standard input");
+	return false;
+}
+
 static bool check_scenario(const char *value, char **ret_problem)
 {
 	if (*value != '\0')
@@ -197,9 +205,9 @@ const struct option_row option_table[OPTION_COUNT] = {
                         "The default."},
         [OPTION_JOB] = {FLAG("job"), .users = USER_ADD,
                 .help = "Tags the job WMP_JOB: the player completes it and takes the file."},
-        [OPTION_PROVIDER] = {TEXT("provider", "P"), .users = USER_ADD,
-                .help = "The store's name in the tag. Needed unless --description is given."},
-        [OPTION_SERVICE_ID] = {WORD("service-id", "N"), .users = USER_ADD,
+        [OPTION_PROVIDER] = {TEXT("provider", "P"), .users = USER_ADD | USER_LIST,
+                .help = "The store's name in the tag; add needs it unless --description is given."},
+        [OPTION_SERVICE_ID] = {WORD("service-id", "N"), .users = USER_ADD | USER_LIST,
                 .check = check_service_id, .shown_fallback = "a random one",
                 .help = "The id of the download collection that the job belongs to; not 0."},
         [OPTION_ARTIST] = {TEXT("artist", "A"), .users = USER_ADD, .help = "The album's artist."},
@@ -241,6 +249,17 @@ const struct option_row option_table[OPTION_COUNT] = {
                 .help = "Sends FILE to URL instead, where the queue can do that."},
         [OPTION_SUSPENDED] = {FLAG("suspended"), .users = USER_ADD,
                 .help = "Leaves the job suspended, for \"bitsbridge resume\" to start it."},
+        [OPTION_FROM] = {TEXT("from", "FILE|-"), .users = USER_ADD, .check = check_from,
+                .not_in_file = true,
+                .help = "Makes a job of each line of this file, or of standard input: URL [FILE] "
+                        "[OPTIONS], quoted as in a shell; # begins a comment."},
+        [OPTION_WAIT] = {FLAG("wait"), .users = USER_ADD,
+                .help = "Shows the job until it is completed (as by --complete) or has failed; "
+                        "then the exit status is 1."},
+        [OPTION_TIMEOUT] = {NUMBER("timeout", "S", 0, SECONDS_MAX), .users = USER_ADD | USER_WATCH,
+                .shown_fallback = "no limit",
+                .help = "Ends with 1 after so many seconds, whatever the jobs do (watch, add "
+                        "--wait); they go on."},
 
         [OPTION_CONTROL] = {FLAG("control"), .users = USER_ALLOW,
                 .help = "Lets the pages also make jobs and act on those of their providers."},
@@ -248,6 +267,11 @@ const struct option_row option_table[OPTION_COUNT] = {
                 .help = "Prints the key by which programs may control, instead."},
         [OPTION_ALL] = {FLAG("all"), .users = USER_LIST,
                 .help = "Every job of the queue, not only those with a tag."},
+        [OPTION_STATE] = {CHOICE("state", "queued connecting transferring suspended error "
+                                          "transient-error transferred acknowledged cancelled"),
+                .value = "S", .list = true, .users = USER_LIST,
+                .help = "Only jobs in this state: queued, connecting, transferring, suspended, "
+                        "error, transient-error, transferred, acknowledged or cancelled."},
         [OPTION_JSON] = {FLAG("json"), .users = USER_LIST | USER_SHOW | USER_DOCTOR | USER_SITES,
                 .help = "Prints JSON, for programs."},
 

@@ -206,13 +206,27 @@ void options_release(struct options *options)
 		clear_values(&options->of[i]);
 }
 
+static void copy_values(struct option_values *ret, const struct option_values *from)
+{
+	ret->level = from->level;
+	for (size_t i = 0; i < from->count; i++)
+		add_text(ret, memory_string(from->texts[i]));
+}
+
 void options_copy(struct options *ret, const struct options *from)
 {
 	*ret = (struct options){0};
+	for (size_t i = 0; i < OPTION_COUNT; i++)
+		copy_values(&ret->of[i], &from->of[i]);
+}
+
+void options_put_over(struct options *options, const struct options *base)
+{
 	for (size_t i = 0; i < OPTION_COUNT; i++) {
-		ret->of[i].level = from->of[i].level;
-		for (size_t j = 0; j < from->of[i].count; j++)
-			add_text(&ret->of[i], memory_string(from->of[i].texts[j]));
+		if (options->of[i].count > 0)
+			options->of[i].level = LEVEL_LINE;
+		else
+			copy_values(&options->of[i], &base->of[i]);
 	}
 }
 

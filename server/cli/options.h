@@ -57,9 +57,13 @@ enum option_id {
 	OPTION_FORCE,
 	OPTION_UPLOAD,
 	OPTION_SUSPENDED,
+	OPTION_FROM,
+	OPTION_WAIT,
+	OPTION_TIMEOUT,
 	OPTION_CONTROL,
 	OPTION_KEY,
 	OPTION_ALL,
+	OPTION_STATE,
 	OPTION_JSON,
 	OPTION_QUEUE,
 	OPTION_DATA_DIR,
@@ -108,8 +112,9 @@ enum option_kind {
 struct option_row {
 	const char *name; /* without the dashes */
 	enum option_kind kind;
-	unsigned users;             /* enum option_user, ored */
-	const char *value;          /* the value's name for people; NULL for flags */
+	unsigned users; /* enum option_user, ored */
+	const char *
+	        value; /* the value's name for people; NULL for flags, and for choices that are named */
 	uint64_t min, max;          /* of numbers */
 	const char *choices;        /* of choices, separated by spaces */
 	const char *fallback;       /* the default; NULL: none */
@@ -132,7 +137,13 @@ extern const struct option_row option_table[OPTION_COUNT];
 /* NULL: there is none. *ret_id may be NULL. */
 const struct option_row *option_find(const char *name, enum option_id *ret_id);
 
-enum option_level { LEVEL_DEFAULT, LEVEL_FILE, LEVEL_ENVIRONMENT, LEVEL_COMMAND_LINE };
+enum option_level {
+	LEVEL_DEFAULT,
+	LEVEL_FILE,
+	LEVEL_ENVIRONMENT,
+	LEVEL_COMMAND_LINE,
+	LEVEL_LINE, /* of a list that a command reads (add --from) */
+};
 
 struct option_values {
 	enum option_level level;
@@ -154,6 +165,8 @@ bool options_set(struct options *options, enum option_id id, enum option_level l
         const char *value, const char *second, const char *folder, char **ret_problem);
 void options_release(struct options *options);
 void options_copy(struct options *ret, const struct options *from);
+/* What is set becomes a list's line: the rest is as it is in base, and beneath it. */
+void options_put_over(struct options *options, const struct options *base);
 /* Forgets what the levels up to this one have set. */
 void options_drop(struct options *options, enum option_level up_to);
 

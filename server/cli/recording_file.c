@@ -31,8 +31,8 @@ static void stop(struct recording_file *file)
 static void write_line(struct recording_file *file)
 {
 	if (file->bytes + file->line.length > file->max) {
-		log_warn("%s has reached %llu MiB; nothing more is recorded", file->path,
-		        (unsigned long long)(file->max >> 20));
+		log_warn("%s has reached %llu MB; nothing more is recorded", file->path,
+		        (unsigned long long)(file->max / 1000000));
 		stop(file);
 		return;
 	}

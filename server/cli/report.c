@@ -8,11 +8,20 @@
 #include "cli/printable.h"
 #include "cli/subcommand.h"
 
+static const char *place;
+
+void report_set_place(const char *now)
+{
+	place = now;
+}
+
 static void write_line(const char *mark, const char *format, va_list arguments) TEXT_PRINTF(2, 0);
 
 static void write_line(const char *mark, const char *format, va_list arguments)
 {
 	struct text text = {0};
+	if (place != NULL)
+		text_appendf(&text, "%s: ", place);
 	text_append_format(&text, format, arguments);
 	char *line = printable(text.data != NULL ? text.data : "");
 	fflush(stdout);

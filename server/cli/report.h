@@ -9,6 +9,8 @@
 int report_failure(const char *format, ...) TEXT_PRINTF(1, 2);
 /* The same for wrong usage; returns CLI_USAGE. */
 int report_usage(const char *format, ...) TEXT_PRINTF(1, 2);
+/* What is said from now on is of this place ("list.txt:3"; borrowed); NULL: of none. */
+void report_set_place(const char *place);
 /* Something worth knowing that is no failure. */
 void report_note(const char *format, ...) TEXT_PRINTF(1, 2);
 

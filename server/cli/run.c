@@ -88,24 +88,43 @@ static const char *find_discord(const struct invocation *invocation)
 	return NULL;
 }
 
-/* The levels below the command line, then the command. */
+/* The levels below the command line. CLI_DONE, or what to exit with and why. */
+static int read_levels(struct invocation *invocation, char **ret_problem)
+{
+	struct options *options = &invocation->options;
+	if (!environment_read(options, (unsigned)invocation->subcommand->user, ret_problem) &&
+	        !invocation->subcommand->bears_flaws)
+		return CLI_USAGE;
+	bool asked_for = options_is_set(options, OPTION_CONFIG);
+	char *flaw = NULL;
+	invocation->config = asked_for ? memory_string(options_text(options, OPTION_CONFIG))
+	                               : path_config_file();
+	if (!read_config(invocation->config, asked_for, options, &flaw)) {
+		options_drop(options, LEVEL_FILE);
+		char *both = *ret_problem != NULL ? text_format("%s; %s", *ret_problem, flaw)
+		                                  : memory_string(flaw);
+		free(*ret_problem);
+		free(flaw);
+		*ret_problem = both;
+	}
+	return *ret_problem == NULL ? CLI_DONE : CLI_FAILED;
+}
+
 static int run_subcommand(struct invocation *invocation)
 {
 	char *problem = NULL;
 	struct options *options = &invocation->options;
-	int status = CLI_USAGE;
-	if (!environment_read(options, (unsigned)invocation->subcommand->user, &problem))
+	int status = read_levels(invocation, &problem);
+	if (status != CLI_DONE && invocation->subcommand->bears_flaws) {
+		invocation->flaw = problem;
+		problem = NULL;
+	} else if (status != CLI_DONE) {
 		goto out;
-	status = CLI_FAILED;
-	bool asked_for = options_is_set(options, OPTION_CONFIG);
-	invocation->config = asked_for ? memory_string(options_text(options, OPTION_CONFIG))
-	                               : path_config_file();
-	if (!read_config(invocation->config, asked_for, options, &problem))
-		goto out;
-	const char *flaw = find_discord(invocation);
-	if (flaw != NULL) {
+	}
+	const char *discord = find_discord(invocation);
+	if (discord != NULL) {
 		status = CLI_USAGE;
-		problem = memory_string(flaw);
+		problem = memory_string(discord);
 		goto out;
 	}
 	enum log_level level = LOG_LEVEL_WARN;
@@ -116,6 +135,7 @@ out:
 	if (problem != NULL)
 		report_failure("%s", problem);
 	free(problem);
+	free(invocation->flaw);
 	free(invocation->config);
 	return status;
 }

@@ -39,7 +39,8 @@ struct subcommand {
 	const char *group;     /* the heading under which --help lists it */
 	const char *arguments; /* "ID..." as --help shows it; "" for none */
 	size_t arguments_min, arguments_max;
-	bool changes;            /* its options have no defaults: what is not named stays */
+	bool without_defaults; /* what is not named on its command line counts for nothing */
+	bool bears_flaws; /* runs although the config file or a variable of the environment is wrong */
 	const char *words;       /* what its argument may be, separated by spaces; NULL: anything */
 	const char *summary;     /* one line without a full stop */
 	const char *description; /* for its own --help; lines of at most 80 columns */
@@ -57,6 +58,8 @@ struct invocation {
 	const struct subcommand *subcommand;
 	struct options options;
 	char *config; /* the config file that was read, or would be; owned; NULL: no home folder */
+	/* What is wrong with the environment or the config file, which then does not count. Owned; NULL: nothing. */
+	char *flaw;
 	const char *const *arguments; /* UTF-8; what is no option; borrowed from the command line */
 	size_t argument_count;
 };

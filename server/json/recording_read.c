@@ -83,8 +83,8 @@ bool recording_reader_take(
 	reader->bytes += length + 1;
 	cJSON *tree = NULL;
 	if (reader->bytes > RECORDING_BYTES_MAX)
-		text_appendf(&problem, "the recording is larger than %llu MiB",
-		        (unsigned long long)(RECORDING_BYTES_MAX >> 20));
+		text_appendf(&problem, "the recording is larger than %llu MB",
+		        (unsigned long long)(RECORDING_BYTES_MAX / 1000000));
 	else
 		tree = parse(line, length, &problem);
 	if (tree != NULL)

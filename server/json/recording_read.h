@@ -9,10 +9,10 @@
 #include "recording.h"
 
 /* Bytes of a recording, its line breaks included: what is recorded stops there, and nothing larger is read. */
-#define RECORDING_BYTES_MAX (UINT64_C(64) * 1024 * 1024)
+#define RECORDING_BYTES_MAX (UINT64_C(64) * 1000 * 1000)
 /* How many jobs it may list at one moment, and how many bytes a line may have. */
 #define RECORDING_JOBS_MAX 10000
-#define RECORDING_LINE_MAX ((size_t)16 * 1024 * 1024)
+#define RECORDING_LINE_MAX ((size_t)16 * 1000 * 1000)
 
 struct recording_reader;
 

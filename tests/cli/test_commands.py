@@ -18,6 +18,10 @@ class Usage(fixture.Case):
             ([], "no command was given. See: bitsbridge --help"),
             (["lst"], 'did you mean "list"?'),
             (["quite-another"], 'there is no command "quite-another". See: bitsbridge --help'),
+            (["pause"], 'did you mean "suspend"?'),
+            (["rm", UNKNOWN], 'did you mean "cancel"?'),
+            (["status"], 'did you mean "list" or "doctor"?'),
+            (["help", "pause"], 'did you mean "suspend"?'),
             (["list", "--quite-another"], "there is no option --quite-another. See: bitsbridge list --help"),
             (["list", "--jsn"], "did you mean --json?"),
             (["list", "--port", "1"], "an option of: serve, doctor"),
@@ -51,11 +55,13 @@ class Usage(fixture.Case):
 
     def test_every_command_has_help_that_fits_a_terminal(self):
         page = self.run_program("--help")
+        self.assertEqual(self.run_program("help"), page)
         commands = re.findall(r"^  ([a-z]+) +[a-z]", page.split("Options")[0], re.M)
         self.assertLessEqual({"serve", "add", "list", "show", "watch", "suspend", "resume", "complete", "cancel",
                               "check", "open", "doctor"}, set(commands))
         for command in commands:
             help_page = self.run_program(command, "--help")
+            self.assertEqual(self.run_program("help", command), help_page)
             self.assertTrue(help_page.startswith(f"Usage: bitsbridge {command}"), help_page)
             page += help_page
         self.assertEqual([line for line in page.splitlines() if len(line) > 80], [])
@@ -110,6 +116,7 @@ class Jobs(fixture.Case):
 
     def test_files_go_where_they_are_told(self):
         (self.home / "Ordner").mkdir()
+        (self.home / "x").mkdir()
         base = "http://127.0.0.1:1/"
         job = self.job(self.add(base + "a%20b.mp3", "Ordner", "--file", base + "2.mp3", "neu ü.mp3",
                                 "--file", base + "3.mp3", str(self.home / "x" / "3.mp3"), "--name", "Drei"))

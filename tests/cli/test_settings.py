@@ -37,10 +37,11 @@ class Levels(fixture.Case):
                   "description": "raw", "name": "N", "priority": "low", "retry-delay": "5", "no-progress-timeout": "5", "complete": "yes",
                   "sha256": "0" * 64, "allow-downgrade": "yes",
                   "force": "yes", "upload": "no", "suspended": "yes", "all": "yes", "json": "yes", "queue": "local", "data-dir": "d",
+                  "state": "error", "wait": "yes", "timeout": "5",
                   "log-level": "error"}
         options = {option: command for command in ("allow", "open", "doctor", "list", "add", "serve")
                    for option in re.findall(r"^  --([a-z0-9-]+)", self.run_program(command, "--help"), re.M)}
-        self.assertEqual(set(options) - {"config", "help"}, set(values))
+        self.assertEqual(set(options) - {"config", "help", "from"}, set(values))
         for option, value in values.items():
             with self.subTest(option=option):
                 self.write_config(f"{option} = {value}\n")
@@ -113,6 +114,16 @@ class Mistakes(fixture.Case):
     def test_a_file_that_was_asked_for_must_be_there(self):
         self.refuse("list", "--config", "missing", status=1, says="cannot read the config file")
         self.refuse("list", "--config", ".", status=1, says="cannot read the config file")
+
+    def test_a_wrong_config_or_variable_is_one_of_the_doctors_lines(self):
+        self.write_config("port = 1\nprot = 2\n")
+        for arguments in ([], ["--json"]):
+            output = self.run_program("doctor", *arguments, status=1, BITSBRIDGE_MAX_JOBS="none")
+            self.assertIn("the environment's BITSBRIDGE_MAX_JOBS must be a whole number", output)
+            self.assertIn("config:2: there is no option", output)
+            self.assertIn("queue:reachable", output)
+        self.assertRegex(self.run_program("doctor", status=1), r"(?m)^fail +settings:config +\S.*prot")
+        self.refuse("list", status=1, says="config:2: there is no option")
 
     def test_a_wrong_variable_is_named(self):
         self.refuse("serve", status=2, says="BITSBRIDGE_PORT must be a whole number", BITSBRIDGE_PORT="x")

@@ -62,6 +62,28 @@ class Piped(fixture.Case):
         self.assertIn(b"cancelled", process.stdout.readline())
         self.assertEqual(process.wait(fixture.PATIENCE), 1)
 
+    def test_what_does_not_end_by_itself_is_said_and_a_limit_ends_it(self):
+        suspended = self.add("http://127.0.0.1:1/a.mp3", "--suspended")
+        lines = self.run_program("watch", suspended, "--timeout", "0", status=1)
+        self.assertIn(f"a.mp3: suspended, 0 B; Stays so until: bitsbridge resume {suspended[:8]}", lines)
+        self.assertEqual(self.said.splitlines()[-1], "bitsbridge: 1 of 1 jobs are not done, and --timeout is over; they go on "
+                                                     "by themselves unless they are suspended")
+        self.serve()
+        refused = self.add("http://127.0.0.1:1/b.mp3", "--retry-delay", "3600", "--no-progress-timeout", "7200")
+        fixture.wait_until(lambda: self.job(refused)["state"] == "transient-error", "the connection to be refused")
+        begun = time.monotonic()
+        lines = self.run_program("watch", refused, "--timeout", "1", status=1)
+        self.assertGreaterEqual(time.monotonic() - begun, 1)
+        self.assertRegex(lines, r"Tries again in (59:\d\d min|1:00 h), for up to 2:00 h without a byte\.")
+        self.refuse("watch", refused, "--timeout", "soon", status=2, says="--timeout must be a whole number from 0")
+
+    def test_a_limit_does_not_matter_where_all_is_done(self):
+        files = self.serve_files()
+        self.serve()
+        job_id = self.add(f"{files}/f/a.mp3?size=1000")
+        fixture.wait_until(lambda: self.job(job_id)["state"] == "transferred", "the job to be transferred")
+        self.run_program("watch", job_id, "--timeout", "0")
+
     def test_no_jobs_are_no_failure(self):
         self.assertEqual(self.run_program("watch"), "")
         self.assertIn("no tagged jobs", self.said)
@@ -170,7 +192,7 @@ class Terminal(fixture.Case):
         files = self.serve_files()
         self.serve()
         job_id = self.add(f"{files}/f/a.mp3?size=40000000&rate=400000", "--title", "Ein sehr langer Titel, der nicht passt")
-        for columns, pattern in ((80, r"^Ein sehr langer… \[[#.]+\] +\d+ %  transferring \d+\.\d [KM]iB  \d+\.\d KiB/s  \d:\d\d min$"),
+        for columns, pattern in ((80, r"^Ein sehr langer… \[[#.]+\] +\d+ %  transferring [\d.]+ [kM]B  \d+ kB/s  \d:\d\d min$"),
                                  (40, r"^Ein sehr …  +\d+ %  transferring \d:\d\d min$")):
             with self.subTest(columns=columns):
                 process = self.start_in_terminal("watch", job_id, columns=columns)
@@ -190,9 +212,9 @@ class Terminal(fixture.Case):
         self.assertIn("BG_E_HTTP_ERROR_404: The server does not have this file. Check the URL; if it is right, tell the store.", words)
 
     def test_a_narrower_window_is_drawn_anew(self):
-        job_id = self.add("http://127.0.0.1:1/a.mp3", "--suspended", "--title", "T" * 30)
+        job_id = self.add("http://127.0.0.1:1/a.mp3", "--title", "T" * 30)
         process = self.start_in_terminal("watch", job_id)
-        self.read(b"suspended")
+        self.read(b"queued")
         self.seen = b""
         self.resize(30)
         # The line of before now takes two rows.

@@ -189,7 +189,8 @@ class Examples(Commands):
 
     def prepare(self, command):
         """A new job, finished where the command's examples take a finished one."""
-        name = f"{command}.mp3"
+        self.prepared += 1
+        name = f"{command}{self.prepared}.mp3"
         job_id = self.add(f"{self.files}/f/{name}", "--title", name, *(["--suspended"] if command == "resume" else []))
         if command in ("complete", "watch"):
             fixture.wait_until(lambda: self.job(job_id)["state"] == "transferred", "the job is transferred")
@@ -202,6 +203,8 @@ class Examples(Commands):
         self.serve("--log-level", "error")
         self.environment["BITSBRIDGE_PORT"] = self.address.rpartition(":")[2]
         self.files = self.serve_files()
+        self.prepared = 0
+        (self.home / "list.txt").write_text(f"{self.files}/f/listed.mp3\n")
         for command in self.commands():
             examples = self.examples(command)
             self.assertTrue(examples, f"{command} has no example")

@@ -115,9 +115,10 @@ static void sizes_read_well(void **state)
 	static const struct {
 		uint64_t bytes;
 		const char *expected;
-	} rows[] = {{0, "0 B"}, {1023, "1023 B"}, {1024, "1.0 KiB"}, {1536, "1.5 KiB"},
-	        {1048575, "1.0 MiB"}, {1048576, "1.0 MiB"}, {UINT64_C(5) << 40, "5.0 TiB"},
-	        {UINT64_MAX - 1, "16.0 EiB"}, {JOB_SIZE_UNKNOWN, "?"}};
+	} rows[] = {{0, "0 B"}, {999, "999 B"}, {1000, "1 kB"}, {1499, "1 kB"}, {1501, "2 kB"},
+	        {999499, "999 kB"}, {999500, "1.0 MB"}, {1550000, "1.6 MB"}, {99949999, "99.9 MB"},
+	        {99950000, "100 MB"}, {UINT64_C(5000000000000), "5.0 TB"},
+	        {UINT64_MAX - 1, "18.4 EB"}, {JOB_SIZE_UNKNOWN, "?"}};
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		char figure[FIGURE_SIZE];
 		figure_bytes(rows[i].bytes, figure);

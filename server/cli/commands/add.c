@@ -5,7 +5,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "cli/queue_access.h"
+#include "base/memory.h"
+#include "cli/commands/watching.h"
+#include "cli/platform/signals.h"
 #include "cli/report.h"
 
 /* Whoever wrote 0 wants no delay, which is what 0 does not mean to a queue. */
@@ -26,33 +28,36 @@ static const char *display_name(const struct options *options, const struct add_
 	return job_file_base_name(files->local_names[0]);
 }
 
-static int create(const struct invocation *invocation, const struct queue_access *access,
-        const struct job_spec *spec)
+/* Beside other jobs of the queue: makes it, prints its id, starts it. */
+static int create(
+        struct adding *adding, const struct invocation *invocation, const struct job_spec *spec)
 {
 	struct job_id id;
 	char *detail = NULL;
-	bits_hr code = job_queue_create(access->queue, spec, &id, &detail);
+	bits_hr code = job_queue_create(adding->access.queue, spec, &id, &detail);
 	if (code < 0) {
 		report_code("make the job", code, detail);
 		free(detail);
 		return CLI_FAILED;
 	}
+	adding->ids = memory_resize_array(adding->ids, adding->count + 1, sizeof *adding->ids);
+	adding->ids[adding->count++] = id;
 	printf("%s\n", id.text);
 	fflush(stdout);
 	if (options_flag(&invocation->options, OPTION_SUSPENDED))
 		return CLI_DONE;
-	code = job_queue_act(access->queue, JOB_RESUME, &id);
+	code = job_queue_act(adding->access.queue, JOB_RESUME, &id);
 	if (code < 0)
 		return report_code("start the job", code, NULL);
-	queue_access_note_unserved(access);
+	adding->started = true;
 	return CLI_DONE;
 }
 
-static int open_and_create(
-        const struct invocation *invocation, const struct add_files *files, const char *description)
+static int open_and_create(struct adding *adding, const struct invocation *invocation,
+        const struct add_files *files, const char *description)
 {
 	const struct options *options = &invocation->options;
-	struct queue_access access;
+	bool waits = options_flag(options, OPTION_WAIT);
 	struct job_spec spec = {
 	        .type = JOB_DOWNLOAD,
 	        .priority = JOB_PRIORITY_NORMAL,
@@ -64,20 +69,23 @@ static int open_and_create(
 	        .files = files->specs,
 	        .file_count = files->count,
 	        .allow_downgrade = options_flag(options, OPTION_ALLOW_DOWNGRADE),
-	        .complete_when_transferred = options_flag(options, OPTION_COMPLETE),
+	        .complete_when_transferred = waits || options_flag(options, OPTION_COMPLETE),
 	};
 	job_priority_parse(options_text(options, OPTION_PRIORITY), &spec.priority);
-	if (!queue_access_open(invocation, QUEUE_BESIDE, NULL, &access))
+	if (adding->access.queue == NULL &&
+	        !queue_access_open(invocation, QUEUE_BESIDE, waits ? &watching_listener : NULL,
+	                &adding->access))
 		return CLI_FAILED;
-	int status = create(invocation, &access, &spec);
-	queue_access_close(&access);
-	return status;
+	int status = add_targets_check(invocation, &adding->access, files);
+	return status == CLI_DONE ? create(adding, invocation, &spec) : status;
 }
 
-static int run(const struct invocation *invocation)
+int add_job(struct adding *adding, const struct invocation *invocation)
 {
 	struct add_files files = {0};
 	char *description = NULL;
+	if (invocation->argument_count == 0)
+		return report_usage("\"add\" needs URL [FILE]; see: bitsbridge add --help");
 	if (invocation->argument_count > 1 && *invocation->arguments[1] == '\0')
 		return report_usage("FILE is empty; name a file, or leave it out");
 	int status = add_description(invocation, &description);
@@ -92,9 +100,60 @@ static int run(const struct invocation *invocation)
 	        options_is_set(&invocation->options, OPTION_SHA256))
 		status = report_usage("--sha256 is for a job of one file");
 	if (status == CLI_DONE)
-		status = open_and_create(invocation, &files, description);
+		status = open_and_create(adding, invocation, &files, description);
 	add_files_release(&files);
 	free(description);
+	return status;
+}
+
+/* What was made goes on whatever becomes of this program. */
+static int wait_for(const struct adding *adding, const struct invocation *invocation)
+{
+	struct watching watching = {
+	        .access = &adding->access,
+	        .lines = stderr,
+	        .deadline = watching_deadline(&invocation->options),
+	        .says_why = true,
+	};
+	int status = CLI_DONE;
+	for (size_t i = 0; i < adding->count; i++) {
+		const struct job *job = NULL;
+		bits_hr code = job_queue_get(adding->access.queue, &adding->ids[i], &job);
+		if (code < 0)
+			status = report_code("read the job", code, NULL);
+		else
+			watching_add(&watching, job);
+		job_unref(job);
+	}
+	int watched = watching_run(&watching);
+	watching_release(&watching);
+	return status != CLI_DONE ? status : watched;
+}
+
+static int run(const struct invocation *invocation)
+{
+	const struct options *options = &invocation->options;
+	const char *from = options_text(options, OPTION_FROM);
+	bool waits = options_flag(options, OPTION_WAIT);
+	struct adding adding = {0};
+	if (waits && options_flag(options, OPTION_SUSPENDED))
+		return report_usage(
+		        "a job that is --suspended has no end to --wait for; leave one out");
+	if (from != NULL && invocation->argument_count > 0)
+		return report_usage("with --from the URLs stand in the list; leave out \"%s\"",
+		        invocation->arguments[0]);
+	if (waits)
+		signals_init();
+	int status =
+	        from != NULL ? add_list(&adding, invocation, from) : add_job(&adding, invocation);
+	if (adding.started)
+		queue_access_note_unserved(&adding.access);
+	if (waits && adding.count > 0) {
+		int waited = wait_for(&adding, invocation);
+		status = status != CLI_DONE ? status : waited;
+	}
+	queue_access_close(&adding.access);
+	free(adding.ids);
 	return status;
 }
 
@@ -103,15 +162,16 @@ const struct subcommand cli_add = {
         .user = USER_ADD,
         .group = SUBCOMMAND_JOBS,
         .arguments = "URL [FILE]",
-        .arguments_min = 1,
         .arguments_max = 2,
         .summary = "makes a job with a tag, and starts it",
         .description =
                 "Makes a download job with a tag, starts it, and prints its id. FILE is a file,\n"
                 "or a folder for a file with the URL's own name; left out, the file goes into\n"
-                "--download-dir. It appears under its name once the job is completed.",
+                "--download-dir. It appears under its name once the job is completed. With --from\n"
+                "each line of a list makes one; options beside it count for lines without them.",
         .examples = "bitsbridge add https://store.example/song.mp3 --provider Proseware\n"
                     "bitsbridge add https://store.example/1.mp3 Music/ --provider Proseware \\\n"
-                    "    --artist 'The Band' --album Blue --track 1 --title One --complete",
+                    "    --artist 'The Band' --album Blue --track 1 --title One --complete\n"
+                    "bitsbridge add --from list.txt --provider Proseware --wait",
         .run = run,
 };

@@ -51,6 +51,24 @@ static char *choose_place(const struct invocation *invocation, const char *url, 
 	return inside;
 }
 
+/* What cannot be written is better said now than when the last byte has come. */
+static int check_folder(const char *path)
+{
+	char *folder = path_folder(path), *reason = NULL;
+	int status = CLI_DONE;
+	if (!file_exists(folder))
+		status = report_failure(
+		        "there is no folder %s; make it first, or name another place", folder);
+	else if (!file_is_folder(folder))
+		status = report_failure("%s is no folder; name another place", folder);
+	else if (!folder_is_writable(folder, &reason))
+		status = report_failure(
+		        "cannot write to the folder %s: %s; name another place", folder, reason);
+	free(reason);
+	free(folder);
+	return status;
+}
+
 static int check_place(
         const struct invocation *invocation, const struct add_files *files, const char *path)
 {
@@ -60,7 +78,7 @@ static int check_place(
 			        "two of the files would go to %s; name another", path);
 	}
 	if (options_flag(&invocation->options, OPTION_FORCE) || !file_exists(path))
-		return CLI_DONE;
+		return check_folder(path);
 	return report_failure(
 	        "%s exists already; name another file, or replace it with --force", path);
 }

@@ -112,7 +112,7 @@ const struct subcommand cli_change = {
         .arguments = "ID",
         .arguments_min = 1,
         .arguments_max = 1,
-        .changes = true,
+        .without_defaults = true,
         .summary = "changes a job that is there",
         .description =
                 "Changes the job, whatever it is doing; what is not named on the command line\n"

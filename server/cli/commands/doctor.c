@@ -112,6 +112,7 @@ const struct subcommand cli_doctor = {
         .user = USER_DOCTOR,
         .group = SUBCOMMAND_BRIDGE,
         .arguments = "",
+        .bears_flaws = true,
         .summary = "checks what this machine has, and says what to do",
         .description =
                 "Checks the queue, the port, the bridge, its settings and its folders. Each line\n"

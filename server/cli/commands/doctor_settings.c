@@ -10,7 +10,10 @@
 static void add_config(const struct invocation *invocation, struct findings *findings)
 {
 	const char *config = invocation->config;
-	if (config == NULL)
+	if (invocation->flaw != NULL)
+		findings_add(findings, HEALTH_FAIL, "settings:config",
+		        "%s; no other command works until it is mended", invocation->flaw);
+	else if (config == NULL)
 		findings_add(findings, HEALTH_WARN, "settings:config",
 		        "the user has no home folder, so there is no config file");
 	else if (file_exists(config))

@@ -50,6 +50,16 @@ static void print_progress(const struct job *job)
 		        job->files_total);
 }
 
+static void print_retry(const struct job *job)
+{
+	char time[CLOCK_ISO_SIZE], left[FIGURE_SIZE];
+	if (job->retry_at == JOB_TIME_UNKNOWN)
+		return;
+	clock_format_iso(job->retry_at, time);
+	figure_seconds_until(job->retry_at, left);
+	print_line("Retry at", "%s (in %s)", time, left);
+}
+
 static void print_error(const struct job *job)
 {
 	struct error_text text;
@@ -64,7 +74,7 @@ static void print_error(const struct job *job)
 		print_line("", "%s", error->message);
 	if (*text.hint != '\0')
 		print_line("What to do", "%s", text.hint);
-	print_time("Retry at", job->retry_at);
+	print_retry(job);
 }
 
 static void print_file(const struct job_file *file)

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* bitsbridge suspend, resume, complete, cancel: what is done to jobs that are there, a row for each. */
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/text.h"
+#include "cli/platform/terminal.h"
+#include "cli/printable.h"
 #include "cli/queue_access.h"
 #include "cli/report.h"
 
@@ -15,6 +18,29 @@ static int report_objection(const struct job *job, enum job_objection objection)
 	return report_failure("%s is %s, not transferred: what has not arrived whole would be "
 	                      "thrown away; to complete it all the same, add --force",
 	        job->id.text, job_state_name(job->state));
+}
+
+/* Where the files are now, one a line: as they are called for programs, safe to look at on a terminal. */
+static void print_files(const struct job *job)
+{
+	for (size_t i = 0; i < job->file_count; i++) {
+		const struct job_file *file = &job->files[i];
+		if (!file->completed || file->local_name == NULL)
+			continue;
+		char *safe = terminal_is_live() ? printable(file->local_name) : NULL;
+		puts(safe != NULL ? safe : file->local_name);
+		free(safe);
+	}
+}
+
+/* As the queue still knows it, else as it was before. */
+static void print_completed(const struct queue_access *access, const struct job *before)
+{
+	const struct job *after = NULL;
+	if (job_queue_get(access->queue, &before->id, &after) < 0)
+		after = NULL;
+	print_files(after != NULL && after->file_count > 0 ? after : before);
+	job_unref(after);
 }
 
 static int act(const struct invocation *invocation, const struct queue_access *access,
@@ -37,6 +63,8 @@ static int act(const struct invocation *invocation, const struct queue_access *a
 	}
 	if (code == BITS_S_PARTIAL_COMPLETE)
 		report_note("%s had files that were not whole yet; those are gone", job->id.text);
+	if (action == JOB_COMPLETE)
+		print_completed(access, job);
 	if (action == JOB_RESUME)
 		queue_access_note_unserved(access);
 	return CLI_DONE;
@@ -77,10 +105,10 @@ const struct subcommand cli_verbs[JOB_ACTION_COUNT] = {
         [JOB_COMPLETE] = {VERB("complete", USER_COMPLETE),
                 .summary = "takes over what transferred jobs have brought",
                 .description =
-                        "Completes the jobs: their files get their names, and the jobs leave the\n"
-                        "queue. A job that is not transferred needs --force: its whole files stay,\n"
-                        "the others are deleted. So does a WMP_JOB, which is the player's to\n"
-                        "complete.\n" SUBCOMMAND_IDS},
+                        "Completes the jobs: their files get their names, which are printed, and the\n"
+                        "jobs leave the queue. A job that is not transferred needs --force: its whole\n"
+                        "files stay, the others are deleted. So does a WMP_JOB, which is the player's\n"
+                        "to complete.\n" SUBCOMMAND_IDS},
         [JOB_CANCEL] = {VERB("cancel", USER_CANCEL),
                 .summary = "ends jobs and deletes what they have transferred",
                 .description = "Cancels the jobs: they leave the queue, and what they have\n"

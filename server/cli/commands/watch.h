@@ -3,6 +3,8 @@
 #ifndef BITSBRIDGE_CLI_COMMANDS_WATCH_H
 #define BITSBRIDGE_CLI_COMMANDS_WATCH_H
 
+#include <stdio.h>
+
 #include "job.h"
 #include "model/rate.h"
 
@@ -31,6 +33,6 @@ void watch_view_draw(struct watch_view *view, const struct watched *rows, size_t
 void watch_view_end(struct watch_view *view);
 
 /* Without a terminal: a line for each job that has changed. */
-void watch_print_changes(struct watched *rows, size_t count);
+void watch_print_changes(FILE *stream, struct watched *rows, size_t count);
 
 #endif

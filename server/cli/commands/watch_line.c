@@ -9,7 +9,8 @@
 #include "snapshot.h"
 
 #define BAR_COLUMNS_MAX 20
-#define ERROR_INDENT    "  "
+#define REMARK_INDENT   "  "
+#define SHORT_ID        8
 
 /* The widest that fits is taken. What is left of a title's columns goes to the bar. */
 static const struct {
@@ -123,34 +124,69 @@ void watch_bar_line_append(
 char *watch_error(const struct job *job)
 {
 	struct error_text text;
-	if (job->error.code == 0)
+	const struct job_error *failure = job_failure(job);
+	if (failure->code == 0)
 		return NULL;
-	error_describe(job->error.code, &text);
+	error_describe(failure->code, &text);
 	char *error = text_format("%s: %s %s", text.name, text.message, text.hint);
 	char *safe = printable(error);
 	free(error);
 	return safe;
 }
 
-char *watch_error_wrapped(const struct job *job, size_t columns)
+/* Until when it is tried again: neither a refused connection nor a server's pause ends a job soon. */
+static void append_retries(struct text *remark, const struct job *job)
+{
+	char figure[FIGURE_SIZE];
+	if (job->retry_at != JOB_TIME_UNKNOWN) {
+		figure_seconds_until(job->retry_at, figure);
+		text_appendf(remark, "%sTries again in %s", remark->length > 0 ? " " : "", figure);
+	} else {
+		text_appendf(remark, "%sTries again by itself", remark->length > 0 ? " " : "");
+	}
+	if (job->no_progress_timeout != JOB_COUNT_UNKNOWN && job->no_progress_timeout > 0) {
+		figure_seconds(job->no_progress_timeout, figure);
+		text_appendf(remark, ", for up to %s without a byte", figure);
+	}
+	text_append_char(remark, '.');
+}
+
+char *watch_remark(const struct watched *watched)
+{
+	struct text remark = {0};
+	char *error = watch_error(watched->job);
+	text_append(&remark, error != NULL ? error : "");
+	free(error);
+	if (watched->state == JOB_TRANSIENT_ERROR)
+		append_retries(&remark, watched->job);
+	else if (watched->state == JOB_SUSPENDED)
+		text_appendf(&remark, "%sStays so until: bitsbridge resume %.*s",
+		        remark.length > 0 ? " " : "", SHORT_ID, watched->job->id.text);
+	if (remark.length > 0)
+		return text_steal(&remark);
+	text_release(&remark);
+	return NULL;
+}
+
+char *watch_remark_wrapped(const struct watched *watched, size_t columns)
 {
 	struct text wrapped = {0};
-	char *error = watch_error(job);
+	char *remark = watch_remark(watched);
 	size_t at = 0;
-	for (const char *word = error; word != NULL && *word != '\0';) {
+	for (const char *word = remark; word != NULL && *word != '\0';) {
 		size_t length = strcspn(word, " ");
 		bool first = at == 0;
 		if (!first && at + 1 + length > columns) {
 			text_append_char(&wrapped, '\n');
 			first = true;
 		}
-		text_append(&wrapped, first ? ERROR_INDENT : " ");
+		text_append(&wrapped, first ? REMARK_INDENT : " ");
 		text_append_n(&wrapped, word, length);
-		at = (first ? strlen(ERROR_INDENT) : at + 1) + length;
+		at = (first ? strlen(REMARK_INDENT) : at + 1) + length;
 		word += length;
 		word += strspn(word, " ");
 	}
-	text_append(&wrapped, error != NULL ? "\n" : "");
-	free(error);
+	text_append(&wrapped, remark != NULL ? "\n" : "");
+	free(remark);
 	return text_steal(&wrapped);
 }

@@ -10,7 +10,7 @@
 enum watch_detail {
 	WATCH_DETAIL_LEFT,  /* the time left */
 	WATCH_DETAIL_DONE,  /* bytes, rate, time left */
-	WATCH_DETAIL_TOTAL, /* "1.0 MiB of 4.0 MiB", too */
+	WATCH_DETAIL_TOTAL, /* "1.0 MB of 4.0 MB", too */
 	WATCH_DETAIL_WORDS, /* and the word "left" behind the time */
 };
 
@@ -29,7 +29,9 @@ void watch_figures_append(
         struct text *line, const struct watched *watched, enum watch_detail detail);
 /* What went wrong and what to do, printable, malloc'ed; NULL: nothing did. */
 char *watch_error(const struct job *job);
-/* The same in lines of at most so many columns, indented, each with a line break. */
-char *watch_error_wrapped(const struct job *job, size_t columns);
+/* The same, and how it goes on: what it waits for, when it is tried again. NULL: nothing is to be said. */
+char *watch_remark(const struct watched *watched);
+/* The remark in lines of at most so many columns, indented, each with a line break; "" for none. malloc'ed. */
+char *watch_remark_wrapped(const struct watched *watched, size_t columns);
 
 #endif

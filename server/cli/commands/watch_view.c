@@ -30,16 +30,17 @@ static void draw_line(struct watch_view *view, const char *line, const char *col
 	free(cut);
 }
 
-static void draw_error(struct watch_view *view, const struct job *job)
+static void draw_remark(struct watch_view *view, const struct watched *watched)
 {
-	char *error = watch_error_wrapped(job, terminal_width() - 1);
-	for (char *line = error; *line != '\0';) {
+	const char *colour = job_failure(watched->job)->code != 0 ? COLOUR_BAD : "";
+	char *remark = watch_remark_wrapped(watched, terminal_width() - 1);
+	for (char *line = remark; *line != '\0';) {
 		size_t length = strcspn(line, "\n");
 		line[length] = '\0';
-		draw_line(view, line, COLOUR_BAD);
+		draw_line(view, line, colour);
 		line += length + 1;
 	}
-	free(error);
+	free(remark);
 }
 
 static void draw_job(
@@ -50,7 +51,7 @@ static void draw_job(
 	watch_bar_line_append(&line, watched, layout);
 	draw_line(view, line.data, !done ? "" : well ? COLOUR_GOOD : COLOUR_BAD);
 	text_release(&line);
-	draw_error(view, watched->job);
+	draw_remark(view, watched);
 }
 
 /* Back to the first line of what was drawn; lines may take more rows where the window has become narrower. */
@@ -67,11 +68,11 @@ static void go_back(struct watch_view *view)
 
 static size_t count_lines(const struct watched *watched)
 {
-	char *error = watch_error_wrapped(watched->job, terminal_width() - 1);
+	char *remark = watch_remark_wrapped(watched, terminal_width() - 1);
 	size_t lines = 1;
-	for (const char *at = error; *at != '\0'; at++)
+	for (const char *at = remark; *at != '\0'; at++)
 		lines += *at == '\n';
-	free(error);
+	free(remark);
 	return lines;
 }
 
@@ -117,27 +118,27 @@ void watch_view_end(struct watch_view *view)
 	*view = (struct watch_view){0};
 }
 
-static void print_change(struct watched *watched, int percent)
+static void print_change(FILE *stream, struct watched *watched, int percent)
 {
 	enum { SHORT_ID = 8 };
 	struct text line = {0};
-	char *title = watch_title(watched->job), *error = watch_error(watched->job);
+	char *title = watch_title(watched->job), *remark = watch_remark(watched);
 	text_appendf(&line, "%.*s  %s: %s, ", SHORT_ID, watched->job->id.text, title,
 	        job_state_name(watched->state));
 	if (job_fraction(watched->job) >= 0)
 		text_appendf(&line, "%d %%, ", percent);
 	watch_figures_append(&line, watched, WATCH_DETAIL_WORDS);
-	if (error != NULL)
-		text_appendf(&line, "; %s", error);
-	puts(line.data);
-	free(error);
+	if (remark != NULL)
+		text_appendf(&line, "; %s", remark);
+	fprintf(stream, "%s\n", line.data);
+	free(remark);
 	free(title);
 	text_release(&line);
 	watched->shown_percent = percent;
 	watched->shown_state = watched->state;
 }
 
-void watch_print_changes(struct watched *rows, size_t count)
+void watch_print_changes(FILE *stream, struct watched *rows, size_t count)
 {
 	enum { STEP = 10 };
 	for (size_t i = 0; i < count; i++) {
@@ -147,6 +148,6 @@ void watch_print_changes(struct watched *rows, size_t count)
 		bool first = watched->shown_percent < 0;
 		if (first || watched->state != watched->shown_state ||
 		        percent / STEP != watched->shown_percent / STEP)
-			print_change(watched, percent);
+			print_change(stream, watched, percent);
 	}
 }
