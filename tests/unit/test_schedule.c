@@ -33,6 +33,9 @@ static const struct row rows[] = {
         {"nobody waits: no slice ends", "-N", {0, NOW - 9 * SLICE}, "01", INT64_MAX},
         {"who never ran goes before who has", "nn", {5, 0}, "01", NOW + SLICE},
         {"who has waited longest", "nnnN", {30, 10, 20, NOW - SLICE}, "0100", NOW + SLICE},
+        {"two that run since a priority changed: who began first goes on", "NNn",
+                {NOW - 1, NOW - 2, 0}, "010", NOW - 2 + SLICE},
+        {"and the other one gets its turn", "NN", {NOW - 2, NOW - 1}, "10", NOW - 2 + SLICE},
         {"equals in order of creation", "nnn", {7, 7, 7}, "100", NOW + SLICE},
 };
 

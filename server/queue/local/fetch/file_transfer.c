@@ -33,6 +33,7 @@ void file_transfer_free(struct file_transfer *transfer)
 CURL *file_transfer_begin(struct file_transfer *transfer)
 {
 	transfer->paused = transfer->failed = false;
+	transfer->retry_after = 0;
 	return transfer->ops->begin(transfer);
 }
 

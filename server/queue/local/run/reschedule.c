@@ -86,13 +86,26 @@ static int64_t make_candidates(
 	return next;
 }
 
-static bool is_waiting(const struct local_transfer *transfer)
+/* Is the time over in which some byte had to move? */
+static bool has_expired(const struct local_transfer *transfer)
 {
+	int64_t wall = clock_wall_ms();
 	for (size_t i = 0; i < transfer->runner_count; i++) {
-		if (transfer->runners[i]->task.state == JOB_TRANSIENT_ERROR)
+		const struct local_active *task = &transfer->runners[i]->task;
+		if (task->state == JOB_TRANSIENT_ERROR &&
+		        task->progress_at + (int64_t)task->no_progress_timeout * 1000 <= wall)
 			return true;
 	}
 	return false;
+}
+
+/* The jobs that may still run, as the store has them now. */
+static bool read_living(struct local_transfer *transfer)
+{
+	if (!local_transfer_read_tasks(transfer))
+		return false;
+	return !has_expired(transfer) || (local_note_expired(&transfer->crew.store) >= 0 &&
+	                                         local_transfer_read_tasks(transfer));
 }
 
 /* Ends what others have left, unless somebody may still be at it: then soon again. Returns when to look again
@@ -122,9 +135,7 @@ void local_transfer_reschedule(struct local_transfer *transfer)
 	transfer->crew.dirty = false;
 	if (transfer->network_came && local_note_network(&transfer->crew.store) >= 0)
 		transfer->network_came = false;
-	if (is_waiting(transfer))
-		local_note_expired(&transfer->crew.store);
-	if (!local_transfer_read_tasks(transfer)) {
+	if (!read_living(transfer)) {
 		transfer->next_look = now + 1000;
 		return;
 	}
@@ -144,6 +155,8 @@ void local_transfer_reschedule(struct local_transfer *transfer)
 	}
 	for (size_t i = 0; i < transfer->runner_count; i++) {
 		struct local_runner *runner = transfer->runners[i];
+		if (!candidates[i].ready)
+			continue;
 		if (!candidates[i].chosen) {
 			local_runner_wait(runner);
 			continue;

@@ -95,7 +95,7 @@ static void on_transferring(void *data)
 
 void local_runner_wait(struct local_runner *runner)
 {
-	if (runner->task.state == JOB_CONNECTING || runner->task.state == JOB_TRANSFERRING)
+	if (runner->task.state != JOB_QUEUED)
 		local_note_state(&runner->crew->store, &runner->task.id, JOB_QUEUED);
 }
 

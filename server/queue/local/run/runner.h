@@ -58,8 +58,9 @@ void local_runner_abandon(struct local_runner *runner);
 /* Ends it without a note: the store is another one. */
 void local_runner_drop(struct local_runner *runner);
 /* What the store says of a job that runs is put right: it was suspended and resumed before anybody saw it, or what we
- * noted did not stand. Likewise of one that does not run. One whose URL has changed asks there for the rest. */
+ * noted did not stand. One whose URL has changed asks there for the rest. */
 void local_runner_go_on(struct local_runner *runner);
+/* It could run, and has not its turn: so it is queued, also where its retry has become due. */
 void local_runner_wait(struct local_runner *runner);
 /* Bytes were held back for a while, which is not the server's fault. */
 void local_runner_go_on_after_hold(struct local_runner *runner);

@@ -3,7 +3,8 @@
 
 #include <stddef.h>
 
-/* Whose turn it is in a level: the running job's until its slice ends, then that of who has waited longest. */
+/* Whose turn it is in a level: the running job's until its slice ends (where a changed priority has made them two, of the
+ * one that began first), then that of who has waited longest. */
 static struct local_candidate *turn_of(struct local_candidate *candidates, size_t count,
         enum job_priority level, int64_t now, int64_t slice, int64_t *ret_until)
 {
@@ -14,15 +15,16 @@ static struct local_candidate *turn_of(struct local_candidate *candidates, size_
 		if (!candidate->ready || candidate->priority != level)
 			continue;
 		ready++;
-		if (candidate->running)
-			running = candidate;
-		else if (longest == NULL || candidate->since < longest->since)
+		if (candidate->running) {
+			if (running == NULL || candidate->since < running->since)
+				running = candidate;
+		} else if (longest == NULL || candidate->since < longest->since) {
 			longest = candidate;
+		}
 	}
-	if (longest == NULL)
-		return running;
-	if (running != NULL && now - running->since < slice) {
-		*ret_until = running->since + slice;
+	if (running != NULL && (longest == NULL || now - running->since < slice)) {
+		if (ready > 1)
+			*ret_until = running->since + slice;
 		return running;
 	}
 	if (ready > 1)
