@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/text.h"
 
@@ -91,27 +92,39 @@ static bool execute(sqlite3 *database, const char *sql)
 	return sqlite3_exec(database, sql, NULL, NULL, NULL) == SQLITE_OK;
 }
 
-/* One number that a statement gives; -1 where it gives none. */
-static int64_t ask(sqlite3 *database, const char *sql)
+/* One number that a statement gives, -1 where it gives none; SQLite's result. */
+static int ask(sqlite3 *database, const char *sql, int64_t *ret)
 {
-	int64_t number = -1;
 	sqlite3_stmt *statement = NULL;
-	sqlite3_prepare_v2(database, sql, -1, &statement, NULL);
-	if (statement != NULL && sqlite3_step(statement) == SQLITE_ROW)
-		number = sqlite3_column_int64(statement, 0);
+	*ret = -1;
+	int result = sqlite3_prepare_v2(database, sql, -1, &statement, NULL);
+	if (result == SQLITE_OK)
+		result = sqlite3_step(statement);
+	if (result == SQLITE_ROW)
+		*ret = sqlite3_column_int64(statement, 0);
 	sqlite3_finalize(statement);
-	return number;
+	return result == SQLITE_ROW || result == SQLITE_DONE ? SQLITE_OK : result;
 }
 
-static int64_t object_count(sqlite3 *database)
+/* *ret: 0 of an empty database; -1 where none is told of one that is not. */
+static int read_version(sqlite3 *database, int64_t *ret)
 {
-	return ask(database, "SELECT count(*) FROM sqlite_schema");
+	int64_t objects;
+	*ret = 0;
+	int result = ask(database, "SELECT count(*) FROM sqlite_schema", &objects);
+	if (result == SQLITE_OK && objects > 0)
+		result = ask(database, "PRAGMA user_version", ret);
+	if (result == SQLITE_OK && objects > 0 && *ret == 0)
+		*ret = -1;
+	return result;
 }
 
-/* -1 where it cannot be read; 0: an empty database. */
-static int64_t version_of(sqlite3 *database)
+/* What SQLite has just said; malloc'ed. */
+static char *last_words(sqlite3 *database)
 {
-	return object_count(database) == 0 ? 0 : ask(database, "PRAGMA user_version");
+	int system = sqlite3_system_errno(database);
+	return text_format("%s%s%s", sqlite3_errmsg(database), system != 0 ? ": " : "",
+	        system != 0 ? strerror(system) : "");
 }
 
 static char *upgrade(sqlite3 *database, const char *path)
@@ -121,16 +134,19 @@ static char *upgrade(sqlite3 *database, const char *path)
 	        LOCAL_APPLICATION_ID, VERSION);
 	bool ok = execute(database, "BEGIN IMMEDIATE");
 	/* Somebody else may have been faster. */
-	int64_t version = ok ? version_of(database) : -1;
+	int64_t version = 0;
+	ok = ok && read_version(database, &version) == SQLITE_OK && version >= 0;
 	if (version < VERSION) {
-		for (ok = version >= 0; ok && version < VERSION; version++)
+		for (; ok && version < VERSION; version++)
 			ok = execute(database, steps[version]);
 		ok = ok && execute(database, marks);
 	}
 	if (!ok || !execute(database, "COMMIT")) {
+		char *words = last_words(database);
 		error = text_format("%s cannot be made or brought up to date: %s. It is as it was; "
 		                    "check the folder's rights and free space.",
-		        path, sqlite3_errmsg(database));
+		        path, words);
+		free(words);
 		if (!sqlite3_get_autocommit(database))
 			execute(database, "ROLLBACK");
 	}
@@ -138,40 +154,65 @@ static char *upgrade(sqlite3 *database, const char *path)
 	return error;
 }
 
-/* What is there is ours, and of a version that we know. */
-static char *refuse(sqlite3 *database, const char *path)
+/* Why it cannot be read. Only what is wrong with its content is a reason to begin with another one. */
+static char *describe(sqlite3 *database, const char *path, int result)
 {
-	int64_t objects = object_count(database), version = ask(database, "PRAGMA user_version");
-	if (objects < 0 && (sqlite3_errcode(database) & 0xff) == SQLITE_BUSY)
-		return text_format("%s is held by another program (%s). Try again in a moment.",
-		        path, sqlite3_errmsg(database));
-	if (objects < 0)
-		return text_format(
-		        "%s cannot be read as a database (%s). Move it away to begin with "
-		        "an empty queue.",
-		        path, sqlite3_errmsg(database));
-	if (objects == 0)
+	char *words = last_words(database), *said;
+	switch (result & 0xff) {
+	case SQLITE_BUSY:
+		said = text_format(
+		        "%s is held by another program (%s). Try again in a moment.", path, words);
+		break;
+	case SQLITE_NOTADB:
+	case SQLITE_CORRUPT:
+		said = text_format("%s cannot be read as a database (%s). Where that stays so, "
+		                   "move it away to begin with an empty queue.",
+		        path, words);
+		break;
+	default:
+		said = text_format("%s cannot be read now: %s. It is as it was; check its rights, "
+		                   "the disk and the space that is left there, and try again.",
+		        path, words);
+	}
+	free(words);
+	return said;
+}
+
+/* What is there is ours, and of a version that we know; *ret_version: 0 of an empty one. */
+static char *refuse(sqlite3 *database, const char *path, int64_t *ret_version)
+{
+	int64_t application = 0, change = 0;
+	int result = read_version(database, ret_version);
+	if (result == SQLITE_OK && *ret_version == 0)
 		return NULL;
-	if (ask(database, "PRAGMA application_id") != LOCAL_APPLICATION_ID)
+	if (result == SQLITE_OK)
+		result = ask(database, "PRAGMA application_id", &application);
+	if (result != SQLITE_OK)
+		return describe(database, path, result);
+	if (application != LOCAL_APPLICATION_ID)
 		return text_format(
 		        "%s is a database of another program. Choose another --data-dir.", path);
-	if (version > VERSION)
+	if (*ret_version > VERSION)
 		return text_format(
 		        "%s was written by a newer bitsbridge (version %lld of its format, "
 		        "this program knows %d). Use that program, or another "
 		        "--data-dir.",
-		        path, (long long)version, VERSION);
-	if (version < 1 || ask(database, "SELECT change FROM meta") < 0)
+		        path, (long long)*ret_version, VERSION);
+	result = ask(database, "SELECT change FROM meta", &change);
+	if (result != SQLITE_OK && result != SQLITE_ERROR)
+		return describe(database, path, result);
+	if (*ret_version < 1 || change < 0)
 		return text_format(
-		        "%s is damaged. Move it away to begin with an empty queue.", path);
+		        "%s is damaged: move it away to begin with an empty queue.", path);
 	return NULL;
 }
 
 char *local_schema_make_current(sqlite3 *database, const char *path)
 {
-	char *error = refuse(database, path);
-	if (error != NULL || version_of(database) == VERSION)
+	int64_t version;
+	char *error = refuse(database, path, &version);
+	if (error != NULL || version == VERSION)
 		return error;
 	error = upgrade(database, path);
-	return error != NULL ? error : refuse(database, path);
+	return error != NULL ? error : refuse(database, path, &version);
 }
