@@ -1,15 +1,23 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/random.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/random.h>
 
 void random_bytes(void *ret, size_t count)
 {
-	FILE *source = fopen("/dev/urandom", "rb");
-	if (source == NULL || fread(ret, 1, count, source) != count) {
-		fputs("bitsbridge: /dev/urandom cannot be read\n", stderr);
-		abort();
+	unsigned char *next = ret;
+	while (count > 0) {
+		ssize_t done = getrandom(next, count, 0);
+		if (done < 0 && errno == EINTR)
+			continue;
+		if (done <= 0) {
+			fputs("bitsbridge: the system has no random numbers\n", stderr);
+			abort();
+		}
+		next += done;
+		count -= (size_t)done;
 	}
-	fclose(source);
 }

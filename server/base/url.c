@@ -6,6 +6,7 @@
 
 #include "base/memory.h"
 #include "base/text.h"
+#include "base/url_dots.h"
 
 #define SENTENCE_URL  "The URL "
 #define SENTENCE_HOST "The URL's host "
@@ -47,26 +48,6 @@ static int next_byte(const char **at)
 	int c = byte >= 0 ? byte : (unsigned char)**at;
 	*at += byte >= 0 ? 3 : 1;
 	return c;
-}
-
-/* What a server makes of dots beside encoded slashes is not ours to guess. */
-static bool has_dots(const char *path, size_t length)
-{
-	size_t dots = 0, size = 0;
-	for (const char *at = path;;) {
-		bool over = at >= path + length;
-		int c = over ? '/' : next_byte(&at);
-		if (c == '/' || c == '\\') {
-			if (size > 0 && size == dots && dots <= 2)
-				return true;
-			if (over)
-				return false;
-			dots = size = 0;
-		} else {
-			dots += c == '.';
-			size++;
-		}
-	}
 }
 
 /* The count of dots in a segment that is "." or "..", else 0. */
@@ -205,7 +186,7 @@ static enum url_problem build(const struct parts *parts, struct url *url)
 	size_t path = text.length;
 	append_path(&text, parts->path, parts->path_length);
 	url->path_length = text.length - path;
-	if (has_dots(parts->path, parts->path_length))
+	if (url_dots_are_in(parts->path, parts->path_length))
 		url->traits |= URL_HAD_DOTS;
 	if (parts->query != NULL) {
 		text_append_char(&text, '?');

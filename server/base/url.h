@@ -55,7 +55,7 @@ struct url_host {
 enum url_trait {
 	URL_HAS_USER = 1,     /* a user name, perhaps a password; both stay in text */
 	URL_HAD_FRAGMENT = 2, /* left out: it is never sent */
-	/* "." or ".." between slashes or backslashes, each of these characters perhaps as %XX. */
+	/* "." or ".." between slashes, or what a server may take for that (url_dots.h). */
 	URL_HAD_DOTS = 4,
 };
 

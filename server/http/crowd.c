@@ -20,6 +20,7 @@ struct guest {
 };
 
 struct crowd {
+	unsigned workers, spare;
 	struct mutex *mutex; /* guards guests, leaving, looks, and the closing of sockets */
 	struct guest guests[SOCKETS_MAX];
 	size_t guest_count;
@@ -31,9 +32,11 @@ struct crowd {
 	size_t busy_count;
 };
 
-struct crowd *crowd_new(void)
+struct crowd *crowd_new(const struct http_capacity *capacity)
 {
 	struct crowd *crowd = memory_new(sizeof *crowd);
+	crowd->workers = capacity->workers;
+	crowd->spare = capacity->spare;
 	crowd->mutex = mutex_new();
 	crowd->busy_mutex = mutex_new();
 	return crowd;
@@ -101,13 +104,12 @@ static bool is_busy(struct crowd *crowd, const struct peer_end *peer)
  * that have been ended and are not gone yet do not. */
 static void shed(struct crowd *crowd)
 {
-	enum { KEPT = HTTP_WORKERS - 2 * HTTP_WORKERS_SPARE };
-	size_t staying = 0;
+	size_t kept = crowd->workers - 2 * crowd->spare, staying = 0;
 	look(crowd);
 	for (size_t i = 0; i < crowd->guest_count; i++)
 		staying += !crowd->guests[i].ended;
 	crowd->leaving = crowd->guest_count - staying;
-	for (size_t i = 0; i < crowd->guest_count && staying > KEPT; i++) {
+	for (size_t i = 0; i < crowd->guest_count && staying > kept; i++) {
 		struct guest *guest = &crowd->guests[i];
 		if (guest->ended || is_busy(crowd, &guest->socket.peer))
 			continue;
@@ -126,11 +128,11 @@ void crowd_open(struct crowd *crowd, uint16_t our_port)
 void crowd_enter(struct crowd *crowd)
 {
 	unsigned held = atomic_fetch_add(&crowd->held, 1) + 1;
-	if (held <= HTTP_WORKERS - HTTP_WORKERS_SPARE)
+	if (held <= crowd->workers - crowd->spare)
 		return;
 	mutex_lock(crowd->mutex);
 	/* Others may have gone while the lock was waited for, or will at once. */
-	if (atomic_load(&crowd->held) > HTTP_WORKERS - HTTP_WORKERS_SPARE + crowd->leaving)
+	if (atomic_load(&crowd->held) > crowd->workers - crowd->spare + crowd->leaving)
 		shed(crowd);
 	mutex_unlock(crowd->mutex);
 }

@@ -12,11 +12,12 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "http/capacity.h"
 #include "http/peer_end.h"
 
 struct crowd;
 
-struct crowd *crowd_new(void);
+struct crowd *crowd_new(const struct http_capacity *capacity);
 void crowd_free(struct crowd *crowd); /* accepts NULL */
 
 /* The port is known now; before, nobody is ended. */

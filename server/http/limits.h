@@ -6,7 +6,8 @@
 /*
  * civetweb gives each connection a worker thread for as long as it is open, busy or not. Streams and long polls may
  * hold STREAMS_MAX + POLLS_MAX of them; the rest is kept back for plain requests and for connections that send
- * nothing, or slowly, until REQUEST_TIMEOUT_MS ends them, or the need of others does.
+ * nothing, or slowly, until REQUEST_TIMEOUT_MS ends them, or the need of others does. Where the process may not open as many files and
+ * sockets as that needs, all of these shrink alike (capacity.h).
  */
 #define HTTP_WORKERS           320
 #define HTTP_STREAMS_MAX       160 /* event streams, all scopes together */

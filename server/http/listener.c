@@ -14,20 +14,23 @@
 #define TEXT_OF(number)       #number
 #define OPTION_NUMBER(number) TEXT_OF(number)
 
+enum { NUMBER_SIZE = 12 };
+
 /* NULL when civetweb cannot start; error then holds its words. */
 static struct mg_context *listen_on(
         struct http_server *server, const char *ports, char *error, size_t size)
 {
 	/* Everything is answered from begin_request. What civetweb would do by itself is turned off: its own
 	 * answers to preflights, decoding, domains, files and directories. */
-	const char *options[] = {"listening_ports", ports, "num_threads",
-	        OPTION_NUMBER(HTTP_WORKERS), "connection_queue",
-	        OPTION_NUMBER(HTTP_CONNECTION_QUEUE), "listen_backlog",
-	        OPTION_NUMBER(HTTP_LISTEN_BACKLOG), "request_timeout_ms",
-	        OPTION_NUMBER(HTTP_REQUEST_TIMEOUT_MS), "enable_keep_alive", "yes",
-	        "keep_alive_timeout_ms", OPTION_NUMBER(HTTP_KEEP_ALIVE_MS), "max_request_size",
-	        OPTION_NUMBER(HTTP_HEAD_MAX), "tcp_nodelay", "1", "decode_url", "no",
-	        "decode_query_string", "no", "enable_auth_domain_check", "no",
+	char workers[NUMBER_SIZE], queue[NUMBER_SIZE];
+	snprintf(workers, sizeof workers, "%u", server->capacity.workers);
+	snprintf(queue, sizeof queue, "%u", server->capacity.queue);
+	const char *options[] = {"listening_ports", ports, "num_threads", workers,
+	        "connection_queue", queue, "listen_backlog", OPTION_NUMBER(HTTP_LISTEN_BACKLOG),
+	        "request_timeout_ms", OPTION_NUMBER(HTTP_REQUEST_TIMEOUT_MS), "enable_keep_alive",
+	        "yes", "keep_alive_timeout_ms", OPTION_NUMBER(HTTP_KEEP_ALIVE_MS),
+	        "max_request_size", OPTION_NUMBER(HTTP_HEAD_MAX), "tcp_nodelay", "1", "decode_url",
+	        "no", "decode_query_string", "no", "enable_auth_domain_check", "no",
 	        "enable_directory_listing", "no", "access_control_allow_origin", "",
 	        "access_control_allow_methods", "", "access_control_allow_headers", "", NULL};
 	struct mg_init_data init = {.callbacks = &http_callbacks,

@@ -12,7 +12,8 @@
 
 struct peer_rules;
 
-/* users: names or numeric ids. NULL and *ret_error (malloc'ed) when there is no such user. */
+/* users: names or numeric ids. NULL and *ret_error (malloc'ed) when there is no such user, or when he, or our own, cannot be
+ * told from strangers. */
 struct peer_rules *peer_rules_new(const char *const *users, size_t user_count, char **ret_error);
 void peer_rules_free(struct peer_rules *rules); /* accepts NULL */
 

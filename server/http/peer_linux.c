@@ -15,6 +15,7 @@
 
 #include "base/memory.h"
 #include "base/text.h"
+#include "http/overflow_user.h"
 
 struct peer_rules {
 	uid_t *users;
@@ -38,20 +39,56 @@ static bool find_user(const char *name, uid_t *ret)
 	return failed == 0 && found != NULL;
 }
 
+/* NULL: he can be told from others; else why he cannot be let in (malloc'ed). */
+static char *find_obstacle(const char *name, uid_t user)
+{
+	if (!overflow_user_is(user))
+		return NULL;
+	return text_format("user \"%s\" (%u) cannot be allowed in this user namespace: every user "
+	                   "who has no number in it looks like that one; allow another user, or "
+	                   "run the bridge outside of the namespace",
+	        name, (unsigned)user);
+}
+
+static bool add_user(struct peer_rules *rules, const char *name, char **ret_error)
+{
+	uid_t *user = &rules->users[rules->count++];
+	if (!find_user(name, user)) {
+		*ret_error = text_format("there is no user \"%s\" to allow; write a user name of "
+		                         "this machine, or its number",
+		        name);
+		return false;
+	}
+	char *obstacle = find_obstacle(name, *user);
+	if (obstacle != NULL)
+		*ret_error = obstacle;
+	return obstacle == NULL;
+}
+
+/* Whose bridge it is, and root. */
+static bool add_own(struct peer_rules *rules, char **ret_error)
+{
+	rules->users[rules->count++] = 0;
+	rules->users[rules->count++] = geteuid();
+	if (!overflow_user_is(geteuid()))
+		return true;
+	*ret_error = text_format("this bridge's own user (%u) looks like every user who has no "
+	                         "number in this user namespace; give it a number there (unshare "
+	                         "--map-current-user), or run the bridge outside",
+	        (unsigned)geteuid());
+	return false;
+}
+
 struct peer_rules *peer_rules_new(const char *const *users, size_t user_count, char **ret_error)
 {
 	struct peer_rules *rules = memory_new(sizeof *rules);
 	rules->users = memory_new_array(user_count + 2, sizeof *rules->users);
-	rules->users[rules->count++] = 0;
-	rules->users[rules->count++] = geteuid();
-	for (size_t i = 0; i < user_count; i++) {
-		if (!find_user(users[i], &rules->users[rules->count++])) {
-			*ret_error = text_format("there is no user \"%s\" to allow; write a user "
-			                         "name of this machine, or its number",
-			        users[i]);
-			peer_rules_free(rules);
-			return NULL;
-		}
+	bool good = add_own(rules, ret_error);
+	for (size_t i = 0; good && i < user_count; i++)
+		good = add_user(rules, users[i], ret_error);
+	if (!good) {
+		peer_rules_free(rules);
+		return NULL;
 	}
 	return rules;
 }

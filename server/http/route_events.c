@@ -106,12 +106,12 @@ static void listen(struct exchange *exchange)
 	/* They outlive a reload that the reader does not. */
 	struct bodies *bodies = bodies_ref(exchange->reader->bodies);
 	atomic_uint *of_scope = bodies_streams(bodies);
-	if (!place_take(of_all, HTTP_STREAMS_MAX)) {
+	if (!place_take(of_all, exchange->server->capacity.streams)) {
 		bodies_unref(bodies);
 		exchange_busy(exchange, PROBLEM_TOO_MANY_STREAMS);
 		return;
 	}
-	if (place_take(of_scope, HTTP_SCOPE_STREAMS_MAX)) {
+	if (place_take(of_scope, exchange->server->capacity.scope_streams)) {
 		demand_listen_begin(exchange->server->demand);
 		stream(exchange);
 		demand_listen_end(exchange->server->demand);

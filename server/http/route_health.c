@@ -57,13 +57,27 @@ static struct health_check check_writable(const struct snapshot *snapshot, int64
 
 static struct health_check check_streams(struct http_server *server)
 {
-	int64_t left = (int64_t)HTTP_STREAMS_MAX - (int64_t)atomic_load(&server->streams);
+	int64_t left = (int64_t)server->capacity.streams - (int64_t)atomic_load(&server->streams);
 	struct health_check check = {.name = "streams:free",
 	        .status = left > 0 ? HEALTH_PASS : HEALTH_WARN,
 	        .observed = left > 0 ? left : 0,
 	        .unit = "streams"};
 	if (left <= 0)
 		check.output = "No further page can listen; close some.";
+	return check;
+}
+
+static struct health_check check_capacity(const struct http_server *server)
+{
+	struct health_check check = {.name = "connections:max",
+	        .status = HEALTH_PASS,
+	        .observed = server->capacity.workers,
+	        .unit = "connections"};
+	if (!http_capacity_is_full(&server->capacity)) {
+		check.status = HEALTH_WARN;
+		check.output = "This process may not open enough files and sockets for more; raise "
+		               "that limit to 1024 (ulimit -n, LimitNOFILE=).";
+	}
 	return check;
 }
 
@@ -108,8 +122,8 @@ void route_health(struct exchange *exchange)
 	int64_t now = clock_wall_ms();
 	const struct snapshot *snapshot = board_snapshot(server->board);
 	struct health_check checks[] = {check_reachable(snapshot, now), check_stale(snapshot, now),
-	        check_writable(snapshot, now), check_streams(server), check_names(server),
-	        check_storage(exchange->config)};
+	        check_writable(snapshot, now), check_streams(server), check_capacity(server),
+	        check_names(server), check_storage(exchange->config)};
 	struct health health = {.version = exchange->reader->site == NULL ? server->version : NULL,
 	        .time = now,
 	        .checks = checks,

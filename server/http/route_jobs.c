@@ -102,7 +102,7 @@ static void send_after_wait(struct exchange *exchange, const struct jobs_query *
 	uint64_t since;
 	bool waits = view_knows(view, query->since, &since) &&
 	             !view_has_news(view, since, &query->filter);
-	if (waits && !place_take(&server->polls, HTTP_POLLS_MAX)) {
+	if (waits && !place_take(&server->polls, server->capacity.polls)) {
 		exchange_busy(exchange, PROBLEM_TOO_MANY_POLLS);
 	} else {
 		if (waits) {

@@ -169,8 +169,8 @@ static void append_server(struct text *text, struct http_server *server)
 	append_requests(text, &server->counters);
 	append_gauge(text, "event_streams", "Event streams open now.",
 	        (double)atomic_load(&server->streams));
-	append_gauge(
-	        text, "event_streams_max", "Event streams that may be open.", HTTP_STREAMS_MAX);
+	append_gauge(text, "event_streams_max", "Event streams that may be open.",
+	        server->capacity.streams);
 	append_gauge(text, "long_polls", "Requests that wait for news now.",
 	        (double)atomic_load(&server->polls));
 }

@@ -6,8 +6,11 @@
 #include <stdlib.h>
 
 #include "base/clock.h"
+#include "base/descriptors.h"
 #include "base/log.h"
 #include "base/memory.h"
+#include "base/text.h"
+#include "http/limits.h"
 #include "http/listener.h"
 #include "http/peer.h"
 #include "http/state.h"
@@ -62,15 +65,42 @@ static struct http_server *new_server(const struct http_settings *settings)
 	server->data_dir = memory_string(settings->data_dir);
 	server->sites = settings->sites;
 	server->no_ask = settings->no_ask;
-	server->crowd = crowd_new();
+	server->capacity = http_capacity_of(descriptors_share(descriptors_limit()).http);
+	server->crowd = crowd_new(&server->capacity);
 	server->mutex = mutex_new();
 	server->making = mutex_new();
 	server->started = clock_wall_ms();
 	return server;
 }
 
+/* False: no bridge can run with so few; *ret_error says so. */
+static bool check_descriptors(char **ret_error)
+{
+	unsigned limit = descriptors_limit();
+	if (limit < DESCRIPTORS_MIN)
+		*ret_error = text_format("this process may open only %u files and sockets at a "
+		                         "time, and needs %d: raise that limit (ulimit -n, "
+		                         "LimitNOFILE=)",
+		        limit, DESCRIPTORS_MIN);
+	return limit >= DESCRIPTORS_MIN;
+}
+
+static void warn(const struct http_server *server)
+{
+	const struct http_capacity *capacity = &server->capacity;
+	if (peer_warning() != NULL)
+		log_warn("%s", peer_warning());
+	if (!http_capacity_is_full(capacity))
+		log_warn("this process may open only %u files and sockets at a time: at most %u "
+		         "connections are served at once, %u of them event streams, instead of "
+		         "%d; raise that limit to 1024 (ulimit -n, LimitNOFILE=)",
+		        descriptors_limit(), capacity->workers, capacity->streams, HTTP_WORKERS);
+}
+
 struct http_server *http_server_start(const struct http_settings *settings, char **ret_error)
 {
+	if (!check_descriptors(ret_error))
+		return NULL;
 	struct http_server *server = new_server(settings);
 	server->port = settings->port;
 	server->config = http_config_new(server, settings, NULL, ret_error);
@@ -87,8 +117,7 @@ struct http_server *http_server_start(const struct http_settings *settings, char
 		free_server(server);
 		return NULL;
 	}
-	if (peer_warning() != NULL)
-		log_warn("%s", peer_warning());
+	warn(server);
 	return server;
 }
 

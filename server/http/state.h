@@ -4,6 +4,7 @@
 #define BITSBRIDGE_HTTP_STATE_H
 
 #include "base/thread.h"
+#include "http/capacity.h"
 #include "http/config.h"
 #include "http/counters.h"
 #include "http/crowd.h"
@@ -18,6 +19,7 @@ struct mg_context;
 struct http_server {
 	struct mg_context *context;
 	uint16_t port;
+	struct http_capacity capacity;
 	struct port_guard *guard; /* holds the port on [::1]; NULL: we listen there, or cannot */
 	bool names_are_shared;    /* somebody else has the port there */
 	struct board *board;

@@ -13,7 +13,8 @@ import sys
 
 LIST = pathlib.Path(__file__).with_name("attacks.json")
 PATIENCE = 60
-OPTIONS = ("--allow-origin", "https://store.example=Proseware", "--allow-control", "https://control.example")
+OPTIONS = ("--allow-origin", "https://store.example=Proseware", "--allow-control", "https://control.example",
+           "--allow-source", "http://media.example/music/")
 
 
 def rows():

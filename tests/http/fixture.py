@@ -61,18 +61,26 @@ def read_all(connection):
 class Server:
     """The test server; commands as http_test_server.c has them."""
 
-    def __init__(self, *options, program=PROGRAM):
+    def __init__(self, *options, program=PROGRAM, within=()):
+        """within: the start of the command line, of a program that runs the other one in its way (prlimit, unshare)."""
         if not program:
             raise RuntimeError("HTTP_TEST_SERVER does not name the test server's program")
         self.folder = tempfile.TemporaryDirectory(prefix="bitsbridge-http-")
         self.errors = tempfile.TemporaryFile()
         self.process = subprocess.Popen(
-            [program, "--download-dir", self.folder.name, *options],
+            [*within, program, "--download-dir", self.folder.name, *options],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.errors, text=True)
         line = self.process.stdout.readline()
         match = re.fullmatch(r"port (\d+)\n", line)
         if not match:
-            raise RuntimeError(f"no server: {line!r} {self.error_text()}")
+            self.process.kill()
+            self.process.wait()
+            self.process.stdin.close()
+            self.process.stdout.close()
+            with self.errors:
+                text = self.error_text()
+            self.folder.cleanup()
+            raise RuntimeError(f"no server: {line!r} {text}")
         self.port = int(match[1])
 
     def error_text(self):

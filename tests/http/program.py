@@ -16,13 +16,13 @@ PROGRAM = os.environ.get("BITSBRIDGE_PROGRAM", "")
 class Program(Server):
     """bitsbridge serve on a free port, in a home of its own; what it writes to stderr is kept."""
 
-    def __init__(self, *options, program=PROGRAM):  # pylint: disable=super-init-not-called
+    def __init__(self, *options, program=PROGRAM, within=()):  # pylint: disable=super-init-not-called
         self.folder = tempfile.TemporaryDirectory(prefix="bitsbridge-program-")
         self.home = pathlib.Path(self.folder.name)
         self.downloads = self.home / "Downloads"
         self.errors = tempfile.TemporaryFile()
         self.process = subprocess.Popen(
-            [program, "serve", "--port", "0", *options], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+            [*within, program, "serve", "--port", "0", *options], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
             stderr=self.errors, text=True, env=own_environment(self.home))
         line = self.process.stdout.readline()
         match = re.fullmatch(r"bitsbridge: listening on http://127\.0\.0\.1:(\d+)/\n", line)

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
 """Every row of attacks.json comes back as it should, and the server stands afterwards."""
+import tempfile
 import unittest
 
 import attacks
@@ -7,8 +8,12 @@ from fixture import TOKEN, ServerTest
 
 
 class Attacks(ServerTest):
-    OPTIONS = ("--allow-origin", "https://store.example=Proseware",
-               "--allow-control", "https://control.example", "--token", TOKEN)
+    @classmethod
+    def setUpClass(cls):
+        folder = tempfile.TemporaryDirectory(prefix="bitsbridge-sites-")
+        cls.addClassCleanup(folder.cleanup)
+        cls.OPTIONS = (*attacks.OPTIONS, "--token", TOKEN, "--sites", folder.name)
+        super().setUpClass()
 
     def test_every_attack_is_answered_as_it_should(self):
         self.server.command("put 1 status Proseware 7 transferring 1 100")

@@ -1,12 +1,10 @@
 # SPDX-License-Identifier: MIT
-"""Limits at their edges, slow and idle clients, many connections, and other users. Numbers as in server/http/limits.h."""
+"""Limits at their edges, slow and idle clients, many connections. Numbers as in server/http/limits.h."""
 import os
-import pwd
 import resource
 import signal
 import socket
 import statistics
-import subprocess
 import sys
 import threading
 import time
@@ -294,73 +292,6 @@ class Crowds(unittest.TestCase):
         listed = server.get("/api/v1/diagnostics").json()["refusedOrigins"]
         self.assertEqual(len(listed), 16)
         server.close()
-
-
-STRANGER = """
-import socket, sys
-connection = socket.create_connection(("127.0.0.1", int(sys.argv[1])))
-connection.sendall(sys.argv[2].encode())
-sys.stdout.buffer.write(connection.recv(65536))
-"""
-
-
-@unittest.skipUnless(os.geteuid() == 0, "only root can ask as another user")
-class OtherUsers(unittest.TestCase):
-    def ask_as(self, user, server, target):
-        request = "\r\n".join(server.head("GET", target, [("Connection", "close")])) + "\r\n\r\n"
-        done = subprocess.run(["/usr/bin/python3", "-c", STRANGER, str(server.port), request],
-                              user=user, group="nogroup", cwd="/", check=True,
-                              capture_output=True, timeout=PATIENCE, env={})
-        return done.stdout
-
-    def test_another_user_is_refused_everywhere(self):
-        server = Server()
-        for target in ["/api/v1/jobs", "/", "/client/bitsbridge.js", "/healthz", "/nothing"]:
-            answer = self.ask_as("nobody", server, target)
-            self.assertIn(b" 403 Forbidden", answer, target)
-            self.assertIn(b"urn:bitsbridge:foreign-user", answer)
-        self.assertIn(b" 200 OK", self.ask_as("root", server, "/healthz"))
-        server.close()
-
-    def test_a_user_can_be_allowed_by_name_or_number(self):
-        for name in ["nobody", str(pwd.getpwnam("nobody").pw_uid)]:
-            server = Server("--allow-user", name)
-            self.assertIn(b" 200 OK", self.ask_as("nobody", server, "/healthz"))
-            self.assertIn(b" 403 Forbidden", self.ask_as("daemon", server, "/healthz"))
-            server.close()
-
-    def test_who_is_no_longer_allowed_is_out_at_once(self):
-        server = Server("--allow-user", "nobody")
-        os.seteuid(pwd.getpwnam("nobody").pw_uid)  # a socket belongs to who makes it
-        try:
-            stream = Stream(server)
-            revision = stream.next()["id"]
-            waiting, kept = server.connect(), server.connect()
-        finally:
-            os.seteuid(0)
-        lines = server.head("GET", f"/api/v1/jobs?since={revision}&wait=60", [("Connection", "close")])
-        waiting.sendall("\r\n".join(lines).encode() + b"\r\n\r\n")
-        request = "\r\n".join(server.head("GET", "/api/v1/jobs")).encode() + b"\r\n\r\n"
-        kept.sendall(request)
-        self.assertIn(b" 200 OK", kept.recv(65536))
-        server.command("reload")
-        server.command("put 1 status A 7 queued 0 100")
-        server.command("publish")
-        with self.assertRaises(EOFError):
-            stream.next()
-        self.assertIn(b"urn:bitsbridge:foreign-user", read_all(waiting))
-        try:
-            kept.sendall(request)
-        except BrokenPipeError:
-            pass  # idle for too long
-        self.assertNotIn(b" 200 OK", read_all(kept))
-        for connection in (stream, waiting, kept):
-            connection.close()
-        server.close()
-
-    def test_an_unknown_user_is_an_error_at_start(self):
-        with self.assertRaisesRegex(RuntimeError, 'no user "no-such-user-here"'):
-            Server("--allow-user", "no-such-user-here")
 
 
 if __name__ == "__main__":

@@ -66,7 +66,8 @@ class Figures(ServerTest):
         self.assertEqual(own.headers["content-type"], "application/health+json")
         self.assertEqual(store.json(), {"status": "pass"})
         self.assertEqual(set(own.json()["checks"]),
-                         {"queue:reachable", "queue:stale", "queue:writable", "streams:free", "port:names", "storage:free"})
+                         {"queue:reachable", "queue:stale", "queue:writable", "streams:free",
+                          "connections:max", "port:names", "storage:free"})
 
     def test_diagnostics_say_why_and_what_to_do(self):
         self.server.get("/api/v1/jobs", "https://new.example")

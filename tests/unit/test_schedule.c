@@ -7,6 +7,7 @@
 #define NOW   INT64_C(10000)
 #define SLICE INT64_C(300)
 #define JOBS  4
+#define MANY  100 /* foreground jobs at once: more than there are */
 
 /* Jobs as letters: f, h, n, l by priority; a capital runs; '-' has nothing to do. */
 struct row {
@@ -74,7 +75,7 @@ static void the_table_says_who_runs(void **state)
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct local_candidate candidates[JOBS];
 		size_t count = fill(rows[i].jobs, rows[i].since, candidates);
-		int64_t until = local_schedule(candidates, count, NOW, SLICE);
+		int64_t until = local_schedule(candidates, count, MANY, NOW, SLICE);
 		if (until != rows[i].until)
 			fail_msg("%s: until %lld", rows[i].what, (long long)until);
 		for (size_t j = 0; j < count; j++) {
@@ -93,7 +94,7 @@ static void every_job_of_a_level_gets_its_turn(void **state)
 	size_t count = fill("nnnn", never, candidates);
 	int64_t now = NOW;
 	for (size_t turn = 0; turn < 3 * JOBS; turn++) {
-		int64_t until = local_schedule(candidates, count, now, SLICE);
+		int64_t until = local_schedule(candidates, count, MANY, now, SLICE);
 		assert_true(until == now + SLICE);
 		for (size_t i = 0; i < count; i++) {
 			assert_int_equal(candidates[i].chosen, i == turn % JOBS);
@@ -105,11 +106,40 @@ static void every_job_of_a_level_gets_its_turn(void **state)
 	}
 }
 
+static void where_not_all_foreground_jobs_have_room_those_that_run_go_on(void **state)
+{
+	(void)state;
+	static const int64_t since[JOBS] = {0, 0, NOW, 0};
+	static const struct {
+		size_t most;
+		const char *jobs, *chosen;
+	} edges[] = {
+	        {0, "ffFf", "0000"},
+	        {1, "ffFf", "0010"},
+	        {2, "ffFf", "1010"},
+	        {3, "ffFf", "1110"},
+	        {4, "ffFf", "1111"},
+	        {1, "-fFn", "0011"},
+	        {1, "FnF-", "1100"},
+	};
+	for (size_t i = 0; i < COUNT(edges); i++) {
+		struct local_candidate candidates[JOBS];
+		size_t count = fill(edges[i].jobs, since, candidates);
+		local_schedule(candidates, count, edges[i].most, NOW, SLICE);
+		for (size_t j = 0; j < count; j++) {
+			if (candidates[j].chosen != (edges[i].chosen[j] == '1'))
+				fail_msg("at most %zu of %s: job %zu", edges[i].most, edges[i].jobs,
+				        j);
+		}
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test(the_table_says_who_runs),
 	        cmocka_unit_test(every_job_of_a_level_gets_its_turn),
+	        cmocka_unit_test(where_not_all_foreground_jobs_have_room_those_that_run_go_on),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -173,9 +173,14 @@ static void dots_are_told_of_however_they_are_written(void **state)
 {
 	(void)state;
 	static const char *const with[] = {"/.", "/..", "/../a", "/a/./b", "/x/%2e%2E/a",
-	        "/x/..%2Fa", "/x%2f..%5ca", "/x/%2e%2e%5c", "/x\\..\\a", "/.?a", "/..#a"};
+	        "/x/..%2Fa", "/x%2f..%5ca", "/x/%2e%2e%5c", "/x\\..\\a", "/.?a", "/..#a",
+	        "/x/..;/a", "/x/..;v=1/a", "/x/%252e%252e/a", "/x/%25252e./a", "/x/%%32e./a",
+	        "/x/..%00/a", "/x/..%00.mp3", "/x/..%20/a", "/x/%20../a", "/x/.. ./a", "/x/..%09/a",
+	        "/x/..%2500/a", "/x/..%3b/a", "/x%252f..%252fa", "/x%255c..%255ca",
+	        "/x/%c0%ae%C0%AE/a", "/x%c0%af..%c1%9ca", "/.;", "/..%250d"};
 	static const char *const without[] = {"", "/", "/a", "/...", "/.a", "/a.", "/%2e%2e%2e",
-	        "//", "/?..", "/a?/../b", "/%252e%252e/"};
+	        "//", "/?..", "/a?/../b", "/a;/b", "/;", "/%20", "/%00", "/..a;/", "/a..",
+	        "/a%00..", "/%25", "/%252", "/100%/.a"};
 	struct url url;
 	for (size_t i = 0; i < COUNT(with) + COUNT(without); i++) {
 		bool has = i < COUNT(with);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/clock.h"
+#include "base/descriptors.h"
 #include "base/files.h"
 #include "base/log.h"
 #include "base/program.h"
@@ -230,6 +231,7 @@ static int run(const struct invocation *invocation)
 	struct bridge bridge = {.invocation = invocation};
 	int status = CLI_FAILED;
 	signals_init();
+	descriptors_raise(DESCRIPTORS_WANTED);
 	if (check_webroot(&invocation->options) && open_queue(&bridge) && start_server(&bridge)) {
 		status = CLI_DONE;
 		if (await_first_look(&bridge)) {

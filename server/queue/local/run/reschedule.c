@@ -145,8 +145,8 @@ void local_transfer_reschedule(struct local_transfer *transfer)
 	struct local_candidate *candidates =
 	        memory_new_array(transfer->runner_count, sizeof *candidates);
 	transfer->next_look = make_candidates(transfer, candidates, now);
-	int64_t slice_end = local_schedule(
-	        candidates, transfer->runner_count, now, transfer->settings.slice_ms);
+	int64_t slice_end = local_schedule(candidates, transfer->runner_count,
+	        transfer->foreground_max, now, transfer->settings.slice_ms);
 	transfer->next_look =
 	        local_earlier(local_earlier(transfer->next_look, slice_end), next_keep);
 	for (size_t i = 0; i < transfer->runner_count; i++) {

@@ -207,7 +207,7 @@ static void go_on(struct local_runner *runner)
 	struct local_crew *crew = runner->crew;
 	if (runner->survey != NULL)
 		return;
-	bool crowded = runner->landing_count > 0 && crew->landing >= LOCAL_LANDING_MAX;
+	bool crowded = runner->landing_count > 0 && crew->landing >= crew->landing_max;
 	if (runner->load == NULL && !runner->all_came && !crowded)
 		begin_part(runner);
 	if (!runner->running || !runner->all_came || !has_landed(runner) ||

@@ -12,7 +12,8 @@
 #include "queue/local/run/load.h"
 #include "queue/local/run/survey.h"
 
-/* So many files may land at once before a job that has some among them begins another: each is an open file. */
+/* So many files may land at once before a job that has some among them begins another: each is an open file. Fewer
+ * where there are few descriptors. */
 #define LOCAL_LANDING_MAX 32
 
 /* What all runners of a thread share. */
@@ -26,6 +27,7 @@ struct local_crew {
 	struct local_flusher *flusher;
 	struct local_hosts hosts; /* that have asked for a pause */
 	size_t landing;           /* files that are on their way to the disk, of all runners */
+	size_t landing_max;
 	struct queue_listener listener;
 	bool dirty; /* set by runners: the schedule must be made anew */
 };

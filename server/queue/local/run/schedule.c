@@ -32,14 +32,31 @@ static struct local_candidate *turn_of(struct local_candidate *candidates, size_
 	return longest;
 }
 
-int64_t local_schedule(struct local_candidate *candidates, size_t count, int64_t now, int64_t slice)
+/* Of those that run, or of those that do not, as long as there is room; how much room is left. */
+static size_t choose_foreground(
+        struct local_candidate *candidates, size_t count, bool running, size_t room)
+{
+	for (size_t i = 0; i < count && room > 0; i++) {
+		struct local_candidate *candidate = &candidates[i];
+		if (!candidate->ready || candidate->priority != JOB_PRIORITY_FOREGROUND ||
+		        candidate->running != running)
+			continue;
+		candidate->chosen = true;
+		room--;
+	}
+	return room;
+}
+
+int64_t local_schedule(struct local_candidate *candidates, size_t count, size_t foreground_max,
+        int64_t now, int64_t slice)
 {
 	static const enum job_priority levels[] = {
 	        JOB_PRIORITY_HIGH, JOB_PRIORITY_NORMAL, JOB_PRIORITY_LOW};
 	int64_t until = INT64_MAX;
 	for (size_t i = 0; i < count; i++)
-		candidates[i].chosen =
-		        candidates[i].ready && candidates[i].priority == JOB_PRIORITY_FOREGROUND;
+		candidates[i].chosen = false;
+	size_t room = choose_foreground(candidates, count, true, foreground_max);
+	choose_foreground(candidates, count, false, room);
 	for (size_t i = 0; i < sizeof levels / sizeof levels[0]; i++) {
 		struct local_candidate *next =
 		        turn_of(candidates, count, levels[i], now, slice, &until);

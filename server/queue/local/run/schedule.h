@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Who may run, as BITS decides it: all foreground jobs at once, and beside them one background job, high before
- * normal before low, round robin by time slice within a level. Pure.
+ * normal before low, round robin by time slice within a level. Where there are not enough descriptors for all foreground
+ * jobs, those that run go on, and the oldest of the others follow. Pure.
  */
 #ifndef BITSBRIDGE_QUEUE_LOCAL_RUN_SCHEDULE_H
 #define BITSBRIDGE_QUEUE_LOCAL_RUN_SCHEDULE_H
@@ -20,11 +21,11 @@ struct local_candidate {
 };
 
 /*
- * Chooses among candidates, which stand in order of creation. Returns when the running slice ends and another job
+ * Chooses among candidates, which stand in order of creation; at most so many foreground jobs. Returns when the running slice ends and another job
  * of its level waits for it (monotonic ms), else INT64_MAX.
  */
-int64_t local_schedule(
-        struct local_candidate *candidates, size_t count, int64_t now, int64_t slice);
+int64_t local_schedule(struct local_candidate *candidates, size_t count, size_t foreground_max,
+        int64_t now, int64_t slice);
 
 /* The earlier of two moments. */
 int64_t local_earlier(int64_t a, int64_t b);

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/descriptors.h"
 #include "base/memory.h"
 #include "base/text.h"
 #include "base/thread.h"
@@ -187,6 +188,19 @@ static void flushed(void *data)
 	curl_multi_wakeup(transfer->crew.multi);
 }
 
+/* A job that runs has open: a connection and the one that is tried beside it, two ends of its look-up of the host, the
+ * file that comes and the one that lands. Besides them there are connections that are kept, and further files that land. */
+static void share_descriptors(struct local_transfer *transfer)
+{
+	enum { PER_JOB = 8, PER_LANDING = 4 };
+	unsigned share = descriptors_share(descriptors_limit()).transfers;
+	unsigned jobs = share / PER_JOB, landing = share / PER_LANDING;
+	transfer->foreground_max = jobs - 1; /* and one background job */
+	transfer->crew.landing_max = landing < LOCAL_LANDING_MAX ? landing : LOCAL_LANDING_MAX;
+	if (jobs < QUEUE_JOBS_MAX)
+		curl_multi_setopt(transfer->crew.multi, CURLMOPT_MAXCONNECTS, (long)jobs);
+}
+
 struct local_transfer *local_transfer_start(
         const struct local_transfer_settings *settings, char **ret_error)
 {
@@ -207,6 +221,7 @@ struct local_transfer *local_transfer_start(
 	        transfer->crew.background == NULL)
 		abort();
 	curl_share_setopt(transfer->crew.background, CURLSHOPT_SHARE, CURL_LOCK_DATA_CONNECT);
+	share_descriptors(transfer);
 	transfer->crew.flusher = local_flusher_start(flushed, transfer);
 	transfer->network = local_network_new();
 	transfer->crew.user_agent = text_format("bitsbridge");

@@ -24,6 +24,7 @@ struct local_transfer {
 	/* Those that the schedule chose, and that may have ended meanwhile. */
 	struct local_runner **running;
 	size_t running_count;
+	size_t foreground_max;
 	int64_t next_look, next_note; /* monotonic ms */
 	int64_t next_tidy;            /* wall ms */
 	bool network_came;            /* and the store does not know yet */
