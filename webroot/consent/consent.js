@@ -31,7 +31,8 @@ const texts = {
       'not-now': 'Sees nothing. It may ask again. You can close this tab.',
       never: 'Sees nothing, and is not asked about again. “bitsbridge revoke” forgets that.',
     },
-    failed: 'The answer did not arrive: ',
+    failed: 'This was not taken: ',
+    silent: 'BITS Bridge has not answered, so whether this counts is not known here: “bitsbridge sites” says it.',
     gone: 'This question has been answered or is too old. Go back to the site and ask again.',
   },
   de: {
@@ -63,7 +64,8 @@ const texts = {
       'not-now': 'Sieht nichts. Sie darf wieder fragen. Sie können diesen Tab schließen.',
       never: 'Sieht nichts und fragt nicht wieder. „bitsbridge revoke“ vergisst das.',
     },
-    failed: 'Die Antwort kam nicht an: ',
+    failed: 'Das wurde nicht angenommen: ',
+    silent: 'BITS Bridge hat nicht geantwortet; ob das gilt, ist hier nicht bekannt: „bitsbridge sites“ sagt es.',
     gone: 'Diese Frage ist beantwortet oder zu alt. Gehen Sie zur Website zurück und fragen Sie neu.',
   },
 };
@@ -186,22 +188,20 @@ const answerOf = (button) => button.id === 'allow'
   ? { allow: true, control: find('control-switch').getAttribute('aria-checked') === 'true' }
   : { allow: false, never: button.id === 'never' };
 
+/** Status and body; null: the bridge has not answered, or not to the end. */
+const ask = (answer) => fetch('/decision', {
+  method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(answer),
+}).then(async (response) => ({ status: response.status, body: await response.json() })).catch(() => null);
+
 const send = async (answer) => {
   sending = true;
   update();
-  try {
-    const response = await fetch('/decision', {
-      method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(answer),
-    });
-    const body = await response.json();
-    if (response.ok) showResult(body.decision);
-    else if ([404, 409, 421].includes(response.status)) showResult('', words.gone);
-    else throw new Error(body.title);
-  } catch (error) {
-    sending = false;
-    begin();
-    say('waiting', words.failed + error.message);
-  }
+  const said = await ask(answer);
+  if (said?.status === 200) return showResult(said.body.decision);
+  if ([404, 409, 421].includes(said?.status)) return showResult('', words.gone);
+  sending = false;
+  begin();
+  say('waiting', said === null ? words.silent : words.failed + said.body.title);
 };
 
 // Press and release must both be the browser's own, on the same button, and both after the page was ready. Neither a key

@@ -60,6 +60,9 @@ export class Bridge {
   /** The address of a dashboard with control. @returns {Promise<string>} */
   dashboard() { return this.command('open'); }
 
+  /** Nothing of it moves any more. */
+  async freeze() { await this.#program.freeze(); }
+
   /** As a power cut would: nothing is said goodbye to. */
   async kill() { await this.#program.stop('SIGKILL'); }
 

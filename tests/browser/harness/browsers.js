@@ -34,15 +34,16 @@ export function findBrowser(name) {
 
 /**
  * @param {'chromium'|'firefox'} name
- * @param {{args?: string[], prefs?: Object, headless?: boolean}} [options] prefs: Firefox's about:config
+ * @param {{args?: string[], prefs?: Object, headless?: boolean, userDataDir?: string}} [options] prefs: Firefox's about:config; userDataDir: a profile that is kept
  * @returns {Promise<import('puppeteer-core').Browser>}
  */
-export function launchBrowser(name, { args = [], prefs = {}, headless = true } = {}) {
+export function launchBrowser(name, { args = [], prefs = {}, headless = true, userDataDir } = {}) {
   const kind = KINDS[name];
   return puppeteer.launch({
     browser: kind.browser,
     executablePath: findBrowser(name),
     headless,
+    userDataDir,
     args: [...kind.args, ...args],
     extraPrefsFirefox: prefs,
     timeout: 120_000,

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // The bridge's question to the visitor, in a tab of its own: how it is found, read and answered by a real mouse.
 
+import { once } from 'node:events';
+import { request } from 'node:http';
 import { until } from './suite.js';
 
 const ADDRESS = /^http:\/\/[0-9a-f]{32}\.localhost:\d+\/$/;
@@ -40,4 +42,36 @@ export async function answer(question, answer_, { control = false } = {}) {
   await clickOn(question, `#${answer_}`);
   await question.waitForFunction(() => !document.querySelector('#result').hidden, { timeout: 20_000, polling: 50 });
   return question.$eval('#result-text', element => element.textContent);
+}
+
+/** A page whose whole face is a link. */
+export const ASKING_PAGE = '<!doctype html><meta charset="utf-8"><title>Shop</title><link rel="icon" href="data:,"><a referrerpolicy="origin" style="position: fixed; inset: 0">Ask</a>';
+
+/** That page asks, by a click, in the same tab. @param {string} [query] behind the origin */
+export async function askFrom(page, bridge, origin, query = '&provider=Proseware&control=1') {
+  await page.$eval('a', (link, href) => { link.href = href; }, `${bridge.url}/allow?origin=${encodeURIComponent(origin)}${query}`);
+  await Promise.all([page.waitForNavigation(), page.mouse.click(50, 50)]);
+  await page.waitForSelector('#question:not([hidden])');
+}
+
+/** One request under any name, which no browser and no fetch() would send. @returns {Promise<{status: number, headers: Object, body: string}>} */
+export async function askAs(bridge, host, path, { method = 'GET', headers = {}, body } = {}) {
+  const sent = request({ host: '127.0.0.1', port: bridge.port, path, method, headers: { Host: host, ...headers } });
+  sent.end(body);
+  const [answer] = await once(sent, 'response');
+  let text = '';
+  for await (const piece of answer.setEncoding('utf8')) text += piece;
+  return { status: answer.statusCode, headers: answer.headers, body: text };
+}
+
+/** A question of a program's making. @returns {Promise<string>} its one-time host */
+export async function askDirectly(bridge, origin) {
+  const { headers } = await askAs(bridge, `127.0.0.1:${bridge.port}`, `/allow?origin=${encodeURIComponent(origin)}&provider=Proseware`, { headers: { Referer: `${origin}/` } });
+  return new URL(headers.location).host;
+}
+
+/** How a question stands, by the bridge; null: it knows no such name. */
+export async function stateOf(bridge, host) {
+  const { status, body } = await askAs(bridge, host, '/');
+  return status === 200 ? /&quot;state&quot;:\s*&quot;([a-z-]+)&quot;/.exec(body)[1] : null;
 }

@@ -116,6 +116,20 @@ export const ATTACKS = [
   { what: 'the client, which anybody may load', near: true, run: importModule, argument: b => `${b}/client/bitsbridge.js`, sees: 'loaded', counts: null },
 ];
 
+const YES = '{"allow":true}';
+
+/** What a page tries that has got to know the name of a question, and is not the one that was asked. */
+export const CONSENT_ATTACKS = [
+  { what: 'a question in a frame', run: frame, argument: b => `${b}/allow?origin=https%3A%2F%2Fstore.example&provider=P`, sees: 'nothing', counts: { '/allow 403': 1 } },
+  { what: 'a question by a script', run: ask, argument: b => [`${b}/allow?origin=https%3A%2F%2Fstore.example&provider=P`, { mode: 'no-cors' }], sees: 'TypeError', counts: { '/allow 403': 1 } },
+  { what: 'the question in a frame', run: frame, argument: (b, question) => `http://${question}/`, sees: 'nothing', counts: { '/ 403': 1 } },
+  { what: 'its script', run: load, argument: (b, question) => ['script', 'src', `http://${question}/consent/consent.js`], sees: 'error', counts: { '/consent/* 403': 1 } },
+  { what: 'a decision as JSON', run: ask, argument: (b, question) => [`http://${question}/decision`, { method: 'POST', headers: JSON_TYPE, body: YES }], sees: 'TypeError', counts: { '/decision 403': 1 } },
+  { what: 'a decision as text without CORS', run: ask, argument: (b, question) => [`http://${question}/decision`, { method: 'POST', mode: 'no-cors', body: YES }], sees: 'TypeError', counts: { '/decision 403': 1 } },
+  { what: 'a decision as a form', run: submit, argument: (b, question) => [`http://${question}/decision`, 'text/plain', '{"allow":true,"x":"'], sees: 'nothing', counts: { '/decision 403': 1 } },
+  { what: 'a decision as a beacon', run: beacon, argument: (b, question) => [`http://${question}/decision`, YES], sees: 'true', counts: { '/decision 403': 1 } },
+];
+
 /** For pages whose name has been pointed to the bridge: same origin, as far as the browser knows. */
 export const REBOUND = [
   { what: 'fetch', run: ask, argument: () => ['/api/v1/jobs'], counts: { '/api/v1/jobs 421': 1 } },
@@ -124,5 +138,6 @@ export const REBOUND = [
   { what: 'the diagnostics', run: ask, argument: () => ['/api/v1/diagnostics'], counts: { '/api/v1/diagnostics 421': 1 } },
   { what: 'the figures', run: ask, argument: () => ['/metrics'], counts: { '/metrics 421': 1 } },
   { what: 'the dashboard', run: ask, argument: () => ['/'], counts: { '/* 421': 1 } },
+  { what: 'a decision', run: ask, argument: () => ['/decision', { method: 'POST', headers: JSON_TYPE, body: YES }], counts: { '/* 421': 1 } },
   { what: 'the client', run: ask, argument: () => ['/client/bitsbridge.js'], counts: { '/client/* 421': 1 } },
 ];

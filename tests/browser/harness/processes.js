@@ -3,6 +3,7 @@
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFile, readdir } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 
 /** How long a program may take to end by itself before it is killed, in milliseconds. */
@@ -44,6 +45,14 @@ export class Program {
       clearTimeout(timer);
       this.lines.off('line', found);
     }
+  }
+
+  /** Stops it where it is (Linux); a busy machine takes its time for that, thread by thread. */
+  async freeze() {
+    const threads = `/proc/${this.child.pid}/task`;
+    this.child.kill('SIGSTOP');
+    const moves = async (thread) => !/\) T /.test(await readFile(`${threads}/${thread}/stat`, 'utf8'));
+    while ((await Promise.all((await readdir(threads)).map(moves))).includes(true)) await new Promise((resolve) => setTimeout(resolve, 10));
   }
 
   /** @param {NodeJS.Signals} [signal] */

@@ -6,14 +6,13 @@ import { createRequire } from 'node:module';
 import { after, before, it } from 'node:test';
 import { Bridge } from '../harness/bridge.js';
 import { launchBrowser, openPage } from '../harness/browsers.js';
-import { awaitButtons, clickOn } from '../harness/consent.js';
+import { ASKING_PAGE, askFrom, awaitButtons, clickOn } from '../harness/consent.js';
 import { startFileServer } from '../harness/file-server.js';
 import { keepScreenshot } from '../harness/store-pages.js';
 import { StoreSite } from '../harness/store-site.js';
 import { TEST_MS, inEach } from '../harness/suite.js';
 
 const AXE = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const SHOP = '<!doctype html><meta charset="utf-8"><title>Shop</title><link rel="icon" href="data:,"><a referrerpolicy="origin" style="position: fixed; inset: 0">Ask</a>';
 
 inEach('the consent page', {}, name => {
   let site, files, bridge, browser;
@@ -22,7 +21,7 @@ inEach('the consent page', {}, name => {
     for (const title of ['A rather long title of a song', 'Another one', 'The third']) {
       await bridge.add(`${files.url}/song.mp3?size=50000000&rate=4000`, `${title}.mp3`, '--provider', 'Proseware', '--service-id', '7', '--title', title);
     }
-    site.set('/', SHOP);
+    site.set('/', ASKING_PAGE);
     browser = await launchBrowser(name);
   }, { timeout: TEST_MS });
   after(async () => {
@@ -31,11 +30,9 @@ inEach('the consent page', {}, name => {
   });
 
   /** A page of this site asks, by a click in the same tab. */
-  async function ask(options, query = '&provider=Proseware&control=1') {
+  async function ask(options, query) {
     const page = await openPage(browser, `${site.origin('localhost')}/`, options);
-    await page.$eval('a', (link, href) => { link.href = href; }, `${bridge.url}/allow?origin=${encodeURIComponent(site.origin('localhost'))}${query}`);
-    await Promise.all([page.waitForNavigation(), page.mouse.click(50, 50)]);
-    await page.waitForSelector('#question:not([hidden])');
+    await askFrom(page, bridge, site.origin('localhost'), query);
     return page;
   }
   const show = (title, options, check, query) => it(title, { timeout: TEST_MS }, async () => {

@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { after, before, it } from 'node:test';
 import { Bridge } from '../harness/bridge.js';
+import { countsOf, countsSince } from '../harness/counts.js';
 import { ATTACKS, REBOUND } from '../harness/hostile-pages.js';
 import { launchStoreBrowser } from '../harness/store-browser.js';
 import { HOST, StoreSite } from '../harness/store-site.js';
@@ -17,21 +18,6 @@ const LOOKALIKES = ['127.0.0.1.evil.example', 'localhost.evil.example', 'evil.ex
 const PAGE = '<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><title>hostile</title><body></body>';
 
 const read = async (bridge, path) => (await fetch(bridge.url + path)).text();
-
-/** How many requests of each route got each status. */
-async function countsOf(bridge) {
-  const counts = {};
-  for (const [, route, status, count] of (await read(bridge, '/metrics')).matchAll(/^bitsbridge_http_requests_total\{route="(.*)",status="(\d+)"\} (\d+)$/gm)) {
-    if (status !== '200' || !['/metrics', '/api/v1/jobs'].includes(route)) counts[`${route} ${status}`] = Number(count); // not those of this test
-  }
-  return counts;
-}
-
-/** What has come since. */
-async function countsSince(bridge, earlier) {
-  const now = await countsOf(bridge);
-  return Object.fromEntries(Object.entries(now).map(([name, count]) => [name, count - (earlier[name] ?? 0)]).filter(([, count]) => count > 0));
-}
 
 /** Browsers may ask once more where the answer is 421: then only which answers there were is compared. */
 const same = (answered, counts, exactly) => JSON.stringify(exactly ? answered : Object.keys(answered)) === JSON.stringify(exactly ? counts : Object.keys(counts));
