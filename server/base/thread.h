@@ -18,6 +18,8 @@ struct thread *thread_new(const char *name, void (*run)(void *data), void *data)
 void thread_join(struct thread *thread);
 /* Lets it go: it ends with the process. */
 void thread_detach(struct thread *thread);
+/* Holds up the calling thread, for what can only be asked again: where something can wake it, wait for that. */
+void thread_pause(int64_t ms);
 
 struct mutex *mutex_new(void);
 void mutex_free(struct mutex *mutex);

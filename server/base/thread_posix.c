@@ -73,6 +73,13 @@ void thread_detach(struct thread *thread)
 	pthread_detach(thread->handle);
 }
 
+void thread_pause(int64_t ms)
+{
+	struct timespec left = {.tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000};
+	while (nanosleep(&left, &left) != 0 && errno == EINTR)
+		continue;
+}
+
 struct mutex *mutex_new(void)
 {
 	struct mutex *mutex = memory_new(sizeof *mutex);

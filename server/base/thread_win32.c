@@ -58,6 +58,11 @@ void thread_detach(struct thread *thread)
 	CloseHandle(thread->handle);
 }
 
+void thread_pause(int64_t ms)
+{
+	Sleep((DWORD)ms);
+}
+
 struct mutex *mutex_new(void)
 {
 	struct mutex *mutex = memory_new(sizeof *mutex);

@@ -3,10 +3,15 @@
 
 #include "json/job_json.h"
 
-void append_job_json(struct text *text, const struct job *job)
+void append_job_json(struct text *text, const struct job *job, const struct bridge_figures *figures)
 {
 	struct entry entry;
 	entry_init(&entry, job);
+	const struct job_figures *known = bridge_figures_find(figures, job);
+	if (known != NULL) {
+		entry.rate = known->rate;
+		entry.eta = known->eta;
+	}
 	/* Borrowed, as the job is. */
 	if (job->completion_error.code != 0) {
 		entry.last_error = job->completion_error;

@@ -4,9 +4,10 @@
 #define BITSBRIDGE_CLI_PRINT_JSON_H
 
 #include "base/text.h"
-#include "job.h"
+#include "cli/bridge_figures.h"
 
-/* Without what only a running bridge has seen: rate, eta and errors of the past are null. */
-void append_job_json(struct text *text, const struct job *job);
+/* Rate and eta are by figures; what else only a running bridge has seen is missing: errors and states of the past. */
+void append_job_json(
+        struct text *text, const struct job *job, const struct bridge_figures *figures);
 
 #endif

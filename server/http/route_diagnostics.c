@@ -27,7 +27,10 @@ void route_diagnostics(struct exchange *exchange)
 	demand_listen_once(exchange->server->demand, HTTP_FRESH_WAIT_MS);
 	const struct snapshot *snapshot = board_snapshot(board);
 	struct text body = {0};
-	diagnostics_json_append(&body, snapshot, origins, count, exchange->reader->reduced);
+	const struct diagnostics_folders folders = {
+	        exchange->server->data_dir, exchange->config->download_dir};
+	diagnostics_json_append(
+	        &body, snapshot, origins, count, &folders, exchange->reader->reduced);
 	exchange_send_json(exchange, 200, NULL, body.data, body.length);
 	text_release(&body);
 	snapshot_unref(snapshot);

@@ -79,7 +79,8 @@ static void add_origin(cJSON *array, const struct diagnostics_origin *origin)
 }
 
 void diagnostics_json_append(struct text *text, const struct snapshot *snapshot,
-        const struct diagnostics_origin *origins, size_t origin_count, bool reduced)
+        const struct diagnostics_origin *origins, size_t origin_count,
+        const struct diagnostics_folders *folders, bool reduced)
 {
 	cJSON *object = json_object_new();
 	cJSON *misses = json_add_array(object, "nearMisses");
@@ -91,5 +92,10 @@ void diagnostics_json_append(struct text *text, const struct snapshot *snapshot,
 	for (size_t i = 0; i < origin_count; i++)
 		add_origin(refused, &origins[i]);
 	add_queue(object, snapshot);
+	if (!reduced) {
+		cJSON *member = json_add_object(object, "folders");
+		json_add_string(member, "data", folders->data);
+		json_add_string(member, "downloads", folders->downloads);
+	}
 	json_append_and_free(text, object);
 }

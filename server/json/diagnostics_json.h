@@ -13,8 +13,16 @@ struct diagnostics_origin {
 	bool wanted_control; /* it was let in, but not to act */
 };
 
-/* snapshot: NULL before the first look. reduced: without descriptions (job_text.h, READER_REDUCED). */
+/* Where the bridge has its files; NULL: nowhere. */
+struct diagnostics_folders {
+	const char *data, *downloads;
+};
+
+/*
+ * snapshot: NULL before the first look. reduced: without descriptions and folders (job_text.h, READER_REDUCED).
+ */
 void diagnostics_json_append(struct text *text, const struct snapshot *snapshot,
-        const struct diagnostics_origin *origins, size_t origin_count, bool reduced);
+        const struct diagnostics_origin *origins, size_t origin_count,
+        const struct diagnostics_folders *folders, bool reduced);
 
 #endif

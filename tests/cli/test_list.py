@@ -63,6 +63,32 @@ class Filters(fixture.Case):
         self.refuse("add", URL, "--priority", status=2, says="--priority foreground high normal low")
 
 
+class Figures(fixture.Case):
+    """Rate and time left, which one look at the queue cannot give: asked of the bridge that runs."""
+
+    def test_list_and_show_have_what_the_bridge_has(self):
+        files = self.serve_files()
+        self.serve()
+        job_id = self.add(f"{files}/f/a.mp3?size=40000000&rate=400000")
+        fixture.wait_until(lambda: self.job(job_id)["state"] == "transferring", "the job to move")
+        for read in (lambda: self.job(job_id), lambda: json.loads(self.run_program("list", "--json"))["jobs"][0]):
+            job = fixture.wait_until(lambda: (lambda job: job if job["rate"] else None)(read()), "a rate")  # pylint: disable=cell-var-from-loop
+            self.assertGreater(job["rate"], 40000)
+            self.assertLess(job["rate"], 4000000)
+            left = job["progress"]["bytesTotal"] - job["progress"]["bytesTransferred"]
+            self.assertAlmostEqual(job["eta"], left / job["rate"], delta=0.3 * job["eta"])
+        self.assertRegex(self.run_program("show", job_id), r"(?m)^Progress .* of 40\.0 MB \(\d+ %\), \d+ kB/s, \d+:\d\d min left$")
+
+    def test_without_a_bridge_they_are_unknown(self):
+        job = self.job(self.add(URL))
+        self.assertEqual((job["rate"], job["eta"]), (None, None))
+        # Nor does it wait for one that is gone.
+        (self.data / "address").write_text("http://127.0.0.1:1/\n")
+        for name, text in (("token", "x"), ("process", "1"), ("max-jobs", "1")):
+            (self.data / name).write_text(text + "\n")
+        self.assertIsNone(json.loads(self.run_program("list", "--json"))["jobs"][0]["rate"])
+
+
 class Errors(fixture.Case):
     def test_error_and_next_try_are_shown(self):
         files = self.serve_files()

@@ -197,6 +197,38 @@ class Together(fixture.Case):
         self.assertEqual(checks["status"], "pass")
         self.assertEqual(checks["checks"]["queue:reachable"][0]["status"], "pass")
 
+    def test_doctor_shows_what_the_running_bridge_goes_by(self):
+        """Not what its own options say, which are others."""
+        elsewhere = self.home / "else where"
+        elsewhere.mkdir()
+        self.serve("--allow-origin", "https://option.example=P,Q", "--download-dir", str(elsewhere))
+        self.run_program("allow", "https://said.example=R", "--control")
+        self.write_config("allow-origin = https://config.example=C\ndownload-dir = ~/nope\n")
+        lines = self.run_program("doctor", "--allow-origin", "https://doctor.example")
+        self.assertRegex(lines, r"(?m)^pass +settings:origins +by the running bridge's word may read: "
+                                r"https://option\.example \(P, Q\), https://said\.example \(R; may control\)$")
+        self.assertIn(f"{elsewhere} is writable", lines)
+        self.assertNotIn("doctor.example", lines)
+        self.assertNotIn("nope", lines)
+        self.assertRegex(self.run_program("doctor"), r"warn +settings:reload +the config file allows https://config\.example, "
+                                                     r"the running bridge does not: options that it was started with")
+
+    def test_doctor_notices_a_config_file_that_was_not_read_again(self):
+        self.serve()
+        self.write_config("allow-origin = https://config.example=C\n")
+        self.assertRegex(self.run_program("doctor"), r"warn +settings:reload .*: have it read the file again with: bitsbridge reload")
+        self.run_program("reload")
+        fixture.wait_until(lambda: "settings:reload" not in self.run_program("doctor"), "the bridge to go by it")
+        self.assertIn("https://config.example (C)", self.run_program("doctor"))
+
+    def test_doctor_without_a_bridge_shows_what_one_would_go_by(self):
+        self.run_program("allow", "https://said.example=R")
+        lines = self.run_program("doctor", "--port", "0", "--allow-origin", "https://doctor.example")
+        self.assertRegex(lines, r"settings:origins +with a bridge that is started now may read: "
+                                r"https://doctor\.example \(all providers\), https://said\.example \(R\)\n")
+        (self.data / "sites.json").write_text("{")
+        self.assertRegex(self.run_program("doctor", "--port", "0", status=1), r"fail +settings:origins +\S.*sites\.json")
+
     def test_doctor_says_what_is_wrong(self):
         with socket.socket() as taken:
             taken.bind(("127.0.0.1", 0))

@@ -52,6 +52,21 @@ class Sites(fixture.Case):
         self.assertEqual(self.status("https://option.example"), 200)
         self.assertEqual([site["by"] for site in self.sites()], ["config", "option"])
 
+    def test_show_says_which_sites_see_the_job(self):
+        def seen(*arguments):
+            job_id = self.run_program("add", "http://127.0.0.1:1/a.mp3", "--suspended", "--force", *arguments).strip()
+            return next(line.split(maxsplit=2)[2] for line in self.run_program("show", job_id).splitlines()
+                        if line.startswith("Seen by"))
+        self.assertEqual(seen("--provider", "P"), "no web page; one is let see it with: bitsbridge allow https://STORE=P")
+        self.run_program("allow", f"{STORE}=P,Q", "--control")
+        self.assertEqual(seen("--provider", "P"), f"{STORE} (may act)")
+        self.serve("--allow-origin", "https://all.example", "--allow-origin", "https://other.example=R",
+                   "--allow-origin", f"{STORE}=P")
+        self.assertEqual(seen("--provider", "P"), f"https://all.example, {STORE} (may act)")
+        self.assertEqual(seen("--provider", "Q"), f"https://all.example, {STORE} (may act)")
+        self.assertEqual(seen("--provider", "p"), "https://all.example")
+        self.assertEqual(seen("--description", "none"), "no web page: it has no tag")
+
     def test_wrong_words(self):
         self.refuse("allow", STORE, status=2, says=f"{STORE}=PROVIDER")
         self.refuse("allow", "store.example=P", status=2, says="https://")

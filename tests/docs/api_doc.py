@@ -23,7 +23,7 @@ WORLD = ["put 1 status Proseware 253675 transferring 1048576 4194304",
          "put 3 status Litware 7 queued 0 100",
          "put 4 miss Proseware 0 queued 0 0", "publish"]
 BLOCK = re.compile(r"```console\n(.*?)```", re.S)
-VOLATILE_MEMBER = re.compile(r'("(?:revision|takenAt|time|lastSeen|staleSince|observedValue|buildMicroseconds|rate|eta)": )'
+VOLATILE_MEMBER = re.compile(r'("(?:revision|takenAt|time|lastSeen|staleSince|observedValue|buildMicroseconds|rate|eta|data|downloads)": )'
                              r'("[^"]*"|-?[0-9.e+-]+|null)')
 VOLATILE_LINE = re.compile(r"^(id: |bitsbridge_(?:start_time|snapshot_age|snapshot_build)_seconds )\S+$", re.M)
 

@@ -91,11 +91,13 @@ static void print_json(const struct findings *findings)
 static int run(const struct invocation *invocation)
 {
 	struct findings findings = {0};
+	struct doctor_bridge bridge = {0};
 	doctor_look_at_queue(invocation, &findings);
-	doctor_look_at_bridge(invocation, &findings);
-	doctor_look_at_settings(invocation, &findings);
-	doctor_look_at_folders(invocation, &findings);
+	doctor_look_at_bridge(invocation, &findings, &bridge);
+	doctor_look_at_settings(invocation, &bridge, &findings);
+	doctor_look_at_folders(invocation, &bridge, &findings);
 	doctor_look_at_system(invocation, &findings);
+	doctor_bridge_release(&bridge);
 	if (options_flag(&invocation->options, OPTION_JSON))
 		print_json(&findings);
 	else
@@ -115,8 +117,9 @@ const struct subcommand cli_doctor = {
         .bears_flaws = true,
         .summary = "checks what this machine has, and says what to do",
         .description =
-                "Checks the queue, the port, the bridge, its settings and its folders. Each line\n"
-                "says pass, warn or fail, and what to do. Exits with 1 when a line says fail.",
+                "Checks the queue, the port, the bridge, its settings and its folders: those of\n"
+                "the bridge that runs, else those that one would have now. Each line says pass,\n"
+                "warn or fail, and what to do. Exits with 1 when a line says fail.",
         .examples = "bitsbridge doctor\n"
                     "bitsbridge doctor --json",
         .run = run,

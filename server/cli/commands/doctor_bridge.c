@@ -5,6 +5,7 @@
 
 #include "cli/bridge_files.h"
 #include "cli/commands/doctor.h"
+#include "cli/commands/site_access.h"
 #include "cli/places.h"
 #include "cli/platform/port_holder.h"
 #include "http/probe.h"
@@ -42,8 +43,18 @@ static void add_holder(struct findings *findings, uint16_t port)
 		        port, holder.name, holder.process);
 }
 
-/* A bridge says in its health what it is. */
-static void add_bridge(struct findings *findings, uint16_t port, const struct http_probe *probe)
+static void ask_folders(uint16_t port, struct bridge_folders *ret)
+{
+	struct http_probe probe;
+	if (!http_probe(port, "/api/v1/diagnostics", HTTP_PROBE_WAIT_MS, &probe))
+		return;
+	if (probe.status == 200)
+		bridge_folders_parse(probe.body, strlen(probe.body), ret);
+	free(probe.body);
+}
+
+/* A bridge says in its health what it is. False: it is none. */
+static bool add_bridge(struct findings *findings, uint16_t port, const struct http_probe *probe)
 {
 	char *status = json_string_member(probe->body, "status");
 	char *version = json_string_member(probe->body, "version");
@@ -64,19 +75,31 @@ static void add_bridge(struct findings *findings, uint16_t port, const struct ht
 			        "the running bridge is %s, this program is %s; restart the bridge",
 			        version, BITSBRIDGE_VERSION);
 	}
+	bool runs = status != NULL && version != NULL;
 	free(status);
 	free(version);
+	return runs;
 }
 
-void doctor_look_at_bridge(const struct invocation *invocation, struct findings *findings)
+void doctor_bridge_release(struct doctor_bridge *bridge)
+{
+	site_list_release(&bridge->sites);
+	bridge_folders_release(&bridge->folders);
+}
+
+void doctor_look_at_bridge(
+        const struct invocation *invocation, struct findings *findings, struct doctor_bridge *ret)
 {
 	struct http_probe probe = {0};
 	uint16_t port = port_of(invocation);
 	if (port == 0) {
 		findings_add(findings, HEALTH_PASS, "port:free", "--port 0 takes any free port");
 	} else if (http_probe(port, "/healthz", HTTP_PROBE_WAIT_MS, &probe)) {
-		add_bridge(findings, port, &probe);
+		ret->runs = add_bridge(findings, port, &probe);
 		free(probe.body);
+		ret->tells_sites = ret->runs && site_access_ask(port, &ret->sites);
+		if (ret->runs)
+			ask_folders(port, &ret->folders);
 	} else {
 		findings_add(findings, HEALTH_WARN, "bridge:running",
 		        "no bridge is running; start one with: bitsbridge serve");

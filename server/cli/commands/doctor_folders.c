@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/files.h"
+#include "base/memory.h"
 #include "cli/commands/doctor.h"
 #include "cli/figures.h"
 #include "cli/places.h"
@@ -39,10 +40,18 @@ static void look_at_space(struct findings *findings, const char *folder)
 	                          : "");
 }
 
-void doctor_look_at_folders(const struct invocation *invocation, struct findings *findings)
+/* The running bridge's, else what the options say; malloc'ed, or NULL. */
+static char *choose(const struct invocation *invocation, const char *told,
+        char *(*place)(const struct invocation *invocation))
 {
-	char *data_dir = place_data_dir(invocation);
-	char *download_dir = place_download_dir(invocation);
+	return told != NULL ? memory_string(told) : place(invocation);
+}
+
+void doctor_look_at_folders(const struct invocation *invocation, const struct doctor_bridge *bridge,
+        struct findings *findings)
+{
+	char *data_dir = choose(invocation, bridge->folders.data, place_data_dir);
+	char *download_dir = choose(invocation, bridge->folders.downloads, place_download_dir);
 	if (data_dir != NULL)
 		look_at_folder(findings, data_dir, "folder:data", "--data-dir");
 	if (download_dir != NULL) {

@@ -8,20 +8,35 @@
 #include "cli/queue_access.h"
 #include "cli/report.h"
 
-static void print_json(const struct queue_look *look, const struct list_filter *filter)
+/* Only what is transferring has figures. */
+static bool has_figures(const struct queue_look *look, const struct list_filter *filter)
+{
+	for (size_t i = 0; i < look->job_count; i++)
+		if (look->jobs[i]->state == JOB_TRANSFERRING &&
+		        list_filter_matches(filter, look->jobs[i]))
+			return true;
+	return false;
+}
+
+static void print_json(const struct queue_access *access, const struct queue_look *look,
+        const struct list_filter *filter)
 {
 	struct text text = {0};
+	struct bridge_figures figures = {0};
+	if (has_figures(look, filter))
+		bridge_figures_ask(access->data_dir, &figures);
 	bool first = true;
 	text_append(&text, "{\"jobs\":[");
 	for (size_t i = 0; i < look->job_count; i++) {
 		if (!list_filter_matches(filter, look->jobs[i]))
 			continue;
 		text_append(&text, first ? "" : ",");
-		append_job_json(&text, look->jobs[i]);
+		append_job_json(&text, look->jobs[i], &figures);
 		first = false;
 	}
 	text_append(&text, "]}");
 	puts(text.data);
+	bridge_figures_release(&figures);
 	text_release(&text);
 }
 
@@ -62,7 +77,7 @@ static int run(const struct invocation *invocation)
 		return CLI_FAILED;
 	bool good = queue_access_look(&access, filter.all ? LOOK_ALL : LOOK_TAGGED, &look);
 	if (good && options_flag(&invocation->options, OPTION_JSON)) {
-		print_json(&look, &filter);
+		print_json(&access, &look, &filter);
 	} else if (good) {
 		list_table_print(&look, &filter);
 		note_rest(&access, &look, &filter);

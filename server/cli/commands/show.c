@@ -3,14 +3,17 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "cli/commands/site_access.h"
 #include "cli/figures.h"
 #include "cli/print_json.h"
 #include "cli/print_tag.h"
 #include "cli/printable.h"
 #include "cli/queue_access.h"
+#include "snapshot.h"
 
 static void print_line(const char *name, const char *format, ...) TEXT_PRINTF(2, 3);
 
@@ -36,15 +39,32 @@ static void print_time(const char *name, int64_t time)
 	print_line(name, "%s", text);
 }
 
-static void print_progress(const struct job *job)
+static void append_rate(struct text *text, const struct job_figures *figures)
 {
+	char figure[FIGURE_SIZE];
+	if (figures == NULL || figures->rate == RATE_UNKNOWN)
+		return;
+	figure_bytes((uint64_t)figures->rate, figure);
+	text_appendf(text, ", %s/s", figure);
+	if (figures->eta == ETA_UNKNOWN)
+		return;
+	figure_seconds(figures->eta, figure);
+	text_appendf(text, ", %s left", figure);
+}
+
+static void print_progress(const struct job *job, const struct bridge_figures *figures)
+{
+	struct text rate = {0};
 	char done[FIGURE_SIZE], total[FIGURE_SIZE], share[FIGURE_SIZE];
 	figure_bytes(job->bytes_transferred, done);
 	figure_bytes(job->bytes_total, total);
 	figure_share(job, share);
 	bool sized = job->bytes_total != JOB_SIZE_UNKNOWN;
-	print_line("Progress", "%s%s%s%s%s%s", done, sized ? " of " : "", sized ? total : "",
-	        *share != '\0' ? " (" : "", share, *share != '\0' ? ")" : "");
+	text_append(&rate, "");
+	append_rate(&rate, bridge_figures_find(figures, job));
+	print_line("Progress", "%s%s%s%s%s%s%s", done, sized ? " of " : "", sized ? total : "",
+	        *share != '\0' ? " (" : "", share, *share != '\0' ? ")" : "", rate.data);
+	text_release(&rate);
 	if (job->files_total != JOB_COUNT_UNKNOWN && job->files_total > 1)
 		print_line("", "%" PRIu32 " of %" PRIu32 " files", job->files_transferred,
 		        job->files_total);
@@ -114,13 +134,59 @@ static void print_description(const struct job *job)
 		        job->tag_problem.position);
 }
 
-static void print_job(const struct job *job)
+/* An origin may stand there twice, by different words: what it may is both together. */
+static void append_reader(
+        struct text *text, const struct site_list *list, size_t place, const char *provider)
+{
+	const char *origin = list->rows[place].origin;
+	bool acts = false;
+	for (size_t i = 0; i < list->count; i++) {
+		const struct site *site = &list->rows[i];
+		if (site->decision != SITE_ALLOWED || strcmp(site->origin, origin) != 0)
+			continue;
+		if (i < place && site_sees_provider(site, provider))
+			return;
+		acts = acts || site->control;
+	}
+	text_appendf(
+	        text, "%s%s%s", text->length > 0 ? ", " : "", origin, acts ? " (may act)" : "");
+}
+
+/* "https://store.example, https://b.example (may act)"; which pages see the job, by the running bridge's word. */
+static void print_sites(const struct invocation *invocation, const struct job *job)
+{
+	struct site_access access;
+	struct text seen = {0};
+	if (!job_is_tagged(job)) {
+		print_line("Seen by", "no web page: it has no tag");
+		return;
+	}
+	if (!site_access_open(invocation, &access))
+		return;
+	const char *provider = job->tag.fields[TAG_PROVIDER];
+	for (size_t i = 0; i < access.standing.count; i++) {
+		const struct site *site = &access.standing.rows[i];
+		if (site->decision == SITE_ALLOWED && site_sees_provider(site, provider))
+			append_reader(&seen, &access.standing, i, provider);
+	}
+	if (seen.length > 0)
+		print_line("Seen by", "%s", seen.data);
+	else
+		print_line("Seen by",
+		        "no web page; one is let see it with: bitsbridge allow "
+		        "https://STORE=%s",
+		        provider);
+	text_release(&seen);
+	site_access_close(&access);
+}
+
+static void print_job(const struct job *job, const struct bridge_figures *figures)
 {
 	const char *type = job_type_name(job->type), *priority = job_priority_name(job->priority);
 	print_line("ID", "%s", job->id.text);
 	print_line("Name", "%s", job->display_name);
 	print_line("State", "%s", job_state_name(job->state));
-	print_progress(job);
+	print_progress(job, figures);
 	print_error(job);
 	print_line("Type", "%s", type != NULL ? type : "unknown");
 	print_line("Priority", "%s", priority != NULL ? priority : "unknown");
@@ -142,18 +208,23 @@ static void print_job(const struct job *job)
 static int run(const struct invocation *invocation)
 {
 	struct queue_access access;
+	struct bridge_figures figures = {0};
 	if (!queue_access_open(invocation, QUEUE_BESIDE, NULL, &access))
 		return CLI_FAILED;
 	const struct job *job = queue_access_find(&access, invocation->arguments[0]);
+	if (job != NULL && job->state == JOB_TRANSFERRING)
+		bridge_figures_ask(access.data_dir, &figures);
 	if (job != NULL && options_flag(&invocation->options, OPTION_JSON)) {
 		struct text text = {0};
-		append_job_json(&text, job);
+		append_job_json(&text, job, &figures);
 		puts(text.data);
 		text_release(&text);
 	} else if (job != NULL) {
-		print_job(job);
+		print_job(job, &figures);
+		print_sites(invocation, job);
 	}
 	int status = job != NULL ? CLI_DONE : CLI_FAILED;
+	bridge_figures_release(&figures);
 	job_unref(job);
 	queue_access_close(&access);
 	return status;
@@ -167,7 +238,8 @@ const struct subcommand cli_show = {
         .arguments_min = 1,
         .arguments_max = 1,
         .summary = "shows one job with its files, errors and tag",
-        .description = "Shows all that the queue says of one job.\n" SUBCOMMAND_IDS,
+        .description =
+                "Shows all that the queue says of one job, and which web pages see it.\n" SUBCOMMAND_IDS,
         .examples = "bitsbridge show 6f1c2a9e",
         .run = run,
 };

@@ -17,16 +17,19 @@
 
 enum { APPLY_WAIT_MS = 5000, APPLY_PAUSE_MS = 20 };
 
-/* False: it does not say. */
-static bool ask_bridge(const struct bridge_files *files, struct site_list *ret)
+bool site_access_ask(uint16_t port, struct site_list *ret)
 {
 	struct http_probe probe;
-	if (!http_probe(bridge_address_port(files->address), "/api/v1/sites", HTTP_PROBE_WAIT_MS,
-	            &probe))
+	if (!http_probe(port, "/api/v1/sites", HTTP_PROBE_WAIT_MS, &probe))
 		return false;
 	bool good = probe.status == 200 && sites_json_parse(probe.body, strlen(probe.body), ret);
 	free(probe.body);
 	return good;
+}
+
+static bool ask_bridge(const struct bridge_files *files, struct site_list *ret)
+{
+	return site_access_ask(bridge_address_port(files->address), ret);
 }
 
 static void add_rows(struct site_list *list, const struct site_list *more)
@@ -49,6 +52,18 @@ static void read_standing(
 	sites_copy(sites, &decided);
 	add_rows(ret, &decided);
 	site_list_release(&decided);
+}
+
+bool site_access_foresee(
+        const struct invocation *invocation, struct site_list *ret, char **ret_error)
+{
+	char *data_dir = place_data_dir(invocation);
+	struct sites *sites = data_dir != NULL ? sites_open(data_dir, ret_error) : NULL;
+	if (sites != NULL)
+		read_standing(invocation, sites, ret);
+	sites_free(sites);
+	free(data_dir);
+	return sites != NULL;
 }
 
 bool site_access_open(const struct invocation *invocation, struct site_access *ret)
@@ -112,27 +127,16 @@ static bool is_applied(const struct site_access *access, const char *origin, boo
 	return there == allowed;
 }
 
-static void pause(struct mutex *mutex, struct condition *never)
-{
-	condition_wait(never, mutex, clock_monotonic_ms() + APPLY_PAUSE_MS);
-}
-
 bool site_access_apply(const struct site_access *access, const char *origin, bool allowed)
 {
 	if (!access->runs)
 		return true;
 	int64_t deadline = clock_monotonic_ms() + APPLY_WAIT_MS;
 	bool applied = false;
-	struct mutex *mutex = mutex_new();
-	struct condition *never = condition_new();
-	mutex_lock(mutex);
 	if (signals_send(access->files.process, SIGNALS_RELOAD))
 		while (!(applied = is_applied(access, origin, allowed)) &&
 		        clock_monotonic_ms() < deadline)
-			pause(mutex, never);
-	mutex_unlock(mutex);
-	condition_free(never);
-	mutex_free(mutex);
+			thread_pause(APPLY_PAUSE_MS);
 	if (!applied)
 		report_failure("it is written down, but the running bridge (process %ld) does not "
 		               "go by it yet; restart it",

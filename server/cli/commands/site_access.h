@@ -18,6 +18,11 @@ struct site_access {
 /* False: it was reported. */
 bool site_access_open(const struct invocation *invocation, struct site_access *ret);
 void site_access_close(struct site_access *access);
+/* What the bridge that listens there goes by. False: it does not say. */
+bool site_access_ask(uint16_t port, struct site_list *ret);
+/* What a bridge that is started now would go by. False: *ret_error (malloc'ed; may stay NULL) says why not. */
+bool site_access_foresee(
+        const struct invocation *invocation, struct site_list *ret, char **ret_error);
 /* What config or command line allow of this origin; NULL: nothing. */
 const struct site *site_access_named(const struct site_access *access, const char *origin);
 /* What the user or a command has allowed; NULL: nothing. */
