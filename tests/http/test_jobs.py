@@ -12,7 +12,7 @@ STORE = "https://store.example"
 OTHER = "https://other.example"
 MEMBERS = ["id", "tag", "serviceId", "provider", "metadata", "displayName", "type", "priority",
            "state", "downloadState", "progress", "rate", "eta", "times", "error", "lastError",
-           "errorCount", "retryAt", "files", "warnings"]
+           "errorCount", "retryAt", "files", "reply", "warnings"]
 PRIVATE = ["s3cr3t", "/home/", "somebody", "::WMP_"]
 
 
