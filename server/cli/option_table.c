@@ -246,7 +246,9 @@ const struct option_row option_table[OPTION_COUNT] = {
                 .help = "Replaces a file that exists; completes a job that is not transferred, or a "
                         "WMP_JOB, too (complete)."},
         [OPTION_UPLOAD] = {FLAG("upload"), .users = USER_ADD,
-                .help = "Sends FILE to URL instead, where the queue can do that."},
+                .help = "Sends FILE to URL, which come in this order then."},
+        [OPTION_REPLY] = {PATH("reply", "FILE"), .users = USER_ADD,
+                .help = "With --upload: where what the server replies goes, once the job is completed."},
         [OPTION_SUSPENDED] = {FLAG("suspended"), .users = USER_ADD,
                 .help = "Leaves the job suspended, for \"bitsbridge resume\" to start it."},
         [OPTION_FROM] = {TEXT("from", "FILE|-"), .users = USER_ADD, .check = check_from,

@@ -23,11 +23,12 @@ INNER = {
     "queue/replay/": (),
     LOCAL + "disk/": (),
     LOCAL + "fetch/": (LOCAL + "disk/", LOCAL + "part.h", LOCAL + "permission.h"),
+    LOCAL + "upload/": (LOCAL + "fetch/", LOCAL + "disk/", LOCAL + "part.h", LOCAL + "permission.h"),
     LOCAL + "store/": (LOCAL + "disk/", LOCAL + "part.h", LOCAL + "permission.h", LOCAL + "owner.h"),
-    LOCAL + "run/": (LOCAL + "fetch/", LOCAL + "store/", LOCAL + "part.h", LOCAL + "permission.h", LOCAL + "owner.h",
+    LOCAL + "run/": (LOCAL + "fetch/", LOCAL + "upload/", LOCAL + "store/", LOCAL + "part.h", LOCAL + "permission.h", LOCAL + "owner.h",
                      LOCAL + "network.h", LOCAL + "watch.h"),
     LOCAL + "queue_local": (LOCAL,),
-    LOCAL: (LOCAL + "owner.h", LOCAL + "part.h", LOCAL + "permission.h", LOCAL + "network.h", LOCAL + "watch.h"),
+    LOCAL: (LOCAL + "disk/source.h", LOCAL + "owner.h", LOCAL + "part.h", LOCAL + "permission.h", LOCAL + "network.h", LOCAL + "watch.h"),
 }
 # What files that lie in server/queue itself may include of the folders in it.
 QUEUES = ("queue/bits/queue_bits.h", LOCAL + "queue_local.h", "queue/replay/queue_replay.h")
@@ -49,7 +50,7 @@ INTERFACES = {
 LIBRARIES = {
     r"civetweb\.h": r"server/http/",
     r"(cjson/)?cJSON\.h": r"server/json/",
-    r"curl/.*": r"server/queue/local/fetch/",
+    r"curl/.*": r"server/queue/local/(fetch|upload)/",
     r"sqlite3\.h": r"server/queue/local/store/",
     r"bits\w*\.h": r"server/queue/bits/",
     r"cmocka\.h": r"tests/",

@@ -16,6 +16,7 @@ from outside import PATIENCE, own_environment, wait_until  # pylint: disable=wro
 
 PROGRAM = os.environ["BITSBRIDGE_PROGRAM"]
 FILE_SERVER = pathlib.Path(__file__).parent.parent / "contract" / "fault_server.py"
+UPLOAD_SERVER = pathlib.Path(__file__).parent.parent / "contract" / "bits_server.py"
 
 
 class Case(unittest.TestCase):
@@ -92,7 +93,14 @@ class Case(unittest.TestCase):
 
     def serve_files(self, *options):
         """The address of a server whose URLs choose what it answers."""
-        process = subprocess.Popen([sys.executable, FILE_SERVER, *options], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        return self.serve_by(FILE_SERVER, *options)
+
+    def serve_uploads(self, *options):
+        """The same for what is sent by BITS's protocol."""
+        return self.serve_by(UPLOAD_SERVER, *options)
+
+    def serve_by(self, script, *options):
+        process = subprocess.Popen([sys.executable, script, *options], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         self.addCleanup(self.end, process)
         self.addCleanup(process.stdin.close)
         return process.stdout.readline().decode().strip()

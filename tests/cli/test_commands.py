@@ -182,11 +182,6 @@ class Jobs(fixture.Case):
                 self.assertEqual(self.said.count("\n"), 1)
         self.assertEqual(json.loads(self.run_program("list", "--all", "--json")), {"jobs": []})
 
-    def test_upload_says_that_it_is_not_there_yet(self):
-        (self.home / "up.mp3").write_text("x")
-        self.refuse("add", URL, "up.mp3", "--upload", "--provider", "P", status=1, says="not supported yet")
-        self.refuse("add", "http://127.0.0.1:1/", "--upload", "--provider", "P", status=1, says="not supported yet")
-
     def test_a_full_queue_says_so(self):
         for name in "ab":
             self.add(URL, name)

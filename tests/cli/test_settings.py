@@ -36,7 +36,7 @@ class Levels(fixture.Case):
                   "service-id": "7", "artist": "A", "album": "B", "track": "1", "title": "T", "duration": "2", "rating": "3",
                   "description": "raw", "name": "N", "priority": "low", "retry-delay": "5", "no-progress-timeout": "5", "complete": "yes",
                   "sha256": "0" * 64, "allow-downgrade": "yes",
-                  "force": "yes", "upload": "no", "suspended": "yes", "all": "yes", "json": "yes", "queue": "local", "data-dir": "d",
+                  "force": "yes", "upload": "no", "reply": "r", "suspended": "yes", "all": "yes", "json": "yes", "queue": "local", "data-dir": "d",
                   "state": "error", "wait": "yes", "timeout": "5",
                   "log-level": "error"}
         options = {option: command for command in ("allow", "open", "doctor", "list", "add", "serve")

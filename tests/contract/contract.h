@@ -14,7 +14,7 @@ enum contract_need {
 	NEEDS_OWN_MEMBERS = 1 << 1, /* a job's maker and promise are kept */
 	NEEDS_MAX_JOBS = 1 << 2,    /* the settings' max_jobs holds */
 	NEEDS_BESIDE = 1 << 3,      /* a second one beside who serves */
-	NEEDS_NO_UPLOADS = 1 << 4,  /* says that uploads are not supported */
+	NEEDS_UPLOADS = 1 << 4,     /* makes uploads (Wine does not) */
 	NEEDS_TIMES = 1 << 5,       /* tells when jobs were made and changed */
 	NEEDS_PRIORITY = 1 << 6,    /* tells a job's priority */
 	NEEDS_RETRY = 1 << 7,       /* keeps a job's retry delay and no-progress timeout */

@@ -93,8 +93,8 @@ int main(void)
 {
 	struct contract_fixture bits = {
 	        .queue = "bits",
-	        /* The service has limits of its own, takes uploads, and needs nobody to serve it. */
-	        .lacks = NEEDS_FINISHED_JOBS | NEEDS_MAX_JOBS | NEEDS_BESIDE | NEEDS_NO_UPLOADS,
+	        /* The service has limits of its own, and needs nobody to serve it; Wine's takes no uploads. */
+	        .lacks = NEEDS_FINISHED_JOBS | NEEDS_MAX_JOBS | NEEDS_BESIDE | NEEDS_UPLOADS,
 	        .open = open_bits,
 	        .path = path_join,
 	        .folder_new = folder_new,

@@ -175,14 +175,39 @@ static void bad_specs_leave_nothing_behind(void **state)
 	queue_look_release(&look);
 }
 
-static void uploads_are_not_supported(void **state)
+/* What is sent must not be there when the job is made, but the queue must be able to find it. */
+static void an_upload_has_one_file_and_perhaps_a_reply(void **state)
 {
 	struct contract_place *place = *state;
-	struct job_file_spec file;
-	struct job_spec spec = world_spec(&file, NOWHERE, place->target);
-	contract_need(NEEDS_NO_UPLOADS, "refusal of uploads");
+	struct job_file_spec files[2];
+	struct job_spec spec = world_spec(files, NOWHERE, place->target);
+	contract_need(NEEDS_UPLOADS, "uploads");
 	spec.type = JOB_UPLOAD;
-	assert_int_equal(try_create(place, &spec), BITS_E_NOT_IMPLEMENTED);
+	struct job_id id = world_create(place->queue, &spec);
+	const struct job *job = world_job(place->queue, &id);
+	assert_int_equal(job->type, JOB_UPLOAD);
+	assert_int_equal(job->state, JOB_SUSPENDED);
+	assert_int_equal(job->file_count, 1);
+	assert_string_equal(job->files[0].local_name, place->target);
+	job_unref(job);
+	assert_int_equal(job_queue_act(place->queue, JOB_COMPLETE, &id), BITS_E_INVALID_STATE);
+	assert_int_equal(job_queue_act(place->queue, JOB_CANCEL, &id), BITS_S_OK);
+	files[1] = files[0];
+	spec.file_count = 2;
+	assert_true(try_create(place, &spec) < 0);
+	spec.file_count = 1;
+	spec.reply_name = place->target;
+	assert_true(try_create(place, &spec) < 0);
+	spec.type = JOB_UPLOAD_REPLY;
+	id = world_create(place->queue, &spec);
+	job = world_job(place->queue, &id);
+	assert_int_equal(job->file_count, 1);
+	assert_int_equal(job->files_total, 1);
+	assert_string_equal(job->reply.local_name, place->target);
+	assert_true(job->reply.bytes_transferred == 0);
+	assert_true(job->reply.bytes_total == JOB_SIZE_UNKNOWN);
+	job_unref(job);
+	assert_int_equal(job_queue_act(place->queue, JOB_CANCEL, &id), BITS_S_OK);
 }
 
 int contract_run_spec(const char *name)
@@ -194,7 +219,7 @@ int contract_run_spec(const char *name)
 	        CONTRACT_TEST(files_are_limited),
 	        CONTRACT_TEST(jobs_are_limited),
 	        CONTRACT_TEST(bad_specs_leave_nothing_behind),
-	        CONTRACT_TEST(uploads_are_not_supported),
+	        CONTRACT_TEST(an_upload_has_one_file_and_perhaps_a_reply),
 	};
 	return cmocka_run_group_tests_name(name, tests, NULL, NULL);
 }

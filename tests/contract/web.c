@@ -20,7 +20,8 @@ static char *read_line(FILE *from)
 	return text_format("%s", line);
 }
 
-void web_start(struct web *web)
+/* What the server prints can be read from the result. */
+static FILE *launch(struct web *web, const char *script, const char *argument)
 {
 	int in[2], out[2];
 	assert_int_equal(pipe(in), 0);
@@ -32,7 +33,7 @@ void web_start(struct web *web)
 		dup2(out[1], 1);
 		for (int i = 3; i < 64; i++)
 			close(i);
-		execlp("python3", "python3", FAULT_SERVER, "--tls", (char *)NULL);
+		execlp("python3", "python3", script, argument, (char *)NULL);
 		_exit(127);
 	}
 	close(in[0]);
@@ -41,9 +42,20 @@ void web_start(struct web *web)
 	FILE *lines = fdopen(out[0], "r");
 	assert_non_null(lines);
 	web->http = read_line(lines);
+	return lines;
+}
+
+void web_start(struct web *web)
+{
+	FILE *lines = launch(web, FAULT_SERVER, "--tls");
 	web->https = read_line(lines);
 	web->certificate = read_line(lines);
 	fclose(lines);
+}
+
+void web_start_bits(struct web *web)
+{
+	fclose(launch(web, BITS_SERVER, NULL));
 }
 
 void web_stop(struct web *web)

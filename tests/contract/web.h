@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* fault_server.py for tests in C: start it, ask it, end it. Failures fail the test. */
+/* The test servers for tests in C: start one, ask it, end it. Failures fail the test. */
 #ifndef BITSBRIDGE_CONTRACT_WEB_H
 #define BITSBRIDGE_CONTRACT_WEB_H
 
@@ -7,11 +7,13 @@
 
 struct web {
 	int process, input;
-	char *http, *https; /* "http://127.0.0.1:PORT" */
-	char *certificate;  /* the file that holds it */
+	char *http;        /* "http://127.0.0.1:PORT" */
+	char *https;       /* likewise; fault_server.py only, as what follows */
+	char *certificate; /* the file that holds it */
 };
 
-void web_start(struct web *web);
+void web_start(struct web *web);      /* fault_server.py */
+void web_start_bits(struct web *web); /* bits_server.py */
 void web_stop(struct web *web);
 /* "http://127.0.0.1:PORT/f/NAME?OPTIONS"; malloc'ed */
 char *web_url(const struct web *web, const char *name, const char *options);

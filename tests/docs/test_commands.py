@@ -200,9 +200,10 @@ class Examples(Commands):
         # The folders that the examples name.
         for folder in (self.home / "completions", self.home / "Music", self.downloads):
             folder.mkdir()
+        (self.home / "demo.wav").write_bytes(b"RIFF")
         self.serve("--log-level", "error")
         self.environment["BITSBRIDGE_PORT"] = self.address.rpartition(":")[2]
-        self.files = self.serve_files()
+        self.files, self.uploads = self.serve_files(), self.serve_uploads()
         self.prepared = 0
         (self.home / "list.txt").write_text(f"{self.files}/f/listed.mp3\n")
         for command in self.commands():
@@ -218,7 +219,8 @@ class Examples(Commands):
         elif command == "serve":
             self.do_serve(example)
         elif command == "add":
-            self.assertRegex(self.shell(re.sub(r"https?://\S+/", f"{self.files}/f/", example)), r"^[0-9a-f-]{36}\n$")
+            server = f"{self.uploads}/u/" if "--upload" in example else f"{self.files}/f/"
+            self.assertRegex(self.shell(re.sub(r"https?://\S+/", server, example)), r"^[0-9a-f-]{36}\n$")
         else:
             self.shell(example.replace("6f1c2a9e", self.prepare(command)[:8]))
 

@@ -53,13 +53,20 @@ static int create(
 	return CLI_DONE;
 }
 
+static enum job_type type_of(const struct options *options, const struct add_files *files)
+{
+	if (!options_flag(options, OPTION_UPLOAD))
+		return JOB_DOWNLOAD;
+	return files->reply_name != NULL ? JOB_UPLOAD_REPLY : JOB_UPLOAD;
+}
+
 static int open_and_create(struct adding *adding, const struct invocation *invocation,
         const struct add_files *files, const char *description)
 {
 	const struct options *options = &invocation->options;
 	bool waits = options_flag(options, OPTION_WAIT);
 	struct job_spec spec = {
-	        .type = JOB_DOWNLOAD,
+	        .type = type_of(options, files),
 	        .priority = JOB_PRIORITY_NORMAL,
 	        .display_name = display_name(options, files),
 	        .description = description,
@@ -68,6 +75,7 @@ static int open_and_create(struct adding *adding, const struct invocation *invoc
 	                (uint32_t)options_number(options, OPTION_NO_PROGRESS_TIMEOUT),
 	        .files = files->specs,
 	        .file_count = files->count,
+	        .reply_name = files->reply_name,
 	        .allow_downgrade = options_flag(options, OPTION_ALLOW_DOWNGRADE),
 	        .complete_when_transferred = waits || options_flag(options, OPTION_COMPLETE),
 	};
@@ -89,13 +97,12 @@ int add_job(struct adding *adding, const struct invocation *invocation)
 	if (invocation->argument_count > 1 && *invocation->arguments[1] == '\0')
 		return report_usage("FILE is empty; name a file, or leave it out");
 	int status = add_description(invocation, &description);
-	/* Said first: what is to be sent need not be looked for. */
-	if (status == CLI_DONE && options_flag(&invocation->options, OPTION_UPLOAD))
-		status = report_failure("uploads are not supported yet by the queue \"%s\"; leave "
-		                        "out --upload to download",
-		        options_text(&invocation->options, OPTION_QUEUE));
+	bool upload = options_flag(&invocation->options, OPTION_UPLOAD);
+	if (status == CLI_DONE && !upload && options_is_set(&invocation->options, OPTION_REPLY))
+		status = report_usage("--reply is for uploads: add --upload");
 	if (status == CLI_DONE)
-		status = add_files_read(invocation, &files);
+		status = upload ? add_upload_read(invocation, &files)
+		                : add_files_read(invocation, &files);
 	if (status == CLI_DONE && files.count > 1 &&
 	        options_is_set(&invocation->options, OPTION_SHA256))
 		status = report_usage("--sha256 is for a job of one file");
@@ -168,10 +175,14 @@ const struct subcommand cli_add = {
                 "Makes a download job with a tag, starts it, and prints its id. FILE is a file,\n"
                 "or a folder for a file with the URL's own name; left out, the file goes into\n"
                 "--download-dir. It appears under its name once the job is completed. With --from\n"
-                "each line of a list makes one; options beside it count for lines without them.",
+                "each line of a list makes one; options beside it count for lines without them.\n"
+                "With --upload it is FILE URL: the file is sent to a server that speaks BITS\n"
+                "uploads; what the server replies is kept as --reply says.",
         .examples = "bitsbridge add https://store.example/song.mp3 --provider Proseware\n"
                     "bitsbridge add https://store.example/1.mp3 Music/ --provider Proseware \\\n"
                     "    --artist 'The Band' --album Blue --track 1 --title One --complete\n"
-                    "bitsbridge add --from list.txt --provider Proseware --wait",
+                    "bitsbridge add --from list.txt --provider Proseware --wait\n"
+                    "bitsbridge add --upload demo.wav https://store.example/in/demo.wav \\\n"
+                    "    --provider Proseware --complete",
         .run = run,
 };

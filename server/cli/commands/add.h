@@ -14,10 +14,13 @@ struct add_files {
 	struct job_file_spec *specs;
 	size_t count;
 	char **local_names; /* owned; as many */
+	char *reply_name;   /* for the reply over an upload; owned; NULL: it wants none */
 };
 
 /* The files from URL [FILE] and --file. CLI_DONE, or what to exit with. Release in either case. */
 int add_files_read(const struct invocation *invocation, struct add_files *ret);
+/* The same with --upload: the one file from FILE URL, and --reply. */
+int add_upload_read(const struct invocation *invocation, struct add_files *ret);
 void add_files_release(struct add_files *files);
 
 /* The description from --description, or a tag made from the options; malloc'ed. */

@@ -131,5 +131,6 @@ void add_files_release(struct add_files *files)
 		free(files->local_names[i]);
 	free(files->local_names);
 	free(files->specs);
+	free(files->reply_name);
 	*files = (struct add_files){0};
 }

@@ -18,6 +18,13 @@ bool local_part_is_no_page(const struct local_part *part)
 	return true;
 }
 
+void local_session_release(struct local_session *session)
+{
+	free(session->id);
+	free(session->host);
+	*session = (struct local_session){0};
+}
+
 void local_part_release(struct local_part *part)
 {
 	free(part->remote_name);
@@ -26,5 +33,6 @@ void local_part_release(struct local_part *part)
 	free(part->validator);
 	free(part->sha256);
 	local_permission_release(&part->permission);
+	local_session_release(&part->session);
 	*part = (struct local_part){0};
 }

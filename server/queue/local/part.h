@@ -4,11 +4,28 @@
 #define BITSBRIDGE_QUEUE_LOCAL_PART_H
 
 #include "job.h"
+#include "queue/local/disk/source.h"
 #include "queue/local/permission.h"
+
+enum local_part_kind {
+	PART_FETCHED, /* it comes from the server */
+	PART_SENT,    /* it goes there */
+	PART_CLOSING, /* all of it is there, and the server is told that this is all */
+};
+
+/* An upload at its server. Strings are owned. */
+struct local_session {
+	char *id; /* the server's name for it; NULL: there is none */
+	char *host; /* with or without a port: what is to be asked in place of the URL's host; NULL: nothing */
+	uint32_t
+	        host_timeout; /* seconds after which a host that cannot be reached is given up; JOB_COUNT_UNKNOWN: never */
+	int64_t host_lost; /* since when it could not be reached (wall ms); 0: it could */
+};
 
 /* Strings are owned. */
 struct local_part {
-	int ordinal; /* its place among the job's files */
+	enum local_part_kind kind;
+	int ordinal; /* its place among the job's files; the reply's is behind them */
 	char *remote_name, *local_name, *temporary_name;
 	char *validator; /* names the version that the bytes are of (fetch/response.h); NULL: none */
 	uint64_t bytes_transferred;
@@ -18,6 +35,11 @@ struct local_part {
 	uint64_t bytes_furthest; /* so many were there once, of whatever version */
 	char *sha256;            /* that the whole file must have; NULL: any */
 	bool allow_downgrade;    /* a redirect from https to http is good, too */
+	bool is_reply;           /* over an upload: it need not come in ranges */
+	bool wants_reply;        /* of what is sent: the server shall reply */
+	bool has_version;        /* of what is sent: it must be this one */
+	struct local_version version;
+	struct local_session session;
 	struct local_permission permission;
 };
 
@@ -31,11 +53,18 @@ struct local_progress {
 	uint64_t total;
 	bool unverified; /* of the bytes */
 	int64_t inode;   /* of a file that is done: disk/check.h */
+
+	/* Of an upload; all borrowed. */
+	const struct local_session *session; /* NULL: no upload */
+	bool abandons; /* the session that the store knows is to be cancelled at its server */
+	const struct local_version *version; /* of what is sent; NULL: any */
+	const char *reply_url;               /* of what is there; NULL: the server has none */
 };
 
 /* Is it no web page by its name? What has no ending may be anything. */
 bool local_part_is_no_page(const struct local_part *part);
-/* Leaves a zeroed one; accepts a zeroed one. */
+/* The following two leave a zeroed one, and accept one. */
+void local_session_release(struct local_session *session);
 void local_part_release(struct local_part *part);
 
 #endif

@@ -106,7 +106,8 @@ void fetch_judge(struct fetch *fetch)
 	                            .total = fetch->total,
 	                            .validator = fetch->base.part.validator,
 	                            .plain = fetch->plain,
-	                            .whole_suffices = !fetch->base.limits.background,
+	                            .whole_suffices = !fetch->base.limits.background ||
+	                                              fetch->base.part.is_reply,
 	                            .no_page = local_part_is_no_page(&fetch->base.part)},
 	                &response);
 	obey(fetch, &judgement, &response);

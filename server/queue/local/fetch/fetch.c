@@ -6,7 +6,6 @@
 #include "base/memory.h"
 #include "queue/local/disk/file.h"
 #include "queue/local/fetch/fetch_state.h"
-#include "queue/local/fetch/proxy.h"
 #include "queue/local/fetch/redirect.h"
 
 /* Where a server cannot be asked for the rest of one version, so many of the last bytes are asked for again. */
@@ -165,12 +164,8 @@ struct file_transfer *fetch_new(struct local_part *part, const struct file_trans
         const struct file_transfer_events *events, struct job_error *ret_error)
 {
 	bool resumes = part->bytes_total != JOB_SIZE_UNKNOWN;
-	if (local_proxy_way(part->remote_name, &part->permission) == WAY_NONE) {
-		*ret_error = (struct job_error){.code = BITS_E_ACCESS_DENIED,
-		        .context = JOB_CONTEXT_TRANSPORT,
-		        .message = memory_string(PROXY_IN_THE_WAY)};
+	if (!file_transfer_may_go(part, ret_error))
 		return NULL;
-	}
 	struct fetch *fetch = memory_new(sizeof *fetch);
 	bits_hr code = local_sink_open(&fetch->sink, part->temporary_name, part->local_name,
 	        resumes ? part->bytes_transferred : 0, part->bytes_durable, limits->flusher);

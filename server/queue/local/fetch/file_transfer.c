@@ -5,6 +5,8 @@
 
 #include "base/clock.h"
 #include "base/memory.h"
+#include "queue/local/fetch/proxy.h"
+#include "queue/local/fetch/redirect.h"
 
 void file_transfer_init(struct file_transfer *transfer, const struct file_transfer_ops *ops,
         struct local_part *part, const struct file_transfer_limits *limits,
@@ -16,6 +18,16 @@ void file_transfer_init(struct file_transfer *transfer, const struct file_transf
 	transfer->limits = *limits;
 	transfer->events = *events;
 	transfer->last_byte = clock_monotonic_ms();
+}
+
+bool file_transfer_may_go(const struct local_part *part, struct job_error *ret_error)
+{
+	if (local_proxy_way(part->remote_name, &part->permission) != WAY_NONE)
+		return true;
+	*ret_error = (struct job_error){.code = BITS_E_ACCESS_DENIED,
+	        .context = JOB_CONTEXT_TRANSPORT,
+	        .message = memory_string(PROXY_IN_THE_WAY)};
+	return false;
 }
 
 void file_transfer_free(struct file_transfer *transfer)
@@ -118,7 +130,7 @@ enum file_transfer_outcome file_transfer_check(
 	if (now - transfer->last_byte >= patience(transfer, no_progress_ms))
 		return file_transfer_fail(transfer,
 		        local_failure_of_curl(CURLE_OPERATION_TIMEDOUT, 0),
-		        "no byte has arrived for a while");
+		        "no byte has moved for a while");
 	return transfer->ops->check != NULL ? transfer->ops->check(transfer, now)
 	                                    : FILE_TRANSFER_AGAIN;
 }

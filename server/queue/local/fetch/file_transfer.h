@@ -22,6 +22,8 @@ struct file_transfer_events {
 	/* Bytes of a new version move; all that was noted of the file is void. False: that cannot be noted now, and the
 	 * server is asked again. */
 	bool (*version)(void *data);
+	/* Of an upload: its session is another than the store knows. False: that cannot be noted now, but will be. */
+	bool (*session)(void *data);
 	/* The server has answered well: from here on bytes move. */
 	void (*transferring)(void *data);
 	void *data;
@@ -44,7 +46,7 @@ enum file_transfer_outcome {
 
 /* What each kind does in its own way. A member that is NULL: there is nothing to do. */
 struct file_transfer_ops {
-	CURL *(*begin)(struct file_transfer *transfer);
+	CURL *(*begin)(struct file_transfer *transfer); /* may give NULL */
 	enum file_transfer_outcome (*end)(struct file_transfer *transfer, CURLcode result);
 	enum file_transfer_outcome (*check)(struct file_transfer *transfer, int64_t now);
 	int64_t (*check_due)(const struct file_transfer *transfer);
@@ -74,7 +76,7 @@ struct file_transfer {
 
 void file_transfer_free(struct file_transfer *transfer); /* accepts NULL */
 
-/* A new handle for curl's multi interface, set up for the next request; the one before is gone. */
+/* A new handle for curl's multi interface, set up for the next request; the one before is gone. NULL: it has failed. */
 CURL *file_transfer_begin(struct file_transfer *transfer);
 /* After curl has ended the request. */
 enum file_transfer_outcome file_transfer_end(struct file_transfer *transfer, CURLcode result);
@@ -102,6 +104,8 @@ bool file_transfer_is_transferring(const struct file_transfer *transfer);
 void file_transfer_progress(struct file_transfer *transfer, struct local_progress *ret);
 
 /* For the kinds. */
+/* Is there a way to its server? False: *ret_error says why not (message malloc'ed). */
+bool file_transfer_may_go(const struct local_part *part, struct job_error *ret_error);
 void file_transfer_init(struct file_transfer *transfer, const struct file_transfer_ops *ops,
         struct local_part *part, const struct file_transfer_limits *limits,
         const struct file_transfer_events *events);

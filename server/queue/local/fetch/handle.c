@@ -44,6 +44,32 @@ static void ask_from(struct local_handle *handle, const struct local_handle_sett
 	        handle->easy, CURLOPT_RANGE, settings->plain || settings->head ? NULL : range);
 	curl_easy_setopt(handle->easy, CURLOPT_NOBODY, settings->head ? 1L : 0L);
 	curl_easy_setopt(handle->easy, CURLOPT_TIMEOUT, settings->answer_s);
+}
+
+/* Without "Expect: 100-continue" and its second of waiting: a server that wants no more bytes says so at once. */
+static void send_body(struct local_handle *handle, const struct local_handle_settings *settings)
+{
+	const struct local_handle_body *body = settings->body;
+	CURL *easy = handle->easy;
+	handle->headers = curl_slist_append(body->headers, "Expect:");
+	if (handle->headers == NULL)
+		abort();
+	curl_easy_setopt(easy, CURLOPT_UPLOAD, 1L);
+	curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, body->method);
+	curl_easy_setopt(easy, CURLOPT_INFILESIZE_LARGE, (curl_off_t)body->length);
+	curl_easy_setopt(easy, CURLOPT_UPLOAD_BUFFERSIZE, buffer_size(settings->rate));
+	curl_easy_setopt(easy, CURLOPT_READFUNCTION, body->send);
+	curl_easy_setopt(easy, CURLOPT_READDATA, settings->data);
+	curl_easy_setopt(easy, CURLOPT_SEEKFUNCTION, body->seek);
+	curl_easy_setopt(easy, CURLOPT_SEEKDATA, settings->data);
+}
+
+static void set_request(struct local_handle *handle, const struct local_handle_settings *settings)
+{
+	if (settings->body != NULL)
+		send_body(handle, settings);
+	else
+		ask_from(handle, settings);
 	curl_easy_setopt(handle->easy, CURLOPT_HTTPHEADER, handle->headers);
 	char *url = local_url_travelling(settings->url);
 	curl_easy_setopt(handle->easy, CURLOPT_URL, url); /* curl keeps a copy */
@@ -84,7 +110,7 @@ void local_handle_begin(struct local_handle *handle, const struct local_handle_s
 		curl_easy_setopt(easy, CURLOPT_COOKIELIST, cookie->data);
 	local_socket_set_up(easy, &handle->socket);
 	set_certificates(easy);
-	ask_from(handle, settings);
+	set_request(handle, settings);
 }
 
 struct curl_slist *local_handle_cookies(const struct local_handle *handle)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * A request as curl makes it: its handle with everything that is the same for all (protocols, certificates, sockets,
- * buffers), the range that is asked for, and why it failed.
+ * buffers), the range that is asked for or the body that is sent, and why it failed.
  */
 #ifndef BITSBRIDGE_QUEUE_LOCAL_FETCH_HANDLE_H
 #define BITSBRIDGE_QUEUE_LOCAL_FETCH_HANDLE_H
@@ -11,7 +11,7 @@
 #include "queue/local/fetch/socket.h"
 
 #define HANDLE_CONNECT_S 30L
-/* The most that is read at once; with a limit it is less. */
+/* The most that is read or sent at once; with a limit it is less. */
 #define HANDLE_BUFFER_MAX (256L << 10)
 #define HANDLE_BUFFER_MIN (16L << 10)
 
@@ -21,6 +21,15 @@ struct local_handle {
 	struct curl_slist *headers;
 	struct local_socket_rules socket;
 	char message[CURL_ERROR_SIZE];
+};
+
+/* What a request sends. */
+struct local_handle_body {
+	const char *method;
+	struct curl_slist *headers; /* taken over */
+	uint64_t length;
+	curl_read_callback send; /* where there is a body: its bytes, */
+	curl_seek_callback seek; /* from another place where curl has to begin again */
 };
 
 /* All borrowed for as long as the request lives. */
@@ -33,13 +42,14 @@ struct local_handle_settings {
 	const char *validator; /* a strong one: only the rest of that version will do; NULL: any */
 	bool plain;            /* without a range */
 	long answer_s;         /* the answer must be here by then, in seconds; 0: any time */
-	bool background;       /* mark the traffic as lower effort */
-	CURLSH *connections;   /* those that it may use again; NULL: those of the multi handle */
+	const struct local_handle_body *body; /* in place of these; NULL: nothing is sent */
+	bool background;                      /* mark the traffic as lower effort */
+	CURLSH *connections; /* those that it may use again; NULL: those of the multi handle */
 	const struct local_rate *rate; /* NULL: no limit */
 	const char *user_agent;
 	const struct curl_slist *cookies; /* of the answers before in a chain of redirects */
 	curl_write_callback receive;
-	void *data; /* the callback's, and the handle's private pointer */
+	void *data; /* the callbacks', and the handle's private pointer */
 };
 
 /* Ready for curl's multi interface; the request before is gone. */

@@ -106,6 +106,11 @@ static uint32_t retry_after(const char *value, const char *date)
 	return (uint32_t)(seconds < RETRY_AFTER_MAX ? seconds : RETRY_AFTER_MAX);
 }
 
+uint32_t local_response_retry_after(CURL *easy)
+{
+	return retry_after(header(easy, "Retry-After"), header(easy, "Date"));
+}
+
 static bool is_strong_tag(const char *etag)
 {
 	size_t length = strlen(etag);
@@ -190,7 +195,7 @@ void local_response_read(CURL *easy, struct local_response *ret)
 	ret->accepts_ranges = has_word(easy, "Accept-Ranges", "bytes");
 	value = header(easy, "Content-Type");
 	ret->is_page = value != NULL && is_type(value, "text/html");
-	ret->retry_after = retry_after(header(easy, "Retry-After"), header(easy, "Date"));
+	ret->retry_after = local_response_retry_after(easy);
 	ret->validator = local_response_validator(
 	        header(easy, "ETag"), header(easy, "Last-Modified"), header(easy, "Date"));
 }

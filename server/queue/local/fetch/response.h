@@ -23,6 +23,8 @@ struct local_response {
 
 void local_response_read(CURL *easy, struct local_response *ret);
 void local_response_release(struct local_response *response);
+/* Seconds that the server asks to wait; 0: it does not. */
+uint32_t local_response_retry_after(CURL *easy);
 /* Where it sends us, as it stands there; NULL: nowhere; curl's, until its next request. */
 const char *local_response_location(CURL *easy);
 /*

@@ -57,6 +57,7 @@ static void drop_runners(struct local_transfer *transfer)
 		local_runner_free(transfer->runners[i]);
 	}
 	transfer->runner_count = transfer->running_count = 0;
+	local_farewells_drop(transfer->farewells);
 }
 
 /* True: there is a place to write to. */

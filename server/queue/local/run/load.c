@@ -4,6 +4,9 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "queue/local/fetch/fetch.h"
+#include "queue/local/store/parts.h"
+#include "queue/local/upload/upload.h"
 
 static struct local_progress progress_of(const struct local_load *load)
 {
@@ -20,7 +23,9 @@ struct local_load *local_load_new(struct local_part *part,
 	bool had_bytes = part->bytes_transferred > 0;
 	uint64_t furthest = part->bytes_furthest;
 	char *remote_name = memory_string(part->remote_name);
-	struct file_transfer *transfer = fetch_new(part, limits, events, ret_error);
+	struct file_transfer *transfer = part->kind == PART_FETCHED
+	                                         ? fetch_new(part, limits, events, ret_error)
+	                                         : upload_new(part, limits, events, ret_error);
 	if (transfer == NULL) {
 		free(remote_name);
 		return NULL;
@@ -54,6 +59,17 @@ bool local_load_replace(struct local_load *load, struct local_store *store, cons
 		return true; /* the note of the first bytes says which */
 	struct local_progress progress = progress_of(load);
 	progress.transferred = progress.durable = 0;
+	load->known.version = local_note_replaced(store, id, &progress) >= 0;
+	return load->known.version;
+}
+
+bool local_load_note_session(
+        struct local_load *load, struct local_store *store, const struct job_id *id)
+{
+	struct local_progress progress = progress_of(load);
+	progress.is_new = true;
+	load->known =
+	        (struct local_known){.bytes = progress.transferred, .durable = progress.durable};
 	load->known.version = local_note_replaced(store, id, &progress) >= 0;
 	return load->known.version;
 }

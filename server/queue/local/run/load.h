@@ -7,7 +7,7 @@
 #ifndef BITSBRIDGE_QUEUE_LOCAL_RUN_LOAD_H
 #define BITSBRIDGE_QUEUE_LOCAL_RUN_LOAD_H
 
-#include "queue/local/fetch/fetch.h"
+#include "queue/local/fetch/file_transfer.h"
 #include "queue/local/store/notes.h"
 
 struct local_known {
@@ -27,7 +27,7 @@ struct local_load {
 	bool landing, landed; /* all of it is on its way to the disk; is there */
 };
 
-/* Takes over the part's content. NULL: see fetch_new(). */
+/* Takes over the part's content. NULL: see fetch_new() and upload_new(). */
 struct local_load *local_load_new(struct local_part *part,
         const struct file_transfer_limits *limits, const struct file_transfer_events *events,
         struct job_error *ret_error);
@@ -35,6 +35,10 @@ void local_load_free(struct local_load *load); /* accepts NULL */
 
 /* Other bytes than those that are known are about to come. False: the store failed. */
 bool local_load_replace(
+        struct local_load *load, struct local_store *store, const struct job_id *id);
+
+/* An upload's session is another than the store knows. False: the store failed. */
+bool local_load_note_session(
         struct local_load *load, struct local_store *store, const struct job_id *id);
 
 /* Has it reached a byte that it never had before? */

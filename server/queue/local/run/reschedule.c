@@ -149,6 +149,8 @@ void local_transfer_reschedule(struct local_transfer *transfer)
 	        transfer->foreground_max, now, transfer->settings.slice_ms);
 	transfer->next_look =
 	        local_earlier(local_earlier(transfer->next_look, slice_end), next_keep);
+	transfer->next_look =
+	        local_earlier(transfer->next_look, local_farewells_begin(transfer->farewells, now));
 	for (size_t i = 0; i < transfer->runner_count; i++) {
 		if (candidates[i].running && !candidates[i].chosen)
 			local_runner_stop(transfer->runners[i]);

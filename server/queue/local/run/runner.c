@@ -5,8 +5,9 @@
 
 #include "base/clock.h"
 #include "base/memory.h"
+#include "queue/local/run/failing.h"
 #include "queue/local/run/loads.h"
-#include "queue/local/store/passage.h"
+#include "queue/local/store/parts.h"
 
 void local_crew_changed(const struct local_crew *crew)
 {
@@ -26,61 +27,16 @@ void local_runner_free(struct local_runner *runner)
 	free(runner);
 }
 
-/* Has no byte moved for as long as may be, so many milliseconds from now? */
-static bool is_expired(struct local_runner *runner, int64_t delay)
-{
-	struct local_active *task = &runner->task;
-	/* The clock may have jumped since this was read. */
-	if (task->state != JOB_QUEUED && local_passage_check(&runner->crew->store) >= 0)
-		local_progress_read(&runner->crew->store, &task->id, &task->progress_at);
-	return clock_wall_ms() + delay - task->progress_at >=
-	       (int64_t)task->no_progress_timeout * 1000;
-}
-
-/* delay: until the job is tried again, in milliseconds. */
-static void note_failure(
-        struct local_runner *runner, const struct job_error *error, bool fatal, int64_t delay)
-{
-	struct local_active *task = &runner->task;
-	int64_t now = clock_wall_ms();
-	/* The time for progress does not run while a job waits for its turn. */
-	if (task->state == JOB_QUEUED)
-		task->progress_at = now;
-	local_note_error(&runner->crew->store, &task->id,
-	        fatal || is_expired(runner, 0) ? JOB_ERROR : JOB_TRANSIENT_ERROR, error,
-	        now + delay);
-	runner->crew->dirty = true;
-}
-
-static int64_t retry_delay(const struct local_runner *runner)
-{
-	return (int64_t)runner->task.retry_delay * 1000;
-}
-
-/* One of the job's loads has failed, and so the job stops with that error. */
-static void load_failed(struct local_runner *runner, const struct local_load *load)
-{
-	struct job_error error = load->transfer->error;
-	bool fatal = load->transfer->fatal;
-	int64_t asked = (int64_t)load->transfer->retry_after * 1000, now = clock_monotonic_ms();
-	int status = error_http_status(error.code);
-	if (status == 429 || status == 503)
-		local_hosts_pause(&runner->crew->hosts, load->transfer->part.remote_name,
-		        error.code, now + asked, now);
-	error.message = memory_string(error.message);
-	error.file_number = (uint32_t)load->transfer->part.ordinal + 1;
-	local_loads_halt(runner);
-	int64_t delay = asked > retry_delay(runner) ? asked : retry_delay(runner);
-	/* A retry that would come after the time for progress is none to wait for. */
-	note_failure(runner, &error, fatal || is_expired(runner, delay), delay);
-	free(error.message);
-	local_crew_changed(runner->crew);
-}
-
 static bool on_version(void *data)
 {
 	struct local_runner *runner = data;
 	return local_load_replace(runner->load, &runner->crew->store, &runner->task.id);
+}
+
+static bool on_session(void *data)
+{
+	struct local_runner *runner = data;
+	return local_load_note_session(runner->load, &runner->crew->store, &runner->task.id);
 }
 
 static void on_transferring(void *data)
@@ -99,9 +55,17 @@ void local_runner_wait(struct local_runner *runner)
 		local_note_state(&runner->crew->store, &runner->task.id, JOB_QUEUED);
 }
 
+static void begin_request(struct local_runner *runner)
+{
+	CURL *easy = file_transfer_begin(runner->load->transfer);
+	if (easy != NULL)
+		curl_multi_add_handle(runner->crew->multi, easy);
+	else
+		local_runner_load_failed(runner, runner->load);
+}
+
 void local_runner_go_on_after_hold(struct local_runner *runner)
 {
-	CURLM *multi = runner->crew->multi;
 	if (runner->load == NULL)
 		return;
 	struct file_transfer *transfer = runner->load->transfer;
@@ -109,8 +73,8 @@ void local_runner_go_on_after_hold(struct local_runner *runner)
 	if (file_transfer_is_transferring(transfer))
 		return;
 	/* curl's own time for it may be over: the same question once more. */
-	curl_multi_remove_handle(multi, transfer->handle.easy);
-	curl_multi_add_handle(multi, file_transfer_begin(transfer));
+	curl_multi_remove_handle(runner->crew->multi, transfer->handle.easy);
+	begin_request(runner);
 }
 
 static bool is_background(const struct local_runner *runner)
@@ -132,7 +96,7 @@ static struct local_load *new_load(
 	        .user_agent = crew->user_agent,
 	        .flusher = crew->flusher,
 	};
-	struct file_transfer_events events = {on_version, on_transferring, runner};
+	struct file_transfer_events events = {on_version, on_session, on_transferring, runner};
 	return local_load_new(part, &limits, &events, ret_error);
 }
 
@@ -144,7 +108,7 @@ static void ask(struct local_runner *runner)
 	const struct local_host *host =
 	        local_hosts_find(&runner->crew->hosts, transfer->part.remote_name, now);
 	if (host == NULL) {
-		curl_multi_add_handle(runner->crew->multi, file_transfer_begin(transfer));
+		begin_request(runner);
 		return;
 	}
 	struct job_error error = {.code = host->code,
@@ -154,41 +118,58 @@ static void ask(struct local_runner *runner)
 	                "the server has asked for a pause, which holds for all jobs")};
 	int64_t pause = host->until - now;
 	local_loads_halt(runner);
-	note_failure(runner, &error, is_expired(runner, pause), pause);
+	local_runner_fail(runner, &error, local_runner_is_expired(runner, pause), pause);
 	free(error.message);
 	local_crew_changed(runner->crew);
+}
+
+/* Begins what the store has given, by that code. */
+static void begin_load(struct local_runner *runner, bits_hr code, struct local_part *part)
+{
+	struct job_error error = {.code = code, .context = JOB_CONTEXT_QUEUE_MANAGER};
+	if (local_store_has_failed(&runner->crew->store)) {
+		local_part_release(part);
+		return; /* no fault of the job's: it is tried again */
+	}
+	uint32_t number = (uint32_t)(part->ordinal + 1);
+	if (code >= 0)
+		runner->load = new_load(runner, part, &error);
+	local_part_release(part);
+	if (runner->load != NULL) {
+		ask(runner);
+		return;
+	}
+	error.file_number = number;
+	local_loads_halt(runner);
+	local_runner_fail(runner, &error, true, 0);
+	free(error.message);
 }
 
 /* Begins the job's next file, where one is left. */
 static void begin_part(struct local_runner *runner)
 {
-	struct local_crew *crew = runner->crew;
-	struct local_part part = {0};
-	struct job_error error = {0};
-	bits_hr code = local_part_read(&crew->store, &runner->task.id, runner->last, &part);
+	struct local_part part = {.ordinal = runner->last};
+	bits_hr code = local_part_read(&runner->crew->store, &runner->task.id, runner->last, &part);
 	if (code == BITS_E_NOT_FOUND) {
 		runner->all_came = true;
 		return;
 	}
-	if (local_store_has_failed(&crew->store)) {
-		local_part_release(&part);
-		return; /* no fault of the job's: it is tried again */
-	}
-	if (code >= 0) {
+	if (code >= 0)
 		runner->last = part.ordinal;
-		runner->load = new_load(runner, &part, &error);
-	} else {
-		error = (struct job_error){.code = code, .context = JOB_CONTEXT_QUEUE_MANAGER};
-	}
-	error.file_number = (uint32_t)runner->last + 1;
-	local_part_release(&part);
-	if (runner->load == NULL) {
-		local_loads_halt(runner);
-		note_failure(runner, &error, true, 0);
-		free(error.message);
-		return;
-	}
-	ask(runner);
+	begin_load(runner, code, &part);
+}
+
+/* Of an upload all is where it shall be, and its session is still to be closed. False: it is not. */
+static bool begin_closing(struct local_runner *runner)
+{
+	struct local_part part = {.ordinal = -1};
+	bits_hr code = runner->task.is_upload
+	                       ? local_closing_read(&runner->crew->store, &runner->task.id, &part)
+	                       : BITS_E_NOT_FOUND;
+	if (code == BITS_E_NOT_FOUND)
+		return false;
+	begin_load(runner, code, &part);
+	return true;
 }
 
 static bool has_landed(const struct local_runner *runner)
@@ -200,18 +181,31 @@ static bool has_landed(const struct local_runner *runner)
 	return true;
 }
 
+/* What comes next of an upload depends on what the store knows of what was before: with its session the server forgets the
+ * reply. False: not all of that stands. */
+static bool settle(struct local_runner *runner)
+{
+	if (!runner->task.is_upload || runner->landing_count == 0)
+		return true;
+	local_store_set_durable(&runner->crew->store, true);
+	bool stands = has_landed(runner) && local_loads_note(runner, false);
+	local_store_set_durable(&runner->crew->store, false);
+	return stands;
+}
+
 /* The next file, or the job's end where the last one is on the disk. Where the store does not take that, it is tried
  * again with the next note. */
 static void go_on(struct local_runner *runner)
 {
 	struct local_crew *crew = runner->crew;
-	if (runner->survey != NULL)
+	if (runner->survey != NULL || !settle(runner))
 		return;
 	bool crowded = runner->landing_count > 0 && crew->landing >= crew->landing_max;
 	if (runner->load == NULL && !runner->all_came && !crowded)
 		begin_part(runner);
-	if (!runner->running || !runner->all_came || !has_landed(runner) ||
-	        !local_loads_note(runner, true))
+	if (!runner->running || runner->load != NULL || !runner->all_came || !has_landed(runner))
+		return;
+	if (begin_closing(runner) || !local_loads_note(runner, true))
 		return;
 	runner->running = false;
 	crew->dirty = true;
@@ -301,7 +295,7 @@ static void survey_answered(struct local_runner *runner, CURLcode result)
 		break;
 	case SURVEY_FAILED:
 		local_loads_halt(runner);
-		note_failure(runner, &error, true, 0);
+		local_runner_fail(runner, &error, true, 0);
 		local_crew_changed(runner->crew);
 		break;
 	}
@@ -323,7 +317,7 @@ void local_runner_answered(struct local_runner *runner, CURLcode result)
 		ask(runner);
 		break;
 	case FILE_TRANSFER_FAILED:
-		load_failed(runner, runner->load);
+		local_runner_load_failed(runner, runner->load);
 		break;
 	}
 }
@@ -332,7 +326,7 @@ void local_runner_land(struct local_runner *runner)
 {
 	for (size_t i = 0; i < runner->landing_count; i++) {
 		if (local_loads_land(runner, runner->landing[i], false) == FILE_TRANSFER_FAILED) {
-			load_failed(runner, runner->landing[i]);
+			local_runner_load_failed(runner, runner->landing[i]);
 			return;
 		}
 	}
@@ -360,7 +354,7 @@ void local_runner_lose_network(struct local_runner *runner)
 		return;
 	if (runner->running)
 		local_loads_halt(runner);
-	note_failure(runner, &error, false, retry_delay(runner));
+	local_runner_fail(runner, &error, false, local_runner_retry_delay(runner));
 }
 
 static int64_t no_progress_ms(const struct local_runner *runner)
@@ -383,7 +377,7 @@ bool local_runner_check(struct local_runner *runner, int64_t now)
 	struct local_load *load = runner->load;
 	if (load != NULL && file_transfer_check(load->transfer, now, no_progress_ms(runner)) ==
 	                            FILE_TRANSFER_FAILED) {
-		load_failed(runner, load);
+		local_runner_load_failed(runner, load);
 		return false;
 	}
 	return local_runner_has_news(runner);

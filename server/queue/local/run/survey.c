@@ -7,6 +7,7 @@
 #include "base/memory.h"
 #include "queue/local/fetch/size.h"
 #include "queue/local/run/runner.h"
+#include "queue/local/store/parts.h"
 
 struct local_survey {
 	struct local_crew *crew;

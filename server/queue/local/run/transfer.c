@@ -32,9 +32,12 @@ static void read_messages(struct local_transfer *transfer)
 		CURL *easy = message->easy_handle;
 		CURLcode result = message->data.result;
 		struct local_runner *runner = runner_of(transfer, easy);
-		if (message->msg != CURLMSG_DONE || runner == NULL)
+		if (message->msg != CURLMSG_DONE)
 			continue;
-		local_runner_answered(runner, result);
+		if (runner != NULL)
+			local_runner_answered(runner, result);
+		else
+			local_farewells_answered(transfer->farewells, easy, result);
 	}
 }
 
@@ -213,6 +216,7 @@ struct local_transfer *local_transfer_start(
 	local_store_set_patience(&transfer->crew.store, LOCAL_OWNER_BUSY_MS);
 	local_home_init(&transfer->home, settings->owner);
 	transfer->trouble = local_trouble_new(&settings->listener);
+	transfer->farewells = local_farewells_new(&transfer->crew);
 	curl_global_init(CURL_GLOBAL_DEFAULT);
 	transfer->crew.multi = curl_multi_init();
 	transfer->idle = curl_multi_init();
@@ -242,6 +246,7 @@ void local_transfer_stop(struct local_transfer *transfer)
 	curl_multi_wakeup(transfer->crew.multi);
 	curl_multi_wakeup(transfer->idle);
 	thread_join(transfer->thread);
+	local_farewells_free(transfer->farewells);
 	local_flusher_stop(transfer->crew.flusher);
 	curl_multi_cleanup(transfer->crew.multi);
 	curl_multi_cleanup(transfer->idle);

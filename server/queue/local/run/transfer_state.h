@@ -6,6 +6,7 @@
 #include <stdatomic.h>
 
 #include "queue/local/network.h"
+#include "queue/local/run/farewells.h"
 #include "queue/local/run/home.h"
 #include "queue/local/run/runner.h"
 #include "queue/local/run/transfer.h"
@@ -18,6 +19,7 @@ struct local_transfer {
 	struct local_network *network; /* NULL: the system tells nothing */
 	struct local_home home;
 	struct local_trouble *trouble;
+	struct local_farewells *farewells;
 	CURLM *idle; /* has no requests: what is waited with while all are held back */
 	struct local_runner **runners; /* in order of seq */
 	size_t runner_count;

@@ -4,11 +4,13 @@
 #include "base/clock.h"
 #include "queue/local/disk/check.h"
 #include "queue/local/store/publish.h"
+#include "queue/local/store/sessions.h"
 #include "queue/local/store/sql.h"
 
 /* Where a job stands, for deciding what an action may do. */
 struct standing {
 	enum job_state state;
+	bool is_upload;
 	int64_t file_count;
 	bool completing;
 };
@@ -17,7 +19,7 @@ static bits_hr read_standing(
         struct local_store *store, const struct job_id *id, struct standing *ret)
 {
 	sqlite3_stmt *row = local_store_prepare(store,
-	        "SELECT state, (SELECT count(*) FROM files WHERE job_id = ?1), completing"
+	        "SELECT state, (SELECT count(*) FROM files WHERE job_id = ?1), completing, type"
 	        " FROM jobs WHERE id = ?1");
 	if (row == NULL)
 		return local_store_failure(store);
@@ -31,6 +33,7 @@ static bits_hr read_standing(
 		        state >= 0 && state < JOB_STATE_COUNT ? (enum job_state)state : JOB_ERROR;
 		ret->file_count = sqlite3_column_int64(row, 1);
 		ret->completing = sqlite3_column_int(row, 2) != 0;
+		ret->is_upload = sqlite3_column_int(row, 3) != JOB_DOWNLOAD;
 	}
 	sqlite3_finalize(row);
 	return code;
@@ -93,10 +96,11 @@ static bits_hr resume_job(struct local_store *store, const struct job_id *id)
 		local_store_rollback(store);
 		return standing.file_count == 0 ? BITS_E_EMPTY : BITS_S_OK;
 	}
-	/* A job whose files are all here has nothing left to do but to be completed. */
+	/* A job whose files are all here, or at the server, has nothing left to do but to be completed. */
 	return end(store, id,
-	        SQL_UPDATE_JOB "state = CASE WHEN EXISTS (SELECT 1 FROM files WHERE job_id = ?1 AND"
-	                       " completed = 0) THEN " SQL_QUEUED " ELSE " SQL_TRANSFERRED " END,"
+	        SQL_UPDATE_JOB "state = CASE WHEN session_id IS NOT NULL OR EXISTS (SELECT 1 FROM"
+	                       " files WHERE job_id = ?1 AND completed = 0) THEN " SQL_QUEUED
+	                       " ELSE " SQL_TRANSFERRED " END,"
 	                       " retry_at = NULL, progress_at = ?2, " SQL_NO_ERROR "WHERE id = ?1");
 }
 
@@ -175,6 +179,10 @@ static bits_hr complete_job(struct local_store *store, const struct job_id *id)
 {
 	struct standing standing;
 	bits_hr code = begin(store, id, &standing);
+	if (code >= 0 && standing.is_upload && standing.state != JOB_TRANSFERRED) {
+		local_store_rollback(store);
+		code = BITS_E_INVALID_STATE;
+	}
 	if (code >= 0) {
 		/* A job in the middle of its transfer stops first, so that nobody writes to its files. */
 		code = end(store, id,
@@ -199,6 +207,11 @@ static bits_hr cancel_job(struct local_store *store, const struct job_id *id)
 	bits_hr code = begin(store, id, &standing);
 	if (code < 0)
 		return code;
+	code = local_session_abandon(store, id);
+	if (code < 0) {
+		local_store_rollback(store);
+		return code;
+	}
 	code = end(store, id,
 	        SQL_UPDATE_JOB "state = " SQL_CANCELLED
 	                       ", ended = ?2, retry_at = NULL, completing = 1 WHERE id = ?1");

@@ -8,12 +8,12 @@
 #include "queue/local/store/check.h"
 #include "queue/local/store/sql.h"
 
-/* The job must be there and not have ended; where it may fetch from. */
-static bits_hr read_permission(
-        struct local_store *store, const struct job_id *id, struct local_permission *ret)
+/* The job must be there and not have ended; where it may fetch from, and whether it is an upload. */
+static bits_hr read_permission(struct local_store *store, const struct job_id *id,
+        struct local_permission *ret, bool *ret_upload)
 {
 	sqlite3_stmt *row = local_store_prepare(
-	        store, "SELECT state, allowed_host, allowed_sources FROM jobs WHERE id = ?1");
+	        store, "SELECT state, allowed_host, allowed_sources, type FROM jobs WHERE id = ?1");
 	if (row == NULL)
 		return local_store_failure(store);
 	local_bind_id(row, 1, id);
@@ -26,6 +26,7 @@ static bits_hr read_permission(
 		else
 			*ret = local_permission_parse((const char *)sqlite3_column_text(row, 1),
 			        (const char *)sqlite3_column_text(row, 2));
+		*ret_upload = sqlite3_column_int(row, 3) != JOB_DOWNLOAD;
 	}
 	sqlite3_finalize(row);
 	return code;
@@ -57,7 +58,12 @@ static bits_hr change_urls(struct local_store *store, const struct job_id *id,
         const struct job_change *change, char **ret_detail)
 {
 	struct local_permission permission = {0};
-	bits_hr code = read_permission(store, id, &permission);
+	bool upload = false;
+	bits_hr code = read_permission(store, id, &permission, &upload);
+	if (code >= 0 && upload && change->url_count > 0)
+		code = local_refuse(BITS_E_NOT_IMPLEMENTED, ret_detail,
+		        text_format(
+		                "the URL of an upload cannot be changed: its session is there"));
 	for (size_t i = 0; i < change->url_count && code >= 0; i++) {
 		code = local_check_url(change->urls[i].remote_name, &permission, ret_detail);
 		if (code >= 0)

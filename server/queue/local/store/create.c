@@ -18,22 +18,56 @@
 #include "queue/local/store/check.h"
 #include "queue/local/store/housekeeping.h"
 
-static bits_hr check_file(const struct local_permission *permission,
+static bits_hr check_path(const char *path, char **ret_detail)
+{
+	if (!path_is_absolute(path) || path_names_folder(path))
+		return local_refuse(BITS_E_INVALID_ARGUMENT, ret_detail,
+		        text_format("%s is not the full path of a file", path));
+	if (file_is_folder(path))
+		return local_refuse(
+		        BITS_E_INVALID_ARGUMENT, ret_detail, text_format("%s is a folder", path));
+	return BITS_S_OK;
+}
+
+/* Where something shall land. */
+static bits_hr check_target(const char *path, bool overwrite, char **ret_detail)
+{
+	bits_hr code = check_path(path, ret_detail);
+	if (code >= 0 && !overwrite && file_exists(path))
+		code = local_refuse(
+		        BITS_E_FILE_EXISTS, ret_detail, text_format("%s exists already", path));
+	return code;
+}
+
+static bits_hr check_file(const struct job_spec *spec, const struct local_permission *permission,
         const struct job_file_spec *file, char **ret_detail)
 {
 	bits_hr code = local_check_url(file->remote_name, permission, ret_detail);
 	if (code < 0)
 		return code;
-	if (!path_is_absolute(file->local_name) || path_names_folder(file->local_name))
-		return local_refuse(BITS_E_INVALID_ARGUMENT, ret_detail,
-		        text_format("%s is not the full path of a file", file->local_name));
-	if (file_is_folder(file->local_name))
-		return local_refuse(BITS_E_INVALID_ARGUMENT, ret_detail,
-		        text_format("%s is a folder", file->local_name));
-	if (!file->overwrite && file_exists(file->local_name))
-		return local_refuse(BITS_E_FILE_EXISTS, ret_detail,
-		        text_format("%s exists already", file->local_name));
-	return BITS_S_OK;
+	return job_type_is_upload(spec->type)
+	               ? check_path(file->local_name, ret_detail)
+	               : check_target(file->local_name, file->overwrite, ret_detail);
+}
+
+static bits_hr check_upload(const struct job_spec *spec, char **ret_detail)
+{
+	if (!job_type_is_upload(spec->type))
+		return local_refuse(
+		        BITS_E_INVALID_ARGUMENT, ret_detail, text_format("no such type of job"));
+	if (spec->file_count > 1)
+		return local_refuse(
+		        BITS_E_TOO_MANY_FILES, ret_detail, text_format("an upload has one file"));
+	if (spec->file_count == 1 && spec->files[0].sha256 != NULL)
+		return local_refuse(BITS_E_NOT_IMPLEMENTED, ret_detail,
+		        text_format("what an upload sends is not compared with a SHA-256"));
+	if (spec->reply_name == NULL)
+		return BITS_S_OK;
+	if (spec->type == JOB_UPLOAD)
+		return local_refuse(BITS_E_NOT_IMPLEMENTED, ret_detail,
+		        text_format("an upload without reply has no file for one"));
+	return check_target(
+	        spec->reply_name, spec->file_count == 1 && spec->files[0].overwrite, ret_detail);
 }
 
 static struct local_permission permission_of(const struct job_spec *spec)
@@ -55,8 +89,9 @@ static bits_hr check_spec(const struct job_spec *spec, char **ret_detail)
 	if (code < 0)
 		return code;
 	if (spec->type != JOB_DOWNLOAD)
-		return local_refuse(BITS_E_NOT_IMPLEMENTED, ret_detail,
-		        text_format("uploads are not supported yet"));
+		code = check_upload(spec, ret_detail);
+	if (code < 0)
+		return code;
 	if ((unsigned)spec->priority > JOB_PRIORITY_LOW)
 		return local_refuse(
 		        BITS_E_INVALID_ARGUMENT, ret_detail, text_format("no such priority"));
@@ -65,7 +100,7 @@ static bits_hr check_spec(const struct job_spec *spec, char **ret_detail)
 		        text_format("a job holds at most %d files", JOB_FILES_MAX));
 	struct local_permission permission = permission_of(spec);
 	for (size_t i = 0; i < spec->file_count && code >= 0; i++)
-		code = check_file(&permission, &spec->files[i], ret_detail);
+		code = check_file(spec, &permission, &spec->files[i], ret_detail);
 	local_permission_release(&permission);
 	return code;
 }
@@ -143,26 +178,66 @@ static bits_hr insert_job(
 	return local_store_run(store, insert);
 }
 
+/* temporary: where it comes to; owned here. */
 static bits_hr insert_file(struct local_store *store, const struct job_id *id, size_t ordinal,
-        const struct job_file_spec *file)
+        const struct job_file_spec *file, char *temporary)
 {
 	sqlite3_stmt *insert = local_store_keep(store,
 	        "INSERT INTO files (job_id, ordinal, remote_name, local_name, temporary_name,"
 	        " overwrite, sha256) VALUES (?1, ?2, ?3, ?4, ?5, ?6, lower(?7))");
-	if (insert == NULL)
-		return local_store_failure(store);
-	char *temporary = local_file_temporary_name(file->local_name);
-	local_bind_id(insert, 1, id);
-	sqlite3_bind_int64(insert, 2, (sqlite3_int64)ordinal);
-	char *remote = local_url_travelling(file->remote_name);
-	local_bind_text(insert, 3, remote);
-	free(remote);
-	local_bind_text(insert, 4, file->local_name);
-	local_bind_text(insert, 5, temporary);
-	sqlite3_bind_int(insert, 6, file->overwrite);
-	local_bind_text(insert, 7, file->sha256);
+	if (insert != NULL) {
+		local_bind_id(insert, 1, id);
+		sqlite3_bind_int64(insert, 2, (sqlite3_int64)ordinal);
+		char *remote = local_url_travelling(file->remote_name);
+		local_bind_text(insert, 3, remote);
+		free(remote);
+		local_bind_text(insert, 4, file->local_name);
+		local_bind_text(insert, 5, temporary);
+		sqlite3_bind_int(insert, 6, file->overwrite);
+		local_bind_text(insert, 7, file->sha256);
+	}
 	free(temporary);
 	return local_store_run_kept(store, insert);
+}
+
+/* A name that nothing has, beside the file that is sent; malloc'ed. */
+static char *free_reply_name(const char *sent)
+{
+	char *name = text_format("%s.reply", sent);
+	for (unsigned number = 2; file_exists(name); number++) {
+		free(name);
+		name = text_format("%s.reply-%u", sent, number);
+	}
+	return name;
+}
+
+/* Where it lies the server says when it has the file. */
+static bits_hr insert_reply(
+        struct local_store *store, const struct job_id *id, const struct job_spec *spec)
+{
+	char *name = spec->reply_name != NULL ? memory_string(spec->reply_name)
+	                                      : free_reply_name(spec->files[0].local_name);
+	struct job_file_spec reply = {
+	        .remote_name = "", .local_name = name, .overwrite = spec->files[0].overwrite};
+	bits_hr code = insert_file(store, id, 1, &reply, local_file_temporary_name(name));
+	free(name);
+	return code;
+}
+
+static bits_hr insert_files(
+        struct local_store *store, const struct job_id *id, const struct job_spec *spec)
+{
+	bits_hr code = BITS_S_OK;
+	for (size_t i = 0; i < spec->file_count && code >= 0; i++) {
+		const struct job_file_spec *file = &spec->files[i];
+		/* What is sent is not made. */
+		code = insert_file(store, id, i, file,
+		        spec->type == JOB_DOWNLOAD ? local_file_temporary_name(file->local_name)
+		                                   : memory_string(""));
+	}
+	if (code >= 0 && spec->type == JOB_UPLOAD_REPLY && spec->file_count == 1)
+		code = insert_reply(store, id, spec);
+	return code;
 }
 
 bits_hr local_create(struct local_store *store, const struct job_spec *spec, uint32_t max_jobs,
@@ -182,8 +257,8 @@ bits_hr local_create(struct local_store *store, const struct job_spec *spec, uin
 	code = check_room(store, max_jobs, ret_detail);
 	if (code >= 0)
 		code = insert_job(store, spec, &id);
-	for (size_t i = 0; i < spec->file_count && code >= 0; i++)
-		code = insert_file(store, &id, i, &spec->files[i]);
+	if (code >= 0)
+		code = insert_files(store, &id, spec);
 	if (code < 0) {
 		local_store_rollback(store);
 		return code;

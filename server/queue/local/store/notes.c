@@ -2,17 +2,17 @@
 #include "queue/local/store/notes.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/clock.h"
 #include "base/memory.h"
+#include "queue/local/store/sessions.h"
 #include "queue/local/store/sql.h"
 
 bits_hr local_active_read(struct local_store *store, struct local_active **ret, size_t *ret_count)
 {
 	sqlite3_stmt *row = local_store_keep(store,
 	        "SELECT seq, id, priority, state, coalesce(retry_at, 0),"
-	        " coalesce(progress_at, created), retry_delay, no_progress_timeout"
+	        " coalesce(progress_at, created), retry_delay, no_progress_timeout, type"
 	        " FROM jobs WHERE" SQL_ACTIVE "ORDER BY seq");
 	struct local_active *tasks = NULL;
 	size_t count = 0;
@@ -26,6 +26,7 @@ bits_hr local_active_read(struct local_store *store, struct local_active **ret, 
 		        .progress_at = sqlite3_column_int64(row, 5),
 		        .retry_delay = (uint32_t)sqlite3_column_int64(row, 6),
 		        .no_progress_timeout = (uint32_t)sqlite3_column_int64(row, 7),
+		        .is_upload = sqlite3_column_int(row, 8) != JOB_DOWNLOAD,
 		};
 		const char *id = (const char *)sqlite3_column_text(row, 1);
 		if (id == NULL || !job_id_parse(id, &task.id))
@@ -67,75 +68,6 @@ bool local_job_is_over(struct local_store *store, const struct job_id *id)
 	return over;
 }
 
-static char *text_at(sqlite3_stmt *row, int column)
-{
-	return memory_string((const char *)sqlite3_column_text(row, column));
-}
-
-/* A statement that gives a part: of the job ?1, behind the ordinal ?2, the first for which the condition holds. */
-#define SQL_PART_WHERE(condition)                                                        \
-	"SELECT ordinal, remote_name, local_name, temporary_name, validator,"            \
-	" bytes_transferred, bytes_total, allowed_host, allowed_sources, bytes_durable," \
-	" allow_downgrade, sha256, verify, bytes_furthest"                               \
-	" FROM files JOIN jobs ON jobs.id = files.job_id"                                \
-	" WHERE job_id = ?1 AND ordinal > ?2 AND completed = 0" condition                \
-	" ORDER BY ordinal LIMIT 1"
-
-static bits_hr read_part(struct local_store *store, const char *sql, const struct job_id *id,
-        int behind, struct local_part *ret)
-{
-	sqlite3_stmt *row = local_store_keep(store, sql);
-	if (row == NULL)
-		return local_store_failure(store);
-	local_bind_id(row, 1, id);
-	sqlite3_bind_int(row, 2, behind);
-	int result = sqlite3_step(row);
-	if (result == SQLITE_ROW) {
-		int64_t transferred = sqlite3_column_int64(row, 5);
-		int64_t total = sqlite3_column_int64(row, 6);
-		int64_t durable = sqlite3_column_int64(row, 9);
-		*ret = (struct local_part){
-		        .ordinal = sqlite3_column_int(row, 0),
-		        .remote_name = text_at(row, 1),
-		        .local_name = text_at(row, 2),
-		        .temporary_name = text_at(row, 3),
-		        .validator = text_at(row, 4),
-		        .bytes_transferred = transferred > 0 ? (uint64_t)transferred : 0,
-		        .bytes_durable = durable > 0 ? (uint64_t)durable : 0,
-		        .bytes_total = total >= 0 ? (uint64_t)total : JOB_SIZE_UNKNOWN,
-		        .sha256 = text_at(row, 11),
-		        .unverified = sqlite3_column_int(row, 12) != 0,
-		        .bytes_furthest = (uint64_t)sqlite3_column_int64(row, 13),
-		        .allow_downgrade = sqlite3_column_int(row, 10) != 0,
-		};
-		ret->permission = local_permission_parse((const char *)sqlite3_column_text(row, 7),
-		        (const char *)sqlite3_column_text(row, 8));
-	}
-	sqlite3_reset(row);
-	if (result == SQLITE_ROW && (ret->remote_name == NULL || ret->local_name == NULL ||
-	                                    ret->temporary_name == NULL)) {
-		local_part_release(ret); /* a damaged row: the schema lets nobody write it */
-		return BITS_E_FAIL;
-	}
-	return result == SQLITE_DONE ? BITS_E_NOT_FOUND : local_store_check(store, result);
-}
-
-bits_hr local_part_read(
-        struct local_store *store, const struct job_id *id, int behind, struct local_part *ret)
-{
-	return read_part(store, SQL_PART_WHERE(""), id, behind, ret);
-}
-
-bits_hr local_unsized_read(
-        struct local_store *store, const struct job_id *id, int behind, struct local_part *ret)
-{
-	return read_part(store,
-	        SQL_PART_WHERE(" AND bytes_total < 0 AND size_asked = 0 AND ordinal >"
-	                       " (SELECT min(ordinal) FROM files WHERE job_id = ?1 AND"
-	                       " completed = 0)"),
-	        id, behind, ret);
-}
-
 /* A statement on one file: ?1 the job's id, ?2 the ordinal. */
 static sqlite3_stmt *on_file(
         struct local_store *store, const struct job_id *id, int ordinal, const char *sql)
@@ -146,21 +78,6 @@ static sqlite3_stmt *on_file(
 		sqlite3_bind_int(statement, 2, ordinal);
 	}
 	return statement;
-}
-
-bool local_part_is_at(
-        struct local_store *store, const struct job_id *id, int ordinal, const char *remote_name)
-{
-	sqlite3_stmt *row = on_file(store, id, ordinal,
-	        "SELECT remote_name FROM files WHERE job_id = ?1 AND ordinal = ?2");
-	if (row == NULL)
-		return true;
-	int result = sqlite3_step(row);
-	const char *text = result == SQLITE_ROW ? (const char *)sqlite3_column_text(row, 0) : NULL;
-	bool same = text == NULL || strcmp(text, remote_name) == 0;
-	local_store_check(store, result);
-	sqlite3_reset(row);
-	return same;
 }
 
 /* A statement on one job: ?1 its id, ?2 the time now. */
@@ -267,10 +184,13 @@ bits_hr local_note_progress(
 		local_bind_text(file, 5, progress->validator);
 		bind_size(file, 6, progress->total);
 	}
-	return local_store_run_kept(store, file);
+	bits_hr code = local_store_run_kept(store, file);
+	return code >= 0 && progress->is_new && progress->session != NULL
+	               ? local_note_session(store, id, progress)
+	               : code;
 }
 
-bits_hr local_note_file_done(
+static bits_hr note_landed(
         struct local_store *store, const struct job_id *id, const struct local_progress *progress)
 {
 	/* After a Complete or Cancel the temporary file is nobody's any more. */
@@ -287,6 +207,13 @@ bits_hr local_note_file_done(
 	sqlite3_bind_int64(file, 5, progress->inode);
 	sqlite3_bind_int(file, 6, progress->unverified);
 	return local_store_run_kept(store, file);
+}
+
+bits_hr local_note_file_done(
+        struct local_store *store, const struct job_id *id, const struct local_progress *progress)
+{
+	return progress->session != NULL ? local_note_sent(store, id, progress)
+	                                 : note_landed(store, id, progress);
 }
 
 bits_hr local_note_moved(struct local_store *store, const struct job_id *id, bool further)

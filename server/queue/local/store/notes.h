@@ -18,6 +18,7 @@ struct local_active {
 	int64_t retry_at;    /* wall ms, of transient-error */
 	int64_t progress_at; /* wall ms: the last byte; or when the job got its turn, or was resumed */
 	uint32_t retry_delay, no_progress_timeout; /* seconds */
+	bool is_upload;
 };
 
 /* All active jobs in order of seq; malloc'ed. */
@@ -28,22 +29,9 @@ void local_progress_read(struct local_store *store, const struct job_id *id, int
 /* Has the job ended, or is it unknown? */
 bool local_job_is_over(struct local_store *store, const struct job_id *id);
 
-/* The first of a job's files behind that ordinal (-1: of all) that is not complete. BITS_E_NOT_FOUND: none is left. */
-bits_hr local_part_read(
-        struct local_store *store, const struct job_id *id, int behind, struct local_part *ret);
-
-/* The first of those behind that ordinal whose size nobody knows and no server was asked for; the file that comes first
- * of all that are not complete is none of them, since it is fetched at once. BITS_E_NOT_FOUND: none is left. */
-bits_hr local_unsized_read(
-        struct local_store *store, const struct job_id *id, int behind, struct local_part *ret);
-
-/* Is this still the file's URL? Also where the store cannot say. */
-bool local_part_is_at(
-        struct local_store *store, const struct job_id *id, int ordinal, const char *remote_name);
-
 /*
- * Bytes of another version than before are about to take the place of those that the store knows. The note is on the
- * disk before this returns, else a power cut could leave the old note beside the new bytes.
+ * Bytes of another version than before are about to take the place of those that the store knows, or an upload's session is
+ * another. The note is on the disk before this returns, else a power cut could leave the old note beside the new bytes.
  */
 bits_hr local_note_replaced(
         struct local_store *store, const struct job_id *id, const struct local_progress *progress);
@@ -56,13 +44,13 @@ bits_hr local_note_state(struct local_store *store, const struct job_id *id, enu
 /* The following are parts of a transaction of the caller's. */
 bits_hr local_note_progress(
         struct local_store *store, const struct job_id *id, const struct local_progress *progress);
-/* All bytes of the file are on the disk. */
+/* All bytes of the file are on the disk, or at the server, or its session is closed. */
 bits_hr local_note_file_done(
         struct local_store *store, const struct job_id *id, const struct local_progress *progress);
 /* Something of the job has just moved. further: it has reached a byte that it never had before, which is what progress
  * is. */
 bits_hr local_note_moved(struct local_store *store, const struct job_id *id, bool further);
-/* All files of the job are on the disk: it is transferred. */
+/* All files of the job are where they shall be: it is transferred. */
 bits_hr local_note_transferred(struct local_store *store, const struct job_id *id);
 
 /* state: JOB_ERROR or JOB_TRANSIENT_ERROR; retry_at: wall ms. */

@@ -77,7 +77,8 @@ static bits_hr move_deadlines(struct local_store *store, int64_t jump)
 	sqlite3_stmt *jobs = local_store_keep(store,
 	        "UPDATE jobs SET change = (SELECT change FROM meta), retry_at = retry_at + ?1,"
 	        " progress_at = progress_at + ?1, modified = modified + ?1,"
-	        " ended = ended + ?1");
+	        " ended = ended + ?1, session_host_lost ="
+	        " CASE WHEN session_host_lost > 0 THEN max(1, session_host_lost + ?1) ELSE 0 END");
 	if (jobs != NULL)
 		sqlite3_bind_int64(jobs, 1, jump);
 	return local_store_run_kept(store, jobs);

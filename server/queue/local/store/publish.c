@@ -8,6 +8,7 @@
 #include "queue/local/disk/file.h"
 
 struct file_row {
+	int ordinal;
 	char *local_name, *temporary_name, *sha256;
 	bool overwrite, completed;
 	struct local_identity identity; /* when completed */
@@ -24,19 +25,22 @@ static char *text_at(sqlite3_stmt *row, int column)
 	return memory_string((const char *)sqlite3_column_text(row, column));
 }
 
-/* The job's files, all of them; *ret is to be released in any case. */
+/* The job's files, all of them that come: not one that is sent, nor a reply that there is none of. *ret is to be released in
+ * any case. */
 static bits_hr read_rows(struct local_store *store, const struct job_id *id, struct file_rows *ret)
 {
 	sqlite3_stmt *row = local_store_prepare(store,
 	        "SELECT local_name, temporary_name, overwrite, completed, bytes_total, sha256,"
-	        " local_inode FROM files WHERE job_id = ?1 ORDER BY ordinal");
+	        " local_inode, ordinal FROM files WHERE job_id = ?1 AND temporary_name <> ''"
+	        " AND remote_name <> '' ORDER BY ordinal");
 	int result = SQLITE_ERROR;
 	if (row != NULL)
 		local_bind_id(row, 1, id);
 	while (row != NULL && (result = sqlite3_step(row)) == SQLITE_ROW) {
 		bool known = sqlite3_column_type(row, 6) == SQLITE_INTEGER;
 		ret->of = memory_resize_array(ret->of, ret->count + 1, sizeof *ret->of);
-		ret->of[ret->count++] = (struct file_row){.local_name = text_at(row, 0),
+		ret->of[ret->count++] = (struct file_row){.ordinal = sqlite3_column_int(row, 7),
+		        .local_name = text_at(row, 0),
 		        .temporary_name = text_at(row, 1),
 		        .sha256 = text_at(row, 5),
 		        .overwrite = sqlite3_column_int(row, 2) != 0,
@@ -76,7 +80,7 @@ static bits_hr look_at_all(struct file_rows *rows, int *ret_ordinal)
 	for (size_t i = 0; i < rows->count; i++) {
 		bits_hr code = rows->of[i].completed ? look_at(&rows->of[i]) : BITS_S_OK;
 		if (code < 0) {
-			*ret_ordinal = (int)i;
+			*ret_ordinal = rows->of[i].ordinal;
 			/* What has the name by now is of no use, and in the way of another attempt. */
 			if (local_check_is_damage(code))
 				local_file_discard(rows->of[i].temporary_name);
@@ -101,7 +105,7 @@ static bits_hr name_all(const struct file_rows *rows, int *ret_ordinal)
 			code = local_file_publish(
 			        file->temporary_name, file->local_name, file->overwrite);
 		if (code < 0)
-			*ret_ordinal = (int)i;
+			*ret_ordinal = file->ordinal;
 		named = file->local_name;
 	}
 	if (named != NULL)

@@ -46,9 +46,10 @@ static void read_error(sqlite3_stmt *row, struct job *job)
 	error->context = (enum job_error_context)number_at(
 	        row, COLUMN_ERROR_CONTEXT, JOB_CONTEXT_REMOTE_APPLICATION, JOB_CONTEXT_UNKNOWN);
 	error->message = text_at(row, COLUMN_ERROR_MESSAGE);
+	/* A reply is none of the job's files. */
+	uint32_t last = job_type_is_upload(job->type) ? 0 : JOB_FILES_MAX - 1;
 	if (sqlite3_column_type(row, COLUMN_ERROR_FILE) == SQLITE_INTEGER)
-		error->file_number =
-		        number_at(row, COLUMN_ERROR_FILE, JOB_FILES_MAX - 1, UINT32_MAX) + 1;
+		error->file_number = number_at(row, COLUMN_ERROR_FILE, last, UINT32_MAX) + 1;
 }
 
 static void read_fields(sqlite3_stmt *row, struct job *job)
@@ -97,10 +98,25 @@ int64_t local_row_ended(sqlite3_stmt *row)
 	return time_at(row, COLUMN_ENDED);
 }
 
+/* Behind the file of an upload: the reply. */
+static void read_reply(sqlite3_stmt *row, int column, struct job_reply *reply)
+{
+	if (reply->local_name != NULL)
+		return;
+	reply->local_name = text_at(row, column + FILE_COLUMN_LOCAL_NAME);
+	reply->bytes_transferred = size_at(row, column + FILE_COLUMN_BYTES_TRANSFERRED, 0);
+	reply->bytes_total = size_at(row, column + FILE_COLUMN_BYTES_TOTAL, JOB_SIZE_UNKNOWN);
+}
+
 void local_row_add_file(sqlite3_stmt *row, int column, struct job *job)
 {
 	if (job->file_count == JOB_FILES_MAX)
 		return;
+	if (job_type_is_upload(job->type) && job->file_count == 1) {
+		if (job->type == JOB_UPLOAD_REPLY)
+			read_reply(row, column, &job->reply);
+		return;
+	}
 	struct job_file *file = job_add_file(job);
 	file->remote_name = text_at(row, column + FILE_COLUMN_REMOTE_NAME);
 	file->local_name = text_at(row, column + FILE_COLUMN_LOCAL_NAME);

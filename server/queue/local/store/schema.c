@@ -10,7 +10,9 @@
 
 /*
  * Sizes are in bytes, -1 where they are not known; times in milliseconds since 1970. What was added for
- * - answers over uploads: reply_*, session_*, and of the file that is sent local_size, local_modified;
+ * - uploads: session_*, and of the file that is sent, which has no temporary name, local_size, local_modified and
+ *   local_inode; the reply over it is a file behind it, without a remote name until that is known;
+ *   stale_sessions: those that nobody goes on with, to be cancelled at their servers;
  * - requests that need more than a URL: http_headers (one a line), http_user, http_password, allow_downgrade;
  * - files that must be the right ones: sha256, last_modified (the server's word), verify (how far the bytes are known to
  *   be of one version), bytes_furthest (the furthest byte that was ever reached), size_asked (1: the server was asked),
@@ -47,13 +49,7 @@ static const char *const steps[] = {
         " completed INTEGER NOT NULL DEFAULT 0, validator TEXT,"
         " PRIMARY KEY (job_id, ordinal)) WITHOUT ROWID;",
 
-        "ALTER TABLE jobs ADD COLUMN reply_name TEXT;"
-        "ALTER TABLE jobs ADD COLUMN reply_temporary_name TEXT;"
-        "ALTER TABLE jobs ADD COLUMN reply_url TEXT;"
-        "ALTER TABLE jobs ADD COLUMN reply_transferred INTEGER NOT NULL DEFAULT 0;"
-        "ALTER TABLE jobs ADD COLUMN reply_total INTEGER NOT NULL DEFAULT -1;"
         "ALTER TABLE jobs ADD COLUMN session_id TEXT;"
-        "ALTER TABLE jobs ADD COLUMN session_url TEXT;"
         "ALTER TABLE jobs ADD COLUMN session_host TEXT;"
         "ALTER TABLE jobs ADD COLUMN session_host_timeout INTEGER;"
         "ALTER TABLE jobs ADD COLUMN http_headers TEXT;"
@@ -83,6 +79,11 @@ static const char *const steps[] = {
         "ALTER TABLE meta ADD COLUMN clock_boot TEXT;"
         "ALTER TABLE meta ADD COLUMN clock_offset INTEGER;"
         "ALTER TABLE meta ADD COLUMN clock_seen INTEGER;",
+
+        "ALTER TABLE jobs ADD COLUMN session_host_lost INTEGER NOT NULL DEFAULT 0;"
+        "CREATE TABLE stale_sessions ("
+        " seq INTEGER PRIMARY KEY AUTOINCREMENT, url TEXT NOT NULL, id TEXT NOT NULL, host TEXT, since INTEGER NOT NULL,"
+        " allowed_host TEXT, allowed_sources TEXT, http_headers TEXT, http_user TEXT, http_password TEXT);",
 };
 
 #define VERSION ((int)(sizeof steps / sizeof *steps))

@@ -20,6 +20,10 @@ _Static_assert(JOB_QUEUED == 0 && JOB_CONNECTING == 1 && JOB_TRANSFERRING == 2 &
                        JOB_TRANSFERRED == 6 && JOB_ACKNOWLEDGED == 7 && JOB_CANCELLED == 8,
         "the states in the database are those of the model");
 
+/* A job's type, likewise. */
+#define SQL_DOWNLOAD "0"
+_Static_assert(JOB_DOWNLOAD == 0, "the types in the database are those of the model");
+
 /* The context of an error that a file on this machine gave, by its number in enum job_error_context. */
 #define SQL_CONTEXT_LOCAL_FILE "4"
 _Static_assert(JOB_CONTEXT_LOCAL_FILE == 4, "the contexts in the database are those of the model");
