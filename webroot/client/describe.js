@@ -3,15 +3,19 @@
 
 // key | English | German
 const WORDS = `
-queued | Waiting | Wartet
-connecting | Connecting | Verbindet
-transferring | Downloading | Lädt
-suspended | Paused | Angehalten
 error | Failed | Fehlgeschlagen
+transferring | Downloading | Lädt
+connecting | Connecting | Verbindet
 transient-error | Interrupted, goes on by itself | Unterbrochen, geht von selbst weiter
+queued | Waiting | Wartet
+suspended | Paused | Angehalten
 transferred | Finishing | Wird abgeschlossen
 acknowledged | Done | Fertig
 cancelled | Cancelled | Abgebrochen
+up-transferring | Sending | Sendet
+up-transferred | Sent | Gesendet
+re-transferring | Reply | Antwort
+re-transferred | Sent | Gesendet
 bytes | {done} of {total} | {done} von {total}
 left | {time} left | noch {time}
 count | {done} of {all} done | {done} von {all} fertig
@@ -34,7 +38,7 @@ link-unsupported-insecure-page | Not possible: this page did not come over https
 link-unsupported-opaque-origin | Not possible in a file or a sandboxed frame. | Nicht möglich in Dateien und abgeschotteten Frames.
 link-unsupported-frame | Not possible: this frame needs allow="loopback-network". | Nicht möglich: Dieser Frame braucht allow="loopback-network".
 link-unsupported-permissions-policy | Not possible: the Permissions-Policy forbids loopback-network. | Nicht möglich: Die Permissions-Policy verbietet loopback-network.
-link-unsupported-mixed-content | Not possible in this browser: it keeps pages that came over https from this computer. | Nicht möglich in diesem Browser: Er hält Seiten, die über https kamen, von diesem Computer fern.
+link-unsupported-mixed-content | Not possible in this browser: it keeps https pages from this computer. | Nicht möglich in diesem Browser: Er hält https-Seiten von diesem Computer fern.
 link-unsupported-csp | Not possible: the Content-Security-Policy needs connect-src {url} | Nicht möglich: Die Content-Security-Policy braucht connect-src {url}
 button-idle | Show downloads | Downloads zeigen
 button-needs-permission | Show downloads | Downloads zeigen
@@ -59,7 +63,7 @@ export function say(language, key, values = {}) {
 }
 
 /** The first of these that a job of the collection is in is the collection's. */
-const ORDER = ['error', 'transferring', 'connecting', 'transient-error', 'queued', 'suspended', 'transferred', 'acknowledged'];
+const ORDER = Object.keys(texts.en).slice(0, 8);
 const UNITS = ['kilobyte', 'megabyte', 'gigabyte', 'terabyte'];
 
 const formats = new Map();
@@ -81,7 +85,7 @@ export function formatTime(language, seconds) {
   return number(language, Math.ceil(seconds / Number(size)), { style: 'unit', unit: String(unit) });
 }
 
-const isDone = ({ state }) => state === 'acknowledged' || state === 'transferred';
+const isDone = ({ state }) => ORDER.indexOf(state) > 5;
 const add = (list, get) => {
   let all = 0;
   for (const one of list) all += get(one) ?? 0; // an old library may have a reduce() of its own
@@ -90,10 +94,11 @@ const add = (list, get) => {
 
 /** An estimate where sizes are not known: what is done of the count. */
 function figuresOf(job) {
-  const { state, files, progress: { bytesTransferred: done, bytesTotal: total, fraction }, rate, eta } = job;
+  const { state, type, reply, files, progress: { bytesTransferred: done, bytesTotal: total, fraction }, rate, eta } = job;
   const partly = fraction === null && files.length > 1;
   const estimate = partly ? add(files, file => (file.completed ? 1 : file.bytesTotal ? file.bytesTransferred / file.bytesTotal : 0)) / files.length : 0;
-  return { state, done, total, rate, eta, fraction: isDone(job) ? 1 : estimate || fraction, isEstimate: estimate > 0 };
+  const way = !/^up/.test(type) ? '' : reply && fraction === 1 ? 're-' : 'up-'; // for words of its own
+  return { state, way, done, total, rate, eta, fraction: isDone(job) ? 1 : estimate || fraction, isEstimate: estimate > 0 };
 }
 
 /** Many jobs as one. */
@@ -106,7 +111,7 @@ function sum(jobs) {
   const ended = state === 'acknowledged';
   const estimate = total === null && add(all, one => one.fraction) / jobs.length;
   return {
-    state, done, total, rate, fraction: total ? done / total : ended ? 1 : estimate || null, isEstimate: !ended && Boolean(estimate),
+    state, way: all.filter(one => one.state === state).map(one => one.way).sort()[0], done, total, rate, fraction: ended ? 1 : total ? done / total : estimate || null, isEstimate: !ended && Boolean(estimate),
     eta: total !== null && rate && !ended ? (total - done) / rate : null,
   };
 }
@@ -116,7 +121,7 @@ function nameOf({ metadata, displayName, files, id }) {
   return (title && albumArtist ? `${title} – ${albumArtist}` : title) || displayName || files[0]?.name || id;
 }
 
-function describeFigures(language, { state, done, total, fraction, isEstimate, rate, eta }, more) {
+function describeFigures(language, { state, way, done, total, fraction, isEstimate, rate, eta }, more) {
   const parts = [];
   const ended = state === 'acknowledged' || state === 'cancelled';
   if (fraction !== null && !ended) parts.push((isEstimate ? '≈ ' : '') + number(language, Math.floor(fraction * 100) / 100, { style: 'percent' }));
@@ -125,7 +130,7 @@ function describeFigures(language, { state, done, total, fraction, isEstimate, r
   else if (done) parts.push(bytes);
   if (state === 'transferring' && rate) parts.push(`${formatBytes(language, rate)}/s`);
   if (state === 'transferring' && eta !== null) parts.push(say(language, 'left', { time: formatTime(language, eta) }));
-  return [say(language, state), ...more, ...parts].join(' · ');
+  return [say(language, way + state) || say(language, state), ...more, ...parts].join(' · ');
 }
 
 function noteOf(language, jobs) {
@@ -162,8 +167,7 @@ export function describe(store, { job: id, index, label, language, asks = false 
   const figures = chosen ? figuresOf(chosen) : sum(alive);
   const more = single ? [] : [say(language, 'count', { done: jobs.filter(job => job.state === 'acknowledged').length, all: alive.length })];
   return {
-    name, button, state: figures.state,
-    fraction: figures.state === 'acknowledged' ? 1 : figures.fraction,
+    name, button, state: figures.state, fraction: figures.fraction,
     text: describeFigures(language, figures, more),
     note: link || (store.queue?.stale ? say(language, 'stale') : noteOf(language, jobs)),
   };

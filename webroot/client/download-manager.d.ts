@@ -21,6 +21,7 @@ export interface DownloadItem {
   cancel(): void;
 }
 
+/** Downloads only: uploads of the same collection are left out, as it never knew any. */
 export interface DownloadCollection {
   /** Unsigned. */
   readonly id: number;

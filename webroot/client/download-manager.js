@@ -123,7 +123,7 @@
     const listed = new Set();
     for (const job of store.jobs) {
       const id = job.serviceId;
-      if (load(COLLECTION + id) === undefined) continue;
+      if (load(COLLECTION + id) === undefined || /^up/.test(job.type)) continue; // it never knew uploads
       const url = urlOf(job);
       let one = known.get(job.id)
         ?? items.find(([name, item]) => item.isAsked && !item.job && url === absolute(item.url) && name.startsWith(`${id}.`));

@@ -3,6 +3,7 @@
 
 import { make } from './dom.js';
 import { titleOf } from './jobs.js';
+import { kindOf } from './totals.js';
 
 /** As many titles stand in the question. */
 const TITLES_MAX = 5;
@@ -15,7 +16,7 @@ export function questionFor(text, jobs, action) {
   const n = jobs.length;
   const title = titleOf(jobs[0]);
   if (action === 'cancel') {
-    return { question: text.say('ask.cancel', { n, title }), consequence: text.say('ask.cancel-text'), yes: text.say('ask.cancel-yes', { n }), danger: true };
+    return { question: text.say(`ask-cancel-question.${kindOf(jobs)}`, { n, title }), consequence: text.say(`ask-cancel.${kindOf(jobs)}`), yes: text.say(`ask-cancel-yes.${kindOf(jobs)}`, { n }), danger: true };
   }
   if (action !== 'complete') return null;
   const yes = text.say('ask.complete-yes', { n });

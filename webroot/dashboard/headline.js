@@ -9,12 +9,12 @@ const PARTS_MAX = 2;
 
 /** @param {import('./job-text.js').Text} text @param {ReturnType<import('./totals.js').totalsOf>} totals */
 export function headlineOf(text, totals) {
-  const { count, active, moving, done, cancelled, uploads } = totals;
+  const { count, active, moving, done, cancelled, kind, movingKind } = totals;
   if (count === 0) return text.say('headline.none');
-  if (moving > 0) return text.say(uploads > 0 ? 'headline.transferring' : 'headline.downloading', { moving, n: active });
+  if (moving > 0) return text.say(`headline-moving.${movingKind}`, { moving, n: active });
   const parts = PARTS.filter((part) => totals[part] > 0).slice(0, PARTS_MAX);
   if (parts.length > 0) return parts.map((part) => text.say(`count.${part}`, { n: totals[part] })).join(', ');
-  if (done > 0 && done + cancelled === count) return text.say('headline.done', { n: done });
+  if (done > 0 && done + cancelled === count) return text.say(`headline-done.${kind}`, { n: done });
   return text.say('headline.idle');
 }
 
@@ -33,5 +33,5 @@ export function totalFigures(text, totals) {
 
 /** "2 of 5 arrived": says how far a sum is, also where sizes are not known yet. */
 export function arrivedOf(text, totals) {
-  return text.say('figure.arrived', { arrived: totals.arrived, n: totals.count });
+  return text.say(`arrived.${totals.kind}`, { arrived: totals.arrived, n: totals.count });
 }

@@ -5,10 +5,10 @@ import { errorInWords } from './server-words.js';
 import { describeState } from './states.js';
 
 /** A time that the page has seen is never told as that of the change: it had another state before only if it was seen in it. */
-function seenRows(text, seen) {
+function seenRows(text, job, seen) {
   return seen.map(({ state, at, error }, i) => {
     const remarks = [i === 0 ? text.say('job.found') : '', errorInWords(text, error)].filter((remark) => remark !== '');
-    return { at, cells: [describeState(text, state).label, remarks.join(': ')] };
+    return { at, cells: [describeState(text, state, job).label, remarks.join(': ')] };
   });
 }
 
@@ -18,7 +18,7 @@ function knownRows(text, job) {
   return job.changes.map(({ state, time }, i) => {
     const error = i === job.changes.length - 1 ? job.error : null;
     if (time !== null) last = Date.parse(time);
-    return { at: last, unknown: time === null, cells: [describeState(text, state).label, errorInWords(text, error)] };
+    return { at: last, unknown: time === null, cells: [describeState(text, state, job).label, errorInWords(text, error)] };
   });
 }
 
@@ -34,8 +34,8 @@ export function historyOf(text, job, seen) {
     if (iso) rows.push({ at: Date.parse(iso), cells: [label, remark] });
   };
   note(job.times.created, text.say('fact.created'));
-  rows.push(...(job.changes === undefined ? seenRows(text, seen) : knownRows(text, job)));
-  if (!states.some(({ state }) => state === 'transferred')) note(job.times.transferCompleted, describeState(text, 'transferred').label);
+  rows.push(...(job.changes === undefined ? seenRows(text, job, seen) : knownRows(text, job)));
+  if (!states.some(({ state }) => state === 'transferred')) note(job.times.transferCompleted, describeState(text, 'transferred', job).label);
   if (job.changes === undefined && job.error === null && job.lastError && !seen.some(({ error }) => error?.code === job.lastError.code)) {
     note(job.lastError.time, describeState(text, 'error').label, errorInWords(text, job.lastError));
   }

@@ -3,6 +3,7 @@
 
 import { ActionButtons } from './action-buttons.js';
 import { CommandLine } from './copy-button.js';
+import { directionElement } from './direction.js';
 import { make, setAttribute, setShown, setText } from './dom.js';
 import { historyOf } from './job-history.js';
 import { amountOf, figuresOf, progressInWords } from './job-text.js';
@@ -11,7 +12,7 @@ import { ProblemPanel } from './problem-panel.js';
 import { ProgressBar } from './progress-bar.js';
 import { RatePlot } from './rate-plot.js';
 import { commandLine } from './shell-quote.js';
-import { describeState } from './states.js';
+import { describeJob, isUpload } from './states.js';
 import { Table } from './table.js';
 import { tagParts } from './tag-parts.js';
 
@@ -23,6 +24,7 @@ export class JobPage {
   #job = null;
   #title = make('h1', { id: 'job-page-title', tabindex: '-1', dir: 'auto' });
   #credits = make('p', { class: 'job-credits', dir: 'auto' });
+  #direction;
   #state = make('span', { class: 'state' });
   #meaning = make('span', { class: 'quiet' });
   #percent = make('span', { class: 'job-percent' });
@@ -49,10 +51,11 @@ export class JobPage {
     const say = (key) => text.say(`job.${key}`);
     this.#context = context;
     this.#id = id;
+    this.#direction = directionElement(text);
     this.#actions = new ActionButtons(context);
     this.#problem = new ProblemPanel(text);
     this.#plot = new RatePlot(text);
-    this.#files = new Table(say('files'), [say('file'), say('arrived'), say('from'), say('to')], 'files');
+    this.#files = new Table(say('files'), [say('file'), say('amount'), say('from'), say('to')], 'files');
     this.#tag = new Table(say('tag-fields'), [say('field'), say('value'), say('meaning')], 'fields');
     this.#facts = new Table(say('facts'), [say('fact'), say('value')], 'fields');
     this.#history = new Table(say('history'), [say('time'), say('state'), say('remark')], 'history');
@@ -63,7 +66,7 @@ export class JobPage {
         make('div', { class: 'job-head' }, make('div', { class: 'job-names' }, this.#title, this.#credits), this.#percent),
         this.#bar.element,
         make('div', { class: 'job-foot' },
-          make('div', { class: 'job-facts' }, this.#state, this.#meaning, this.#figures), this.#actions.element)),
+          make('div', { class: 'job-facts' }, this.#direction, this.#state, this.#meaning, this.#figures), this.#actions.element)),
       this.#problem.element, this.#problem.warnings,
       section(say('rate'), this.#plot.element),
       section(say('files'), this.#files.element),
@@ -96,17 +99,18 @@ export class JobPage {
   #write(job) {
     const { text } = this.#context;
     this.#job = job;
-    const { label, tone, meaning } = describeState(text, job.state);
+    const { label, tone, meaning } = describeJob(text, job);
     setAttribute(this.content, 'data-tone', tone);
     setText(this.#title, titleOf(job));
     setText(this.#credits, creditsOf(job).join(' · '));
+    setShown(this.#direction, isUpload(job));
     setText(this.#state, label);
     setText(this.#meaning, meaning);
     setText(this.#percent, text.percent(job.progress.fraction));
     setText(this.#figures, figuresOf(text, job).join(' · '));
     this.#bar.update({ fraction: job.progress.fraction, tone, words: progressInWords(text, job) });
     this.#problem.update(job);
-    this.#files.update(job.files.map((file) => [file.name, fileAmount(text, file), file.remoteName ?? '', file.localName ?? '']));
+    this.#files.update(filesOf(text, job));
     this.#tag.update(tagParts(text, job).map(({ name, value, note }) => [name, value === '' ? '–' : value, note]));
     setText(this.#description, job.description ?? '');
     this.#facts.update(factsOf(text, job));
@@ -114,9 +118,15 @@ export class JobPage {
   }
 }
 
-function fileAmount(text, file) {
-  const amount = amountOf(text, file);
-  return file.completed ? text.say('figure.complete', { amount }) : amount;
+/** What is transferred, from where to where; the reply of an upload as well. @returns {string[][]} */
+function filesOf(text, job) {
+  const amount = (file) => (file.completed ? text.say('figure.complete', { amount: amountOf(text, file) }) : amountOf(text, file));
+  const rows = job.files.map((file) => {
+    const ends = [file.remoteName ?? '', file.localName ?? ''];
+    return [file.name, amount(file), ...(isUpload(job) ? ends.reverse() : ends)];
+  });
+  if (job.reply) rows.push([text.say('job.reply'), amountOf(text, job.reply), '', job.reply.localName ?? '']);
+  return rows;
 }
 
 /** @returns {string[][]} only what is known */

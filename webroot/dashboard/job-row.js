@@ -2,13 +2,14 @@
 // One job in the list.
 
 import { ActionButtons } from './action-buttons.js';
+import { directionElement } from './direction.js';
 import { make, setAttribute, setShown, setText } from './dom.js';
 import { figuresOf, progressInWords } from './job-text.js';
 import { creditsOf, titleOf } from './jobs.js';
 import { ProgressBar } from './progress-bar.js';
 import { jobRoute } from './route.js';
 import { serverText } from './server-words.js';
-import { describeState } from './states.js';
+import { describeJob, isUpload } from './states.js';
 
 export class JobRow {
   #text;
@@ -16,6 +17,7 @@ export class JobRow {
   #check = make('input', { type: 'checkbox', class: 'check', hidden: true });
   #link = make('a', { class: 'job-title', dir: 'auto' });
   #credits = make('span', { class: 'job-credits', dir: 'auto' });
+  #direction;
   #state = make('span', { class: 'state' });
   #percent = make('span', { class: 'job-percent' });
   #figures = make('span', { class: 'job-figures' });
@@ -30,12 +32,13 @@ export class JobRow {
     this.id = id;
     this.#link.id = `title-${id}`;
     this.#link.setAttribute('href', jobRoute(id));
+    this.#direction = directionElement(context.text);
     this.#bar = new ProgressBar(this.#link.id);
     this.#actions = new ActionButtons(context, { short: true });
     this.element = make('li', { 'class': 'job', 'data-id': id },
       this.#check,
       make('div', { class: 'job-names' }, this.#link, ' ', this.#credits),
-      make('div', { class: 'job-facts' }, this.#state, ' ', this.#figures),
+      make('div', { class: 'job-facts' }, this.#direction, ' ', this.#state, ' ', this.#figures),
       this.#percent, this.#bar.element, this.#actions.element,
       make('div', { class: 'job-notes' }, this.#problem, this.#warning));
   }
@@ -67,12 +70,13 @@ export class JobRow {
   focus(part = 'link') { (part === 'check' && !this.#check.hidden ? this.#check : this.#link).focus(); }
 
   #write(job) {
-    const { label, tone } = describeState(this.#text, job.state);
+    const { label, tone } = describeJob(this.#text, job);
     const text = this.#text;
     this.#job = job;
     setAttribute(this.element, 'data-tone', tone);
     setText(this.#link, titleOf(job));
     setAttribute(this.#check, 'aria-label', text.say('select.one', { title: titleOf(job) }));
+    setShown(this.#direction, isUpload(job));
     setText(this.#state, label);
     setText(this.#percent, text.percent(job.progress.fraction));
     setText(this.#figures, figuresOf(text, job).join(' · '));

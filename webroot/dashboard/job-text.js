@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What is said about one job in words and numbers, the same in the list and on the job's own page. Pure.
 
-import { describeState, isMoving } from './states.js';
+import { describeJob, isMoving } from './states.js';
 
 /** @typedef {ReturnType<import('./text.js').createText>} Text */
 
@@ -16,6 +16,8 @@ export function amountOf(text, { bytesTransferred, bytesTotal }) {
 export function figuresOf(text, job) {
   const { filesTotal, filesTransferred } = job.progress;
   const parts = [amountOf(text, job.progress)];
+  const reply = job.reply ? amountOf(text, job.reply) : '';
+  if (reply !== '') parts.push(text.say('figure.reply', { amount: reply }));
   if (isMoving(job)) {
     parts.push(text.rate(job.rate));
     if (job.eta !== null) parts.push(text.say('figure.left', { time: text.duration(job.eta) }));
@@ -28,7 +30,7 @@ export function figuresOf(text, job) {
 /** For a screen reader at the bar. @param {Text} text */
 export function progressInWords(text, job) {
   const { fraction } = job.progress;
-  const { label } = describeState(text, job.state);
+  const { label } = describeJob(text, job);
   return fraction === null ? label : `${text.percent(fraction)}, ${label}`;
 }
 

@@ -3,6 +3,7 @@
 
 import { make, setShown, setText } from './dom.js';
 import { shareOf } from './selection.js';
+import { kindOf } from './totals.js';
 
 export class ListHead {
   #context;
@@ -25,16 +26,18 @@ export class ListHead {
     this.element = make('div', { class: 'list-head' }, this.#label, this.#count, this.#fold, this.#nothing);
   }
 
-  /** @param {readonly Object[]} jobs those that are shown @param {number} all how many there are */
+  /** @param {readonly Object[]} jobs those that are shown @param {readonly Object[]} all */
   update(jobs, all) {
     const { text, control, selection } = this.#context;
     this.#jobs = jobs;
     const share = shareOf(jobs, selection);
-    setShown(this.element, all > 0);
+    setShown(this.element, all.length > 0);
     setShown(this.#label, control.enabled && jobs.length > 0);
     this.#check.checked = share === 'all' && jobs.length > 0;
     this.#check.indeterminate = share === 'some';
-    setText(this.#count, jobs.length === all ? text.say('list.count', { n: all }) : text.say('list.some', { n: jobs.length, all }));
+    const kind = kindOf(all);
+    setText(this.#count, jobs.length === all.length ? text.say(`list-count.${kind}`, { n: all.length })
+      : text.say(`list-some.${kind}`, { n: jobs.length, all: all.length }));
     setShown(this.#fold, this.list.groupKeys.length > 1);
     setText(this.#fold, text.say(this.list.allFolded ? 'list.expand' : 'list.collapse'));
     setShown(this.#nothing, jobs.length === 0);

@@ -98,7 +98,7 @@ function renderList(known) {
   if (any) toolbar.update(store.jobs, choice);
   misses.update(choice.search, usualView === 'compact');
   list.update(shown, choice);
-  listHead.update(shown, store.jobs.length);
+  listHead.update(shown, store.jobs);
   bulkBar.update(shown.filter(({ id }) => selection.has(id)));
 }
 

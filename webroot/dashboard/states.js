@@ -19,13 +19,28 @@ const TONES = {
 /** The order in which states are listed, most pressing first. */
 export const STATE_ORDER = Object.keys(TONES);
 
+export const isUpload = ({ type }) => type === 'upload' || type === 'upload-reply';
+/** The server has the file, and answers. */
+export const isReplying = ({ state, reply, progress }) => state === 'transferring' && Boolean(reply) && (progress.fraction === 1 || reply.bytesTransferred > 0);
+
+/** The states in which an upload has words of its own. */
+const UPLOAD_STATES = ['transferring', 'transferred', 'acknowledged', 'cancelled'];
+
 /**
  * Also for a state that a newer bridge may know and this page does not.
- * @param {import('./job-text.js').Text} text @returns {{label: string, tone: Tone, meaning: string}}
+ * @param {import('./job-text.js').Text} text @param {string} state of the job, now or at another time; of none: of many
+ * @returns {{label: string, tone: Tone, meaning: string}}
  */
-export function describeState(text, state) {
+export function describeState(text, state, job = {}) {
   if (!Object.hasOwn(TONES, state)) return { label: state, tone: 'waiting', meaning: '' };
-  return { label: text.say(`state.${state}`), tone: TONES[state], meaning: text.say(`meaning.${state}`) };
+  const word = isUpload(job) && UPLOAD_STATES.includes(state) ? `upload-${state}` : state;
+  return { label: text.say(`state.${word}`), tone: TONES[state], meaning: text.say(`meaning.${word}`) };
+}
+
+/** How the job stands now. */
+export function describeJob(text, job) {
+  if (!isReplying(job)) return describeState(text, job.state, job);
+  return { label: text.say('state.reply'), tone: TONES[job.state], meaning: text.say('meaning.reply') };
 }
 
 export const isMoving = (job) => job.state === 'transferring' || job.state === 'connecting';
@@ -47,8 +62,9 @@ const ACTIONS = {
   'transferred': ['complete', 'cancel'],
 };
 
-/** @returns {Action[]} */
-export const actionsFor = (job) => ACTIONS[job.state] ?? [];
+/** An upload is completed only once it is transferred. @returns {Action[]} */
+export const actionsFor = (job) => (ACTIONS[job.state] ?? [])
+  .filter((action) => action !== 'complete' || job.state === 'transferred' || !isUpload(job));
 
 /** The actions for many jobs at once, in the order of their buttons. @type {Action[]} */
 export const BULK_ACTIONS = ['complete', 'retry', 'resume', 'suspend', 'cancel'];

@@ -6,7 +6,7 @@ import { make, setAttribute, setShown, setText } from './dom.js';
 import { headlineOf, totalFigures } from './headline.js';
 import { ProgressBar } from './progress-bar.js';
 import { commandLine, shortIds } from './shell-quote.js';
-import { totalsOf } from './totals.js';
+import { kindOf, totalsOf } from './totals.js';
 
 const CONNECTIONS = {
   'live': ['connection.live', 'ready'],
@@ -68,7 +68,7 @@ export class Summary {
     const ours = ready.filter(({ tag }) => tag !== 'job');
     const players = ready.length - ours.length;
     this.#ready.update(jobs, ours, [
-      ours.length > 0 ? text.say('ready.text', { n: ours.length }) : '', players > 0 ? text.say('ready.player', { n: players }) : '']);
+      ours.length > 0 ? text.say(`ready.${kindOf(ours)}`, { n: ours.length }) : '', players > 0 ? text.say('ready.player', { n: players }) : '']);
     const failed = jobs.filter(({ state }) => state === 'error');
     this.#failed.update(jobs, failed, failed.length > 0 ? [text.say('failed.text', { n: failed.length })] : []);
   }

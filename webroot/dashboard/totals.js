@@ -1,12 +1,18 @@
 // SPDX-License-Identifier: MIT
 // Sums over jobs: how many are in which state, how much has come, how long it will take. Pure.
 
-import { hasArrived, isActive, isMoving } from './states.js';
+import { hasArrived, isActive, isMoving, isUpload } from './states.js';
 
 const KEYS = {
   'error': 'failed', 'transient-error': 'retrying', 'queued': 'waiting', 'transferred': 'ready', 'suspended': 'suspended',
   'acknowledged': 'done', 'cancelled': 'cancelled',
 };
+
+/** Which words fit all of them. @param {readonly Object[]} jobs @returns {'downloads'|'uploads'|'both'} */
+export function kindOf(jobs) {
+  if (!jobs.some(isUpload)) return 'downloads';
+  return jobs.every(isUpload) ? 'uploads' : 'both';
+}
 
 /**
  * Bytes are summed over the jobs that arrive by themselves or have arrived; those that failed or are suspended would
@@ -15,7 +21,7 @@ const KEYS = {
  */
 export function totalsOf(jobs) {
   const totals = {
-    count: jobs.length, moving: 0, active: 0, arrived: 0, uploads: 0,
+    count: jobs.length, moving: 0, active: 0, arrived: 0, kind: kindOf(jobs), movingKind: kindOf(jobs.filter(isMoving)),
     failed: 0, retrying: 0, waiting: 0, ready: 0, suspended: 0, done: 0, cancelled: 0,
     bytesTransferred: 0, bytesTotal: 0, unsized: 0, rate: null, fraction: null, eta: null,
   };
@@ -25,7 +31,6 @@ export function totalsOf(jobs) {
     if (hasArrived(job)) totals.arrived++;
     if (isMoving(job)) {
       totals.moving++;
-      if (job.type !== 'download' && job.type !== null) totals.uploads++;
       if (job.rate !== null) totals.rate = (totals.rate ?? 0) + job.rate;
     }
     if (isActive(job)) totals.active++;

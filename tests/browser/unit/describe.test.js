@@ -24,6 +24,36 @@ test('one job', () => {
   assert.match(describe(store([job('a')]), { language: 'de-AT', job: '{A}' }).text, /^Lädt · 25.% · 1 MB von 4 MB · 500 kB\/s · noch 6 Sek\.$/);
 });
 
+test('an upload has words of its own', () => {
+  const upload = (state, more) => job('a', { state, type: 'upload', ...more });
+  const word = (one, language = 'en') => describe(store([one]), { language, index: 0 }).text.split(' · ')[0];
+  const all = { bytesTransferred: 4_000_000, bytesTotal: 4_000_000, fraction: 1 };
+  const reply = { bytesTransferred: 0, bytesTotal: null };
+  for (const [one, en, de] of [
+    [upload('transferring'), 'Sending', 'Sendet'],
+    [upload('transferring', { progress: all, reply: null }), 'Sending', 'Sendet'],
+    [upload('transferring', { type: 'upload-reply', reply }), 'Sending', 'Sendet'],
+    [upload('transferring', { type: 'upload-reply', reply, progress: all }), 'Reply', 'Antwort'],
+    [upload('transferred', { type: 'upload-reply', reply, progress: all }), 'Sent', 'Gesendet'],
+    [upload('transferred', { progress: all }), 'Sent', 'Gesendet'],
+    [upload('queued'), 'Waiting', 'Wartet'],
+    [upload('acknowledged', { type: 'upload-reply', reply, progress: all }), 'Done', 'Fertig'],
+    [job('a', { type: 'download' }), 'Downloading', 'Lädt'],
+    [job('a', { type: null }), 'Downloading', 'Lädt'],
+  ]) assert.deepEqual([word(one), word(one, 'de')], [en, de], `${one.type} ${one.state}`);
+  const sum = (...jobs) => describe(store(jobs), { language: 'en' }).text.split(' · ')[0];
+  assert.equal(sum(upload('transferring'), job('b', { state: 'queued' })), 'Sending');
+  assert.equal(sum(upload('transferring'), job('b')), 'Downloading', 'one of them is');
+  assert.equal(sum(upload('queued'), job('b')), 'Downloading');
+});
+
+test('the state of many is the first of an order', () => {
+  const order = ['error', 'transferring', 'connecting', 'transient-error', 'queued', 'suspended', 'transferred', 'acknowledged', 'cancelled'];
+  for (let i = 1; i < order.length; i++) {
+    assert.equal(describe(store([job('a', { state: order[i] }), job('b', { state: order[i - 1] })]), en).state, order[i - 1]);
+  }
+});
+
 test('unknown is not guessed', () => {
   const progress = { bytesTransferred: 500, bytesTotal: null, fraction: null };
   const shown = describe(store([job('a', { progress, rate: null, eta: null })]), { ...en, index: 0 });

@@ -24,6 +24,17 @@ describe('the bridge puts it right', () => {
     assert.deepEqual([item.progress, item.size, item.downloadState], [100, -1, 2]);
   });
 
+  it('lists downloads only: what is sent is left out', async () => {
+    const page = openPage();
+    const collection = page.manager.getDownloadCollection(7);
+    await settle();
+    page.store.jobs = [job('a', { type: 'upload' }), job('b', { type: 'download' }), job('c', { type: 'upload-reply' }), job('d', { type: null })];
+    page.store.become('live');
+    assert.equal(collection.count, 2);
+    page.store.show([]);
+    assert.equal(collection.count, 2);
+  });
+
   it('ends what has left the queue: completed after processing, else cancelled', async () => {
     const page = openPage();
     const collection = page.manager.getDownloadCollection(7);

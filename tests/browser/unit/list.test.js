@@ -2,9 +2,11 @@
 // Which jobs the list shows, in which order and groups, and their sums.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { questionFor } from '../../../webroot/dashboard/confirm.js';
+import { figuresOf, progressInWords } from '../../../webroot/dashboard/job-text.js';
 import { DEFAULT_CHOICE, FILTERS, groupJobs, groupName, selectJobs, titleOf } from '../../../webroot/dashboard/jobs.js';
 import { missMatches, searchWords } from '../../../webroot/dashboard/search.js';
-import { BULK_ACTIONS, STATE_ORDER, actionsFor, describeState, takes } from '../../../webroot/dashboard/states.js';
+import { BULK_ACTIONS, STATE_ORDER, actionsFor, describeJob, describeState, takes } from '../../../webroot/dashboard/states.js';
 import { createText } from '../../../webroot/dashboard/text.js';
 import { makeJob } from '../harness/scripted-bridge.js';
 
@@ -104,6 +106,41 @@ test('every state has words, an order, and no act once it is final', () => {
   // A row of the list has room for two: what can still end must be among them.
   const firstTwo = (state) => actionsFor({ state }).slice(0, 2);
   for (const state of STATE_ORDER.slice(0, -2)) assert.ok(firstTwo(state).includes('cancel'), state);
+});
+
+test('an upload has words of its own, and its reply too', () => {
+  const upload = (state, more) => makeJob({ state, type: 'upload', ...more });
+  const labels = (make, language) => STATE_ORDER.map((state) => describeJob(createText(language), make(state)).label);
+  const states = { error: 'Failed', 'transient-error': 'Interrupted', transferring: 'Sending', connecting: 'Connecting', queued: 'Queued', suspended: 'Suspended', transferred: 'Sent', acknowledged: 'Done', cancelled: 'Cancelled' };
+  assert.deepEqual(labels(upload, 'en'), Object.values(states));
+  assert.ok(labels(upload, 'de').includes('Sendet') && labels(upload, 'de').includes('Gesendet'));
+  assert.deepEqual(labels((state) => makeJob({ state }), 'en').filter((label) => /sen[dt]/i.test(label)), []);
+  const replying = (progress, reply, state = 'transferring') => describeJob(text, makeJob({ state, type: 'upload-reply', progress, reply })).label;
+  const none = { bytesTransferred: 0, bytesTotal: null };
+  assert.equal(replying({ bytesTransferred: 5, bytesTotal: 10 }, none), 'Sending');
+  assert.equal(replying({ bytesTransferred: 10, bytesTotal: 10 }, none), 'Reply');
+  assert.equal(replying({ bytesTransferred: 0, bytesTotal: 0 }, { bytesTransferred: 1, bytesTotal: 2 }), 'Reply');
+  assert.equal(replying({ bytesTransferred: 10, bytesTotal: 10 }, { bytesTransferred: 2, bytesTotal: 2 }, 'transferred'), 'Sent');
+  assert.equal(describeJob(text, upload('transferring', { progress: { bytesTransferred: 10, bytesTotal: 10 } })).label, 'Sending');
+  // What was said of it before it replied.
+  assert.equal(describeState(text, 'transferring', upload('transferred')).label, 'Sending');
+});
+
+test('figures of an upload-reply name the reply', () => {
+  const job = makeJob({ state: 'transferring', type: 'upload-reply', progress: { bytesTransferred: 9000, bytesTotal: 9000 }, reply: { bytesTransferred: 3000, bytesTotal: 5000 } });
+  assert.equal(figuresOf(text, job).join(' · '), '9 kB · reply 3 kB of 5 kB');
+  assert.equal(figuresOf(text, { ...job, reply: { bytesTransferred: 0, bytesTotal: null } }).join(' · '), '9 kB');
+  assert.equal(progressInWords(text, job), '100%, Reply');
+});
+
+test('an upload is never completed in part', () => {
+  for (const state of STATE_ORDER) {
+    assert.equal(actionsFor({ state, type: 'upload' }).includes('complete'), state === 'transferred', state);
+    assert.deepEqual(actionsFor({ state, type: 'upload-reply' }), actionsFor({ state }).filter((action) => action !== 'complete' || state === 'transferred'));
+  }
+  const [question] = [makeJob({ type: 'upload' })].map((job) => questionFor(text, [job], 'cancel'));
+  assert.match(question.consequence, /server/);
+  assert.match(questionFor(text, [makeJob({ type: 'upload' }), makeJob({})], 'cancel').question, /2 transfers/);
 });
 
 test('an act for many takes the jobs that it makes sense for', () => {

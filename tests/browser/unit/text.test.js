@@ -38,8 +38,8 @@ test('another locale has its own numbers', () => {
 });
 
 test('words go by the number, and numbers with the words', () => {
-  assert.equal(text.say('list.count', { n: 1 }), 'One download');
-  assert.equal(text.say('list.count', { n: 1200 }), '1,200 downloads');
+  assert.equal(text.say('list-count.downloads', { n: 1 }), 'One download');
+  assert.equal(text.say('list-count.downloads', { n: 1200 }), '1,200 downloads');
   assert.equal(createText(['fr-FR', 'de-AT']).language, 'de', 'the first language that there is');
   assert.match(createText('fr-FR').bytes(1_500_000), /^1\.5\sMB$/, 'English words, English numbers');
   assert.throws(() => text.say('no.such.key'), RangeError);

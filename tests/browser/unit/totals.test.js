@@ -2,9 +2,9 @@
 // The headline, the overall bar and its figures: honest in every mixture of states.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { headlineOf, totalFigures } from '../../../webroot/dashboard/headline.js';
+import { arrivedOf, headlineOf, totalFigures } from '../../../webroot/dashboard/headline.js';
 import { createText } from '../../../webroot/dashboard/text.js';
-import { totalsOf } from '../../../webroot/dashboard/totals.js';
+import { kindOf, totalsOf } from '../../../webroot/dashboard/totals.js';
 import { makeJob } from '../harness/scripted-bridge.js';
 
 const text = createText('en');
@@ -26,7 +26,27 @@ test('the headline', () => {
     [{ transferring: 1 }, 'Downloading'],
     [{ transferring: 1, connecting: 1, queued: 3, suspended: 4, error: 5 }, 'Downloading 2 of 5'],
   ]) assert.equal(headline(states), expected, JSON.stringify(states));
-  assert.equal(headlineOf(text, totalsOf([makeJob({ state: 'transferring', type: 'upload' })])), 'Transferring');
+});
+
+test('the headline of uploads, and of both', () => {
+  const upload = (state) => makeJob({ state, type: 'upload' });
+  const reply = (state) => makeJob({ state, type: 'upload-reply' });
+  for (const [jobs, expected] of [
+    [[upload('transferring')], 'Sending'],
+    [[upload('transferring'), reply('connecting'), reply('queued')], 'Sending 2 of 3'],
+    [[upload('transferring'), makeJob({ state: 'queued' })], 'Sending 1 of 2'],
+    [[upload('queued'), makeJob({ state: 'transferring' })], 'Downloading 1 of 2'],
+    [[upload('transferring'), makeJob({ state: 'transferring' })], 'Transferring 2 of 2'],
+    [[upload('acknowledged')], 'The upload is done'],
+    [[upload('acknowledged'), reply('acknowledged')], 'All 2 uploads are done'],
+    [[upload('acknowledged'), makeJob({ state: 'acknowledged' })], 'All 2 transfers are done'],
+  ]) assert.equal(headlineOf(text, totalsOf(jobs)), expected);
+  assert.equal(arrivedOf(text, totalsOf([upload('transferred'), upload('queued')])), '1 of 2 sent');
+  assert.equal(arrivedOf(text, totalsOf([upload('transferred'), makeJob({})])), '1 of 2 transferred');
+});
+
+test('a job of unknown type counts as what most jobs are', () => {
+  assert.deepEqual([[], [makeJob({ type: null })]].map(kindOf), ['downloads', 'downloads']);
 });
 
 test('one unknown size takes away neither bar nor time', () => {
