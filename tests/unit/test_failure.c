@@ -47,8 +47,8 @@ static void what_may_pass_is_tried_again_and_nothing_else(void **state)
 	        {CURLE_RECV_ERROR, false},
 	        {CURLE_SSL_CONNECT_ERROR, false},
 	        {CURLE_WEIRD_SERVER_REPLY, false},
-	        {CURLE_OUT_OF_MEMORY, false}, /* any other */
-	        {CURLE_UNSUPPORTED_PROTOCOL, true},
+	        {CURLE_OUT_OF_MEMORY, false},        /* any other */
+	        {CURLE_UNSUPPORTED_PROTOCOL, false}, /* of the answer: HTTP/0.9, or none at all */
 	        {CURLE_URL_MALFORMAT, true},
 	        {CURLE_PEER_FAILED_VERIFICATION, true},
 	        {CURLE_SSL_CACERT_BADFILE, true},

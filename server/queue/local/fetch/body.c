@@ -152,7 +152,8 @@ size_t fetch_receive(char *bytes, size_t size, size_t count, void *data)
 		fetch_judge(fetch);
 	if (!fetch_is_accepted(fetch) || fetch->total == 0) {
 		fetch->ignored += count;
-		return fetch->ignored <= IGNORED_BODY_MAX ? count : 0;
+		/* Who announces no end may never come to one. */
+		return !fetch->open_ended && fetch->ignored <= IGNORED_BODY_MAX ? count : 0;
 	}
 	if (count > fetch->end - fetch->position) {
 		fetch_fail(fetch,

@@ -7,8 +7,9 @@ struct row {
 };
 
 static const struct row rows[] = {
+        /* URLs were looked at before: it is the answer that is no HTTP. */
         {CURLE_UNSUPPORTED_PROTOCOL,
-                {BITS_E_INTERNET_UNRECOGNIZED_SCHEME, JOB_CONTEXT_REMOTE_FILE, true}},
+                {BITS_E_INVALID_SERVER_RESPONSE, JOB_CONTEXT_REMOTE_FILE, false}},
         {CURLE_URL_MALFORMAT, {BITS_E_INTERNET_INVALID_URL, JOB_CONTEXT_REMOTE_FILE, true}},
         {CURLE_COULDNT_RESOLVE_PROXY,
                 {BITS_E_PROXY_NAME_RESOLUTION_FAILURE, JOB_CONTEXT_TRANSPORT, false}},

@@ -7,7 +7,7 @@
 #include "queue/local/fetch/chain.h"
 #include "queue/local/fetch/proxy.h"
 
-/* Of a body that nobody wants, so much is read for the connection's sake. */
+/* A body that nobody wants is read for the connection's sake where it is not larger. */
 #define IGNORED_BODY_MAX (64u << 10)
 
 struct local_size {
@@ -17,7 +17,6 @@ struct local_size {
 	struct local_handle handle;
 	bool head; /* it is asked by HEAD, still */
 	bool answered;
-	size_t ignored;
 	uint64_t bytes;
 	long status;
 	uint32_t retry_after;
@@ -69,11 +68,12 @@ enum local_size_outcome local_size_judge(
 static size_t ignore(char *bytes, size_t size, size_t count, void *data)
 {
 	struct local_size *question = data;
+	curl_off_t length = -1;
 	(void)bytes;
 	count *= size;
+	curl_easy_getinfo(question->handle.easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &length);
 	question->answered = true;
-	question->ignored += count;
-	return question->ignored <= IGNORED_BODY_MAX ? count : 0;
+	return length >= 0 && length <= IGNORED_BODY_MAX ? count : 0;
 }
 
 struct local_size *local_size_new(
@@ -104,7 +104,6 @@ void local_size_free(struct local_size *size)
 CURL *local_size_begin(struct local_size *size)
 {
 	size->answered = false;
-	size->ignored = 0;
 	local_handle_begin(
 	        &size->handle, &(struct local_handle_settings){.url = size->part.remote_name,
 	                               .permission = &size->part.permission,

@@ -61,9 +61,14 @@ static struct local_judgement judge_whole(
 		return fail_remote(BITS_E_INVALID_SERVER_RESPONSE, false,
 		        "a web page came in place of the file; perhaps the network wants to be "
 		        "logged in to");
-	if (response->length == JOB_SIZE_UNKNOWN)
+	bool sized = response->length != JOB_SIZE_UNKNOWN;
+	bool divides = response->accepts_ranges || response->length == 0 || asked->whole_suffices;
+	/* A server may know ranges though it does not say so, and have had another reason to give all of it. */
+	if (asked->held > 0 && !(sized && divides))
+		return say(VERDICT_RESTART);
+	if (!sized)
 		return fail_remote(BITS_E_MISSING_FILE_SIZE, true, NULL);
-	if (!response->accepts_ranges && response->length > 0 && !asked->whole_suffices)
+	if (!divides)
 		return fail_remote(BITS_E_INSUFFICIENT_RANGE_SUPPORT, true, NULL);
 	return version_of(response->length, response->length);
 }
