@@ -20,6 +20,7 @@ struct command {
 	enum job_action action;
 	struct job_id id;
 	bool force;   /* complete it whatever job_objection_to_completing() says */
+	bool take;    /* complete it as job_queue_take() does */
 	bool replace; /* complete it over files that have its files' names by then */
 };
 

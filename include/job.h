@@ -68,6 +68,13 @@ enum job_error_context {
 	JOB_CONTEXT_REMOTE_APPLICATION,
 };
 
+/* What becomes of the file of a job that the bridge takes care of as the player did. Queues keep the numbers. */
+enum job_filing {
+	JOB_FILING_NONE,
+	JOB_FILING_PENDING, /* the job is, or is about to be, completed, and the file goes to the library */
+	JOB_FILING_DONE,    /* the file is in the library: its local_name says where */
+};
+
 /* A job's id, a GUID: 36 lower-case characters without braces. */
 #define JOB_ID_LENGTH 36
 struct job_id {
@@ -107,6 +114,7 @@ struct job {
 	char *display_name; /* owned, never NULL once sealed; UTF-8 as all text here */
 	char *description;  /* owned, never NULL once sealed */
 	char *owner;        /* a user's name or SID; owned; NULL when unknown */
+	bool is_own;        /* surely a job of the user who runs the program */
 
 	/* From the description, by job_seal(). */
 	enum tag_kind tag_kind;
@@ -124,8 +132,11 @@ struct job {
 	uint32_t error_count; /* JOB_COUNT_UNKNOWN */
 	uint32_t retry_delay, no_progress_timeout; /* seconds; JOB_COUNT_UNKNOWN */
 	struct job_error error;                    /* of states error and transient-error */
-	/* Of a transferred job: why it could not be completed when that was tried last. */
+	/* Why the job could not be completed, or its file not be filed, when that was tried last. */
 	struct job_error completion_error;
+
+	enum job_filing filing;
+	char *filing_target; /* PENDING: the path that the file is about to get; owned; NULL: none yet */
 
 	bool unverified; /* bytes of several requests were put together by size and comparison alone */
 	bool complete_when_transferred; /* the bridge has promised to call Complete */
@@ -242,6 +253,8 @@ bool job_state_is_final(enum job_state state);
 bool job_state_is_active(enum job_state state);
 
 const char *job_action_name(enum job_action action);
+/* It has been completed, and its file is still on its way to the library. */
+bool job_is_being_filed(const struct job *job);
 /* What is wrong with it now, its completion's failure included; code 0: nothing. */
 const struct job_error *job_failure(const struct job *job);
 /*

@@ -11,6 +11,8 @@
 #ifndef BITSBRIDGE_JOB_QUEUE_H
 #define BITSBRIDGE_JOB_QUEUE_H
 
+#include <stdatomic.h>
+
 #include "job.h"
 #include "recording.h"
 
@@ -47,6 +49,27 @@ struct queue_trouble {
 
 enum look_scope { LOOK_TAGGED, LOOK_ALL };
 
+/* Where the files of jobs that are filed go. Strings are borrowed. */
+struct library {
+	const char *folder;   /* full path */
+	const char *data_dir; /* where it is remembered that the folder was there */
+};
+
+/* How far the filing of a completed job's file has come. */
+enum filing_step {
+	FILING_PLACED,  /* it is about to get the path `target` */
+	FILING_DONE,    /* it is there; `target` as above */
+	FILING_FAILED,  /* it stays where it is for now: `code` and `words` say why */
+	FILING_DROPPED, /* somebody else has seen to it: it is no longer where it was */
+};
+
+struct filing_note {
+	enum filing_step step;
+	const char *target; /* borrowed, as words are */
+	bits_hr code;
+	const char *words; /* more for the user's own eyes, or NULL */
+};
+
 struct job_queue; /* made by a queue's own _open() */
 
 /* Called from any thread. Must not block. Either may be NULL. */
@@ -74,6 +97,11 @@ struct job_queue_ops {
 	 * member: nothing to let go.
 	 */
 	void (*rest)(struct job_queue *queue);
+	/* As job_queue_take(); NULL member: not supported, nor is the next one. */
+	bits_hr (*take)(struct job_queue *queue, const struct job_id *id);
+	/* On the disk when it returns. From one more thread beside the two. */
+	bits_hr (*note_filing)(struct job_queue *queue, const struct job_id *id,
+	        const struct filing_note *note);
 	/* NULL member: its Complete replaces files anyway. */
 	bits_hr (*allow_overwriting)(struct job_queue *queue, const struct job_id *id);
 	/* NULL member: not known to have any. */
@@ -102,6 +130,17 @@ bits_hr job_queue_create(struct job_queue *queue, const struct job_spec *spec, s
 bits_hr job_queue_allow_overwriting(struct job_queue *queue, const struct job_id *id);
 /* Completing asks for no force here: whoever lets people act asks job_objection_to_completing() first. */
 bits_hr job_queue_act(struct job_queue *queue, enum job_action action, const struct job_id *id);
+/*
+ * What the player did with a transferred job that is tagged for it. job_queue_take() promises that the job's file is filed,
+ * and completes the job; where that fails nothing is promised. job_queue_file() puts the file of a job that is being filed
+ * (as it was last looked at) into the library, never over another, and notes how far that has come: cut off at any
+ * moment, it goes on from there when it is called again. It is for a thread of its own, since copying to another disk
+ * takes its time; stop makes it end early.
+ */
+bool job_queue_can_file(const struct job_queue *queue);
+bits_hr job_queue_take(struct job_queue *queue, const struct job_id *id);
+bits_hr job_queue_file(struct job_queue *queue, const struct job *job,
+        const struct library *library, const atomic_bool *stop);
 /*
  * Changes a job that has not ended, whatever its state; its state stays. A file of which all bytes are here is not
  * fetched again for a new URL; another goes on from the bytes that it has where the new URL names the same version.

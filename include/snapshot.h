@@ -25,6 +25,8 @@ struct changes; /* model/changes.h */
 	        "A WMP_JOB's file must end in .wma, .wmv, .mp3 or .asf; the player would not take this one.") \
 	X(WARN_COMPLETION_FAILED, "completion-failed",                                                        \
 	        "The job is transferred but could not be completed; the last error says why.")                \
+	X(WARN_FILING_FAILED, "filing-failed",                                                                \
+	        "The job is completed, but its file could not be put into the library; it is tried again.")   \
 	X(WARN_RESUMED_UNVERIFIED, "resumed-unverified",                                                      \
 	        "The server names no version of the file; only size and last bytes were compared.")           \
 	X(WARN_STALLED, "stalled", "No byte has arrived for a while.")                                        \

@@ -14,6 +14,8 @@ char *path_config_file(void);
 char *path_data_dir(void);
 /* The user's own downloads folder. NULL: the user has no home folder. */
 char *path_download_dir(void);
+/* The user's own music folder. NULL: the user has no home folder. */
+char *path_music_dir(void);
 
 bool path_is_absolute(const char *path);
 /*

@@ -76,10 +76,9 @@ static char *user_dir_value(const char *value)
 	return path;
 }
 
-/* What user-dirs.dirs (xdg-user-dirs) says of the downloads folder; NULL: nothing. */
-static char *user_dirs_download(void)
+/* What user-dirs.dirs (xdg-user-dirs) says of a folder, name like XDG_MUSIC_DIR="; NULL: nothing. */
+static char *user_dir(const char *name)
 {
-	static const char name[] = "XDG_DOWNLOAD_DIR=\"";
 	char *file = in_base_folder("XDG_CONFIG_HOME", ".config", "user-dirs.dirs");
 	char *content = file != NULL ? file_read(file, USER_DIRS_MAX, NULL, NULL) : NULL;
 	char *found = NULL;
@@ -99,8 +98,14 @@ static char *user_dirs_download(void)
 
 char *path_download_dir(void)
 {
-	char *configured = user_dirs_download();
+	char *configured = user_dir("XDG_DOWNLOAD_DIR=\"");
 	return configured != NULL ? configured : below_home("Downloads");
+}
+
+char *path_music_dir(void)
+{
+	char *configured = user_dir("XDG_MUSIC_DIR=\"");
+	return configured != NULL ? configured : below_home("Music");
 }
 
 bool path_is_absolute(const char *path)

@@ -61,6 +61,12 @@ char *path_download_dir(void)
 	return folder != NULL ? folder : below(known_folder(&FOLDERID_Profile), "Downloads");
 }
 
+char *path_music_dir(void)
+{
+	char *folder = known_folder(&FOLDERID_Music);
+	return folder != NULL ? folder : below(known_folder(&FOLDERID_Profile), "Music");
+}
+
 bool path_is_absolute(const char *path)
 {
 	bool drive = ((path[0] >= 'A' && path[0] <= 'Z') || (path[0] >= 'a' && path[0] <= 'z')) &&

@@ -128,7 +128,8 @@ static bool read_option(struct parser *parser, const char *name, const char *giv
 	if (!takes(parser, row))
 		return fail_foreign_option(parser, row);
 	const char *value = given, *second = NULL;
-	if (row->kind == OPTION_KIND_FLAG && value == NULL)
+	bool alone = row->kind == OPTION_KIND_FLAG || row->kind == OPTION_KIND_SWITCH;
+	if (alone && value == NULL)
 		value = "yes";
 	if (value == NULL)
 		value = next(parser);

@@ -33,12 +33,15 @@ static void append_wrapped(struct text *text, size_t at, size_t indent, const ch
 static void append_option(const struct option_row *row, bool defaults, struct text *text)
 {
 	size_t begin = text->length;
-	text_appendf(text, "  --%s%s%s", row->name,
-	        row->value != NULL || row->choices != NULL ? " " : "",
+	bool is_switch = row->kind == OPTION_KIND_SWITCH;
+	bool valued = row->value != NULL || row->choices != NULL;
+	text_appendf(text, "  --%s%s%s", row->name, is_switch ? "[=" : valued ? " " : "",
 	        row->value != NULL ? row->value : "");
 	const char *choices = row->value == NULL ? row->choices : NULL;
 	for (const char *at = choices; at != NULL && *at != '\0'; at++)
 		text_append_char(text, (char)(*at == ' ' ? '|' : *at));
+	if (is_switch)
+		text_append_char(text, ']');
 	size_t at = text->length - begin;
 	if (at + 2 > OPTION_COLUMNS) {
 		text_append_char(text, '\n');

@@ -2,7 +2,9 @@
 #include "cli/idle.h"
 
 #include "base/clock.h"
+#include "cli/management.h"
 #include "cli/platform/signals.h"
+#include "model/duty.h"
 
 /* Requests count as listening for ten seconds after them: looking this often misses none. */
 #define PAUSE_MAX_MS 5000
@@ -25,10 +27,9 @@ int64_t idle_pause(const struct idle *idle)
 	return left > PAUSE_MAX_MS ? PAUSE_MAX_MS : left > 0 ? left : 0;
 }
 
-static bool can_move(const struct job *job)
+static bool can_move(const struct job *job, bool manages)
 {
-	return job_state_is_active(job->state) ||
-	       (job->state == JOB_TRANSFERRED && job->complete_when_transferred);
+	return job_state_is_active(job->state) || duty_of(job, manages) != DUTY_NONE;
 }
 
 /* Beside the query thread, which need not look at untagged jobs at all. */
@@ -36,12 +37,13 @@ static bool queue_is_busy(const struct idle *idle)
 {
 	struct queue_access access;
 	struct queue_look look = {0};
-	bool busy = false;
+	bool busy = false, manages = management_of(&idle->invocation->options, player_read()) ==
+	                             MANAGEMENT_ON;
 	if (!queue_access_open(idle->invocation, QUEUE_BESIDE, NULL, &access))
 		return false;
 	if (job_queue_look(access.queue, LOOK_ALL, &look) >= 0) {
 		for (size_t i = 0; i < look.job_count; i++)
-			busy = busy || can_move(look.jobs[i]);
+			busy = busy || can_move(look.jobs[i], manages);
 		queue_look_release(&look);
 	}
 	queue_access_close(&access);

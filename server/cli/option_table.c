@@ -16,6 +16,7 @@
 #define TEXT(name_, value_)     .name = (name_), .kind = OPTION_KIND_TEXT, .value = (value_)
 #define WORD(name_, value_)     .name = (name_), .kind = OPTION_KIND_WORD, .value = (value_)
 #define PATH(name_, value_)     .name = (name_), .kind = OPTION_KIND_PATH, .value = (value_)
+#define SWITCH(name_, choices_) .name = (name_), .kind = OPTION_KIND_SWITCH, .choices = (choices_)
 #define CHOICE(name_, choices_) .name = (name_), .kind = OPTION_KIND_CHOICE, .choices = (choices_)
 #define NUMBER(name_, value_, min_, max_) \
 	.name = (name_), .kind = OPTION_KIND_NUMBER, .value = (value_), .min = (min_), .max = (max_)
@@ -171,6 +172,15 @@ const struct option_row option_table[OPTION_COUNT] = {
         [OPTION_ALL_USERS] = {FLAG("all-users"), .users = USER_SERVE | USER_INSTALL,
                 .help = "Shows the jobs of all users of the machine (BITS; needs an "
                         "administrator)."},
+        [OPTION_MANAGE_JOBS] = {SWITCH("manage-jobs", "always"),
+                .users = USER_SERVE | USER_INSTALL | USER_DOCTOR,
+                .help = "Does the player's part: completes each transferred WMP_JOB of the user's own "
+                        "and files it as Artist/Album/NN Title in the library. \"always\": on Windows also "
+                        "where Windows Media Player would."},
+        [OPTION_LIBRARY_DIR] = {PATH("library-dir", "DIR"),
+                .users = USER_SERVE | USER_INSTALL | USER_DOCTOR,
+                .shown_fallback = "the user's music folder",
+                .help = "With --manage-jobs: where songs are filed."},
         [OPTION_WEBROOT] = {PATH("webroot", "DIR"), .users = USER_SERVE | USER_INSTALL,
                 .help = "Serves the pages from this folder instead of those inside of the "
                         "program."},

@@ -108,6 +108,13 @@ static char *problem_of(const struct option_row *row, const char *value, const c
 		if (!parse_flag(value, &flag))
 			problem = memory_string("must be yes or no");
 		break;
+	case OPTION_KIND_SWITCH:
+		if (!parse_flag(value, &flag) && !is_choice(row->choices, value)) {
+			char *choices = list_choices(row->choices);
+			problem = text_format("must be yes, no or %s", choices);
+			free(choices);
+		}
+		break;
 	case OPTION_KIND_NUMBER:
 		check_number(row, value, &problem);
 		break;
@@ -268,6 +275,17 @@ bool options_flag(const struct options *options, enum option_id id)
 	bool flag = false;
 	const char *text = options_text(options, id);
 	return text != NULL && parse_flag(text, &flag) && flag;
+}
+
+bool options_is_on(const struct options *options, enum option_id id)
+{
+	bool flag = true;
+	const char *text = options_text(options, id);
+	if (text == NULL)
+		return false;
+	/* What is no word of a flag is one of the choices. */
+	parse_flag(text, &flag);
+	return flag;
 }
 
 const char *const *options_list(const struct options *options, enum option_id id, size_t *ret_count)

@@ -27,6 +27,8 @@ enum option_id {
 	OPTION_MAX_JOBS,
 	OPTION_LIMIT_RATE,
 	OPTION_ALL_USERS,
+	OPTION_MANAGE_JOBS,
+	OPTION_LIBRARY_DIR,
 	OPTION_WEBROOT,
 	OPTION_IDLE_EXIT,
 	OPTION_RECORD,
@@ -104,6 +106,7 @@ enum option_kind {
 	OPTION_KIND_TEXT,   /* UTF-8, may be empty */
 	OPTION_KIND_NUMBER, /* decimal, min to max */
 	OPTION_KIND_BYTES,  /* a number that may end in K, M or G (1024) */
+	OPTION_KIND_SWITCH, /* a flag that may also be one of `choices`, behind an equals sign */
 	OPTION_KIND_CHOICE, /* one of `choices` */
 	OPTION_KIND_PATH,   /* made absolute */
 	OPTION_KIND_WORD,   /* UTF-8, not empty, without white space */
@@ -117,7 +120,7 @@ struct option_row {
 	const char *
 	        value; /* the value's name for people; NULL for flags, and for choices that are named */
 	uint64_t min, max;          /* of numbers */
-	const char *choices;        /* of choices, separated by spaces */
+	const char *choices;        /* of choices and switches, separated by spaces */
 	const char *fallback;       /* the default; NULL: none */
 	const char *shown_fallback; /* what --help says of the default; NULL: `fallback` */
 	/* Of a list: in the environment only a word that begins so begins a new value. */
@@ -177,6 +180,8 @@ enum option_level options_level(const struct options *options, enum option_id id
 const char *options_text(const struct options *options, enum option_id id);
 uint64_t options_number(const struct options *options, enum option_id id);
 bool options_flag(const struct options *options, enum option_id id);
+/* Of a switch: none, as of a flag that is off; yes; or one of its choices. */
+bool options_is_on(const struct options *options, enum option_id id);
 /* A list's values. */
 const char *const *options_list(
         const struct options *options, enum option_id id, size_t *ret_count);

@@ -35,3 +35,8 @@ char *place_download_dir(const struct invocation *invocation)
 {
 	return place(invocation, OPTION_DOWNLOAD_DIR, path_download_dir);
 }
+
+char *place_library_dir(const struct invocation *invocation)
+{
+	return place(invocation, OPTION_LIBRARY_DIR, path_music_dir);
+}

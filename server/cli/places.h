@@ -8,5 +8,6 @@
 /* NULL: there is none, and stderr says so. */
 char *place_data_dir(const struct invocation *invocation);
 char *place_download_dir(const struct invocation *invocation);
+char *place_library_dir(const struct invocation *invocation);
 
 #endif

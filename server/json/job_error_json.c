@@ -26,7 +26,7 @@ static void add_file(cJSON *object, uint32_t number)
 }
 
 void json_add_job_error(cJSON *object, const char *name, const struct job_error *error,
-        int64_t time, enum job_reader reader)
+        const char *hint, int64_t time, enum job_reader reader)
 {
 	struct error_text described;
 	char code[11];
@@ -42,7 +42,7 @@ void json_add_job_error(cJSON *object, const char *name, const struct job_error 
 	json_add_string(member, "context", job_error_context_name(error->context));
 	add_file(member, error->file_number);
 	add_message(member, described.message, error->message, reader == READER_OWN);
-	json_add_string(member, "hint", described.hint);
+	json_add_string(member, "hint", hint != NULL ? hint : described.hint);
 	if (time != JOB_TIME_UNKNOWN)
 		json_add_time(member, "time", time);
 }

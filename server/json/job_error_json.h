@@ -6,8 +6,8 @@
 #include "snapshot.h"
 #include "json/json_tree.h"
 
-/* null where there is none; time: JOB_TIME_UNKNOWN leaves that member out. */
+/* null where there is none; hint: NULL: the code's own; time: JOB_TIME_UNKNOWN leaves that member out. */
 void json_add_job_error(cJSON *object, const char *name, const struct job_error *error,
-        int64_t time, enum job_reader reader);
+        const char *hint, int64_t time, enum job_reader reader);
 
 #endif

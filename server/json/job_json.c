@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "json/job_json.h"
 
+#include <stdlib.h>
+
 #include "model/changes.h"
+#include "model/filing_hint.h"
 #include "json/job_error_json.h"
 #include "json/json_tree.h"
 
@@ -135,13 +138,16 @@ static void add_times(const struct showing *to)
 
 static void add_error(const struct showing *to)
 {
-	json_add_job_error(to->object, to->name, &to->job->error, JOB_TIME_UNKNOWN, to->reader);
+	json_add_job_error(
+	        to->object, to->name, &to->job->error, NULL, JOB_TIME_UNKNOWN, to->reader);
 }
 
 static void add_last_error(const struct showing *to)
 {
-	json_add_job_error(to->object, to->name, &to->entry->last_error, to->entry->last_error_time,
-	        to->reader);
+	const struct job_error *error = &to->entry->last_error;
+	bool filing = job_is_being_filed(to->job) && error->code == to->job->completion_error.code;
+	json_add_job_error(to->object, to->name, error, filing ? filing_hint(error->code) : NULL,
+	        to->entry->last_error_time, to->reader);
 }
 
 static void add_error_count(const struct showing *to)
@@ -186,6 +192,19 @@ static void add_reply(const struct showing *to)
 		json_add_string(member, "localName", reply->local_name);
 }
 
+/* The warning's sentence, and why, where a code tells that: no path, no address. */
+static char *warning_text(const struct job *job, enum job_warning_index index)
+{
+	struct error_text why;
+	const char *sentence = job_warning_message(index);
+	bool filing = index == WARN_FILING_FAILED_INDEX;
+	if (!filing && index != WARN_COMPLETION_FAILED_INDEX)
+		return text_format("%s", sentence);
+	error_describe(job->completion_error.code, &why);
+	const char *hint = filing ? filing_hint(job->completion_error.code) : why.hint;
+	return text_format("%s %s%s%s", sentence, why.message, *hint != '\0' ? " " : "", hint);
+}
+
 static void add_warnings(const struct showing *to)
 {
 	cJSON *array = json_add_array(to->object, to->name);
@@ -194,8 +213,9 @@ static void add_warnings(const struct showing *to)
 			continue;
 		cJSON *warning = json_append_object(array);
 		json_add_string(warning, "code", job_warning_code((enum job_warning_index)index));
-		json_add_string(
-		        warning, "message", job_warning_message((enum job_warning_index)index));
+		char *text = warning_text(to->job, (enum job_warning_index)index);
+		json_add_string(warning, "message", text);
+		free(text);
 	}
 }
 
@@ -209,6 +229,15 @@ static void add_url(const struct showing *to)
 static void add_description(const struct showing *to)
 {
 	json_add_string(to->object, to->name, to->job->description);
+}
+
+/* Is the file in the library? null: it does not belong there. */
+static void add_filed(const struct showing *to)
+{
+	if (to->job->filing == JOB_FILING_NONE)
+		json_add_null(to->object, to->name);
+	else
+		json_add_bool(to->object, to->name, to->job->filing == JOB_FILING_DONE);
 }
 
 static void add_owner(const struct showing *to)
@@ -263,6 +292,7 @@ static const struct {
         {"url", OWN | MAKER, add_url},
         {"description", OWN, add_description},
         {"owner", OWN, add_owner},
+        {"filed", OWN | REDUCED, add_filed},
         {"changes", OWN | REDUCED, add_changes},
 };
 

@@ -131,6 +131,20 @@ static bool take_priority(enum job_priority *place, const cJSON *value)
 	return cJSON_IsString(value) && job_priority_parse(value->valuestring, place);
 }
 
+static bool take_filing(enum job_filing *place, const cJSON *value)
+{
+	const char *word = cJSON_GetStringValue(value);
+	for (int filing = JOB_FILING_PENDING; word != NULL && filing <= JOB_FILING_DONE; filing++) {
+		if (strcmp(word, recording_filing_words[filing]) == 0) {
+			*place = (enum job_filing)filing;
+			return true;
+		}
+	}
+	if (cJSON_IsNull(value))
+		*place = JOB_FILING_NONE;
+	return cJSON_IsNull(value);
+}
+
 /* Of any row but the files'. */
 static const char *take_value(void *object, const struct recording_row *row, const cJSON *value,
         const struct recording_clock *clock)
@@ -180,6 +194,8 @@ static const char *take_value(void *object, const struct recording_row *row, con
 		               ? NULL
 		               : "must be null or an object of code (like \"0x80190194\"), context, "
 		                 "file and message";
+	case RECORDING_FILING:
+		return take_filing(place, value) ? NULL : "must be null, pending or done";
 	case RECORDING_FILES:
 		break;
 	}

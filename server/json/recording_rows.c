@@ -30,6 +30,7 @@ const struct recording_row recording_job_rows[RECORDING_JOB_ROWS] = {
         {"replyLocalName", RECORDING_STRING_OR_NULL, offsetof(struct job, reply.local_name)},
         {"replyBytesTransferred", RECORDING_SIZE, offsetof(struct job, reply.bytes_transferred)},
         {"replyBytesTotal", RECORDING_SIZE_OR_NULL, offsetof(struct job, reply.bytes_total)},
+        {"filing", RECORDING_FILING, offsetof(struct job, filing)},
         {"files", RECORDING_FILES, 0},
 };
 
@@ -39,6 +40,11 @@ const struct recording_row recording_file_rows[RECORDING_FILE_ROWS] = {
         {"bytesTransferred", RECORDING_SIZE, offsetof(struct job_file, bytes_transferred)},
         {"bytesTotal", RECORDING_SIZE_OR_NULL, offsetof(struct job_file, bytes_total)},
         {"completed", RECORDING_BOOL, offsetof(struct job_file, completed)},
+};
+
+const char *const recording_filing_words[JOB_FILING_DONE + 1] = {
+        [JOB_FILING_PENDING] = "pending",
+        [JOB_FILING_DONE] = "done",
 };
 
 struct job *recording_job_new(const struct job_id *id)

@@ -28,6 +28,7 @@ enum recording_kind {
 	RECORDING_TYPE,
 	RECORDING_PRIORITY,
 	RECORDING_ERROR,
+	RECORDING_FILING, /* null, "pending" or "done" */
 	RECORDING_FILES,
 };
 
@@ -42,12 +43,15 @@ enum {
 	RECORDING_ROW_BYTES_TOTAL,
 	RECORDING_ROW_FILES_TRANSFERRED,
 	RECORDING_ROW_FILES_TOTAL,
-	RECORDING_JOB_ROWS = 25,
+	RECORDING_JOB_ROWS = 26,
 	RECORDING_FILE_ROWS = 5,
 };
 
 extern const struct recording_row recording_job_rows[RECORDING_JOB_ROWS];
 extern const struct recording_row recording_file_rows[RECORDING_FILE_ROWS];
+
+/* enum job_filing; NULL: none. */
+extern const char *const recording_filing_words[JOB_FILING_DONE + 1];
 
 /* A job of which nothing has been said yet. */
 struct job *recording_job_new(const struct job_id *id);

@@ -198,6 +198,10 @@ static void add_value(
 	case RECORDING_ERROR:
 		add_error(object, row->name, value, how);
 		break;
+	case RECORDING_FILING:
+		json_add_string(object, row->name,
+		        recording_filing_words[*(const enum job_filing *)value]);
+		break;
 	case RECORDING_FILES:
 		break;
 	}

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "base/url.h"
 
+#define JOINER        "\xE2\x80\x8D" /* U+200D */
 #define EXTENSION_MAX 16 /* bytes with the dot; a longer one is part of the name */
 
 /* What stands between the authority and the query: from the first slash on. NULL: no path. */
@@ -106,9 +107,35 @@ static char *cut(char *name)
 	size_t stem = FILE_NAME_MAX - strlen(extension);
 	while (stem > 0 && ((unsigned char)name[stem] & 0xC0) == 0x80)
 		stem--;
-	char *made = text_format("%.*s%s", (int)stem, name, extension);
+	/* Nothing may end so, and a joiner would join with what follows. */
+	for (size_t joiner = strlen(JOINER); stem > 0;) {
+		if (strchr(". ", name[stem - 1]) != NULL)
+			stem--;
+		else if (stem >= joiner && memcmp(name + stem - joiner, JOINER, joiner) == 0)
+			stem -= joiner;
+		else
+			break;
+	}
+	char *made = text_format("%.*s%s", stem > 0 ? (int)stem : 1, stem > 0 ? name : "_", extension);
 	free(name);
 	return made;
+}
+
+char *file_name_make_safe(const char *name)
+{
+	struct text made = {0};
+	if (is_device(name))
+		text_append_char(&made, '_');
+	append_allowed(&made, name);
+	while (made.length > 0 && strchr(". ", made.data[made.length - 1]) != NULL)
+		made.data[--made.length] = '\0';
+	if (made.length == 0) {
+		text_release(&made);
+		return NULL;
+	}
+	if (made.data[0] == '.')
+		made.data[0] = '_';
+	return cut(text_steal(&made));
 }
 
 char *file_name_from_url(const char *url)
@@ -121,18 +148,7 @@ char *file_name_from_url(const char *url)
 	while (begin > 0 && path[begin - 1] != '/')
 		begin--;
 	char *decoded = decode(path + begin, length - begin);
-	struct text made = {0};
-	if (is_device(decoded))
-		text_append_char(&made, '_');
-	append_allowed(&made, decoded);
+	char *name = file_name_make_safe(decoded);
 	free(decoded);
-	while (made.length > 0 && strchr(". ", made.data[made.length - 1]) != NULL)
-		made.data[--made.length] = '\0';
-	if (made.length == 0) {
-		text_release(&made);
-		return NULL;
-	}
-	if (made.data[0] == '.')
-		made.data[0] = '_';
-	return cut(text_steal(&made));
+	return name;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A name for a file that is to be downloaded, from its URL, good on every file system. Pure. */
+/* Names for files that are good on every file system. Pure. */
 #ifndef BITSBRIDGE_MODEL_FILE_NAME_H
 #define BITSBRIDGE_MODEL_FILE_NAME_H
 
@@ -7,10 +7,13 @@
 #define FILE_NAME_MAX 200
 
 /*
- * The last part of the URL's path, percent-decoded; what a file system, a shell's listing or a path could
- * trip over becomes "_": control characters, either slash, <>:"|?*, a dot in front, dots and spaces at the end,
- * Windows's device names. Longer names are cut before their extension. malloc'ed; NULL: the path names no file.
+ * The name with what a file system, a shell's listing or a path could trip over made "_": control characters, either
+ * slash, <>:"|?*, a dot in front; dots and spaces at the end are taken away, and Windows's device names get a "_" in front.
+ * Longer names are cut before their extension. malloc'ed; NULL: nothing is left of it.
  */
+char *file_name_make_safe(const char *name);
+
+/* The last part of the URL's path, percent-decoded and made safe. malloc'ed; NULL: the path names no file. */
 char *file_name_from_url(const char *url);
 
 #endif

@@ -102,6 +102,7 @@ struct job *job_copy(const struct job *job)
 	copy->reply.local_name = memory_string(job->reply.local_name);
 	copy->error.message = memory_string(job->error.message);
 	copy->completion_error.message = memory_string(job->completion_error.message);
+	copy->filing_target = memory_string(job->filing_target);
 	copy->tag_kind = TAG_NONE;
 	copy->tag = (struct tag){0};
 	copy->tag_problem = (struct tag_problem){0};
@@ -140,6 +141,7 @@ static void job_free(struct job *job)
 	free(job->owner);
 	free(job->error.message);
 	free(job->completion_error.message);
+	free(job->filing_target);
 	free(job->maker);
 	free(job->reply.local_name);
 	tag_release(&job->tag);
@@ -150,6 +152,11 @@ void job_unref(const struct job *job)
 {
 	if (job != NULL && atomic_fetch_sub_explicit(refs_of(job), 1, memory_order_acq_rel) == 1)
 		job_free((struct job *)(uintptr_t)job);
+}
+
+bool job_is_being_filed(const struct job *job)
+{
+	return job->state == JOB_ACKNOWLEDGED && job->filing == JOB_FILING_PENDING;
 }
 
 const struct job_error *job_failure(const struct job *job)

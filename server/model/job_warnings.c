@@ -33,7 +33,7 @@ unsigned job_warnings(const struct job *job)
 	if (job->unverified)
 		warnings |= WARN_RESUMED_UNVERIFIED;
 	if (job->completion_error.code != 0)
-		warnings |= WARN_COMPLETION_FAILED;
+		warnings |= job_is_being_filed(job) ? WARN_FILING_FAILED : WARN_COMPLETION_FAILED;
 	if (job->tag_kind != TAG_JOB)
 		return warnings;
 	bool more = job->files_total != JOB_COUNT_UNKNOWN && job->files_total > 1;

@@ -107,7 +107,8 @@ void record_update(struct record *record, const struct job *job, const struct re
 	record->entry = next_entry(record, job, time);
 	record->looked_at = time->wall;
 	entry_unref(before);
-	bool final = job_state_is_final(job->state);
+	/* What is not in its place yet is not over; it stays for as long again once it is. */
+	bool final = job_state_is_final(job->state) && !job_is_being_filed(job);
 	if (final && !record->finished)
 		record->finished_at = time->now;
 	record->finished = final;

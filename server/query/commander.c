@@ -87,6 +87,13 @@ static void finish(struct commander *commander, struct letter *letter)
 	condition_signal_all(commander->changed);
 }
 
+/* Somebody else was faster to complete or cancel what the bridge would have taken: nothing is wrong. */
+static bool is_moot(const struct letter *letter)
+{
+	bits_hr code = letter->result.code;
+	return letter->command.take && (code == BITS_E_INVALID_STATE || code == BITS_E_NOT_FOUND);
+}
+
 /* Lock held, and again at the end; in between it is not. */
 static void carry_out(struct commander *commander, struct letter *letter)
 {
@@ -95,7 +102,7 @@ static void carry_out(struct commander *commander, struct letter *letter)
 	mutex_lock(commander->lock);
 	if (commander->let_go)
 		return;
-	if (letter->abandoned && letter->result.code < 0) {
+	if (letter->abandoned && letter->result.code < 0 && !is_moot(letter)) {
 		struct error_text text;
 		error_describe(letter->result.code, &text);
 		log_warn("%s: %s (%s)", letter->command.id.text, text.message, text.name);
@@ -129,14 +136,14 @@ static void run(void *data)
 }
 
 /* Called by the query with its lock held. */
-static bool post_complete(void *data, const struct job_id *id)
+static bool post_complete(void *data, const struct job_id *id, bool take)
 {
 	struct commander *commander = data;
 	mutex_lock(commander->lock);
 	bool room = !commander->stopping && commander->count < COMMANDER_MAILBOX_MAX;
 	if (room) {
-		struct letter *letter = letter_new(
-		        &(struct command){.action = JOB_COMPLETE, .id = *id, .force = true});
+		struct letter *letter = letter_new(&(struct command){
+		        .action = JOB_COMPLETE, .id = *id, .force = true, .take = take});
 		letter->abandoned = true;
 		post(commander, letter);
 	}

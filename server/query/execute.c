@@ -32,6 +32,8 @@ static bits_hr act(
         struct job_queue *queue, const struct command *command, enum job_objection *ret_objection)
 {
 	bits_hr code = BITS_S_OK;
+	if (command->take)
+		return job_queue_take(queue, &command->id);
 	if (command->action == JOB_COMPLETE && !command->force)
 		code = hear_objection(queue, &command->id, ret_objection);
 	else if (command->action == JOB_COMPLETE && command->replace)

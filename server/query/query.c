@@ -9,7 +9,7 @@
 #include "base/thread.h"
 #include "model/history.h"
 #include "model/snapshot_build.h"
-#include "query/completions.h"
+#include "query/duties.h"
 #include "query/pacing.h"
 #include "query/watchdog.h"
 
@@ -37,11 +37,13 @@ struct query {
 	struct pace
 	        pace; /* now, listening, look_wanted and promise_at are filled in when it is asked */
 	struct demand_now wanted; /* as the query thread last knew it */
-	struct completions completions;
+	struct duties duties;
 	struct note *notes; /* since the last look */
 	size_t note_count;
-	bool (*complete)(void *data, const struct job_id *id);
+	query_complete *complete;
 	void *complete_data;
+	query_file *file;
+	void *file_data;
 };
 
 struct query *query_new(struct board *board, struct demand *demand)
@@ -64,7 +66,7 @@ static int64_t next_look(struct query *query)
 	pace->listening = query->wanted.listeners > 0 || pace->now < query->wanted.listening_until;
 	pace->look_wanted = query->wanted.look_wanted;
 	pace->promise_at =
-	        query->complete != NULL ? completions_next(&query->completions) : PACE_NEVER;
+	        query->complete != NULL ? duties_next(&query->duties) : PACE_NEVER;
 	return pace_next_look(pace);
 }
 
@@ -112,8 +114,26 @@ static void demand_rose(void *data)
 	mutex_unlock(query->lock);
 }
 
-void query_set_complete(
-        struct query *query, bool (*complete)(void *data, const struct job_id *id), void *data)
+void query_manage_jobs(struct query *query)
+{
+	mutex_lock(query->lock);
+	query->duties.manages = true;
+	mutex_unlock(query->lock);
+}
+
+void query_set_filing(struct query *query, query_file *file, void *data)
+{
+	mutex_lock(query->lock);
+	query->file = file;
+	query->file_data = data;
+	query->duties.files = file != NULL;
+	/* What there is to be filed, the next look shows. */
+	query->pace.acted |= file != NULL;
+	reconsider(query);
+	mutex_unlock(query->lock);
+}
+
+void query_set_complete(struct query *query, query_complete *complete, void *data)
 {
 	mutex_lock(query->lock);
 	query->complete = complete;
@@ -143,33 +163,41 @@ void query_acted(struct query *query, const struct command *command, bits_hr cod
 		        (struct note){.id = command->id, .outcome = outcome};
 	}
 	if (outcome == OUTCOME_COMPLETED)
-		completions_answered(&query->completions, &command->id, clock_monotonic_ms());
+		duties_answered(&query->duties, &command->id,
+		        command->take ? DUTY_TAKE : DUTY_COMPLETE, clock_monotonic_ms());
+	query->pace.acted = true;
+	reconsider(query);
+	mutex_unlock(query->lock);
+}
+
+void query_filed(struct query *query, const struct job_id *id)
+{
+	demand_set_outdated(query->demand);
+	mutex_lock(query->lock);
+	duties_answered(&query->duties, id, DUTY_FILE, clock_monotonic_ms());
 	query->pace.acted = true;
 	reconsider(query);
 	mutex_unlock(query->lock);
 }
 
 /* Lock held. */
-static void post_promises(struct query *query)
+static bool post(struct query *query, const struct duty_item *item)
 {
-	struct completion *completion;
-	int64_t now = clock_monotonic_ms();
-	while (query->complete != NULL &&
-	        (completion = completions_due(&query->completions, now)) != NULL) {
-		completion->posted = query->complete(query->complete_data, &completion->id);
-		if (!completion->posted)
-			completion->due = now + COMPLETION_RETRY_FIRST_MS;
-	}
+	if (item->duty == DUTY_FILE)
+		return query->file(query->file_data, item->job);
+	return query->complete(query->complete_data, &item->id, item->duty == DUTY_TAKE);
 }
 
-static bool can_become_ready(const struct queue_look *look)
+/* Lock held. */
+static void post_duties(struct query *query)
 {
-	for (size_t i = 0; i < look->job_count; i++) {
-		if (look->jobs[i]->complete_when_transferred &&
-		        job_state_is_active(look->jobs[i]->state))
-			return true;
+	struct duty_item *item;
+	int64_t now = clock_monotonic_ms();
+	while (query->complete != NULL && (item = duties_due(&query->duties, now)) != NULL) {
+		item->posted = post(query, item);
+		if (!item->posted)
+			item->due = now + COMPLETION_RETRY_FIRST_MS;
 	}
-	return false;
 }
 
 /* Once per change of mood, not once per look. */
@@ -196,9 +224,9 @@ static void settle(struct query *query, const struct queue_look *look, bits_hr c
 	query->pace.moving = motion.moving;
 	query->pace.active = motion.active;
 	query->pace.silent = look->must_be_watched;
-	query->pace.promised = can_become_ready(look);
-	completions_update(&query->completions, look->jobs, look->job_count, clock_monotonic_ms());
-	post_promises(query);
+	query->pace.promised = duties_may_come(&query->duties, look->jobs, look->job_count);
+	duties_update(&query->duties, look->jobs, look->job_count, clock_monotonic_ms());
+	post_duties(query);
 }
 
 /* What commands did, before it is asked how jobs left the queue. */
@@ -379,7 +407,7 @@ void query_free(struct query *query)
 	if (query == NULL)
 		return;
 	history_free(query->history);
-	completions_release(&query->completions);
+	duties_release(&query->duties);
 	free(query->notes);
 	condition_free(query->woken);
 	condition_free(query->ended);

@@ -67,6 +67,21 @@ bits_hr job_queue_act(struct job_queue *queue, enum job_action action, const str
 	return code;
 }
 
+bool job_queue_can_file(const struct job_queue *queue)
+{
+	return queue->ops->take != NULL;
+}
+
+bits_hr job_queue_take(struct job_queue *queue, const struct job_id *id)
+{
+	if (queue->ops->take == NULL)
+		return BITS_E_NOT_IMPLEMENTED;
+	bits_hr code = queue->ops->take(queue, id);
+	if (code >= 0)
+		tell(queue);
+	return code;
+}
+
 bits_hr job_queue_allow_overwriting(struct job_queue *queue, const struct job_id *id)
 {
 	return queue->ops->allow_overwriting != NULL ? queue->ops->allow_overwriting(queue, id)

@@ -86,6 +86,18 @@ static bits_hr record_act(struct job_queue *queue, enum job_action action, const
 	return job_queue_act(record_of(queue)->inner, action, id);
 }
 
+static bits_hr record_take(struct job_queue *queue, const struct job_id *id)
+{
+	return job_queue_take(record_of(queue)->inner, id);
+}
+
+static bits_hr record_note_filing(
+        struct job_queue *queue, const struct job_id *id, const struct filing_note *note)
+{
+	struct job_queue *inner = record_of(queue)->inner;
+	return inner->ops->note_filing(inner, id, note);
+}
+
 static bits_hr record_allow_overwriting(struct job_queue *queue, const struct job_id *id)
 {
 	return job_queue_allow_overwriting(record_of(queue)->inner, id);
@@ -122,6 +134,8 @@ struct job_queue *job_queue_record(struct job_queue *queue, const struct recordi
 	        .create = record_create,
 	        .change = record_change,
 	        .act = record_act,
+	        .take = job_queue_can_file(queue) ? record_take : NULL,
+	        .note_filing = record_note_filing,
 	        .rest = record_rest,
 	        .allow_overwriting = record_allow_overwriting,
 	        .trouble = record_trouble,

@@ -19,9 +19,10 @@ FOLDERS = {
 # A folder inside of one of them, and what below server/queue it may include, beside itself: folders and single headers.
 LOCAL = "queue/local/"
 INNER = {
-    "queue/bits/": ("queue/promises.h",),
+    "queue/bits/": ("queue/promises.h", "queue/filings.h"),
+    "queue/filing/": ("queue/errno_code.h", "queue/rename_new.h"),
     "queue/replay/": (),
-    LOCAL + "disk/": (),
+    LOCAL + "disk/": ("queue/errno_code.h", "queue/rename_new.h"),
     LOCAL + "fetch/": (LOCAL + "disk/", LOCAL + "part.h", LOCAL + "permission.h"),
     LOCAL + "upload/": (LOCAL + "fetch/", LOCAL + "disk/", LOCAL + "part.h", LOCAL + "permission.h"),
     LOCAL + "store/": (LOCAL + "disk/", LOCAL + "part.h", LOCAL + "permission.h", LOCAL + "owner.h"),

@@ -31,6 +31,7 @@ class Levels(fixture.Case):
     def test_every_option_can_stand_in_the_file_and_in_the_environment(self):
         values = {"port": "2500", "download-dir": "x", "allow-origin": "https://a.example=P,Q", "allow-control": "https://a.example",
                   "allow-source": "https://cdn.example/", "allow-user": "root", "max-jobs": "5", "limit-rate": "1M", "all-users": "no",
+                  "manage-jobs": "always", "library-dir": "x",
                   "webroot": "x", "no-ask": "no", "control": "no", "key": "no", "idle-exit": "5", "record": "r.jsonl", "redact": "no", "scenario": "album", "speed": "2",
                   "loop": "no", "file": "http://x.example/a.mp3 a b.mp3", "status": "yes", "job": "no", "provider": "P",
                   "service-id": "7", "artist": "A", "album": "B", "track": "1", "title": "T", "duration": "2", "rating": "3",

@@ -145,6 +145,21 @@ static void set_unverified(struct job *job)
 }
 
 /* By its warning; what it says of itself is the entry's last error. */
+static void set_filing(struct job *job)
+{
+	job->filing = JOB_FILING_DONE;
+}
+
+static void set_filing_target(struct job *job)
+{
+	replace(&job->filing_target, "/music/song.mp3");
+}
+
+static void set_is_own(struct job *job)
+{
+	job->is_own = true;
+}
+
 static void set_completion_error(struct job *job)
 {
 	job->completion_error.code = BITS_E_FILE_EXISTS;
@@ -318,6 +333,9 @@ static const struct row {
         {"error.message", OWN, set_error_message, NULL},
         {"unverified", EVERYBODY, set_unverified, NULL},
         {"completion_error", EVERYBODY, set_completion_error, NULL},
+        {"filing", OWN | REDUCED, set_filing, NULL},
+        {"filing_target", NOBODY, set_filing_target, NULL},
+        {"is_own", NOBODY, set_is_own, NULL},
         {"complete_when_transferred", NOBODY, set_promise, NULL},
         {"maker", MAKER, set_maker, NULL}, /* who was it sees its URL no more */
         {"files[0].remote_name", OWN | MAKER, set_remote_name, NULL},
@@ -496,13 +514,13 @@ static void the_table_knows_every_member(void **state)
 	(void)state;
 	static const struct member job[] = {MEMBER(job, refs), MEMBER(job, id), MEMBER(job, type),
 	        MEMBER(job, priority), MEMBER(job, state), MEMBER(job, display_name),
-	        MEMBER(job, description), MEMBER(job, owner), MEMBER(job, tag_kind),
+	        MEMBER(job, description), MEMBER(job, owner), MEMBER(job, is_own), MEMBER(job, tag_kind),
 	        MEMBER(job, tag), MEMBER(job, tag_problem), MEMBER(job, bytes_transferred),
 	        MEMBER(job, bytes_total), MEMBER(job, files_transferred), MEMBER(job, files_total),
 	        MEMBER(job, created), MEMBER(job, modified), MEMBER(job, transfer_completed),
 	        MEMBER(job, retry_at), MEMBER(job, error_count), MEMBER(job, retry_delay),
 	        MEMBER(job, no_progress_timeout), MEMBER(job, error), MEMBER(job, completion_error),
-	        MEMBER(job, unverified), MEMBER(job, complete_when_transferred), MEMBER(job, maker),
+	        MEMBER(job, filing), MEMBER(job, filing_target), MEMBER(job, unverified), MEMBER(job, complete_when_transferred), MEMBER(job, maker),
 	        MEMBER(job, files), MEMBER(job, file_count), MEMBER(job, reply)};
 	static const struct member file[] = {MEMBER(job_file, remote_name),
 	        MEMBER(job_file, local_name), MEMBER(job_file, bytes_transferred),

@@ -241,7 +241,8 @@ static void every_option_is_whole(void **state)
 		assert_non_null(row->name);
 		assert_true(row->users != 0);
 		assert_true(strlen(row->help) > 10 && text_ends_with_ignoring_case(row->help, "."));
-		assert_int_equal(row->choices != NULL, row->kind == OPTION_KIND_CHOICE);
+		bool chosen = row->kind == OPTION_KIND_CHOICE || row->kind == OPTION_KIND_SWITCH;
+		assert_int_equal(row->choices != NULL, chosen);
 		assert_true(row->value != NULL || row->choices != NULL ||
 		            row->kind == OPTION_KIND_FLAG);
 		if (row->fallback != NULL)

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "query/completions.h"
+#include "query/duties.h"
 #include "query/pacing.h"
 
 /* Every row looked last at 1000; now is 1050. */
@@ -81,30 +81,30 @@ static const struct job *promised(const char *last_digit, enum job_state job_sta
 static void a_promise_is_kept_tried_again_and_forgotten(void **state)
 {
 	(void)state;
-	struct completions completions = {0};
+	struct duties duties = {0};
 	const struct job *jobs[] = {
 	        promised("a", JOB_TRANSFERRING), promised("b", JOB_TRANSFERRED)};
-	completions_update(&completions, jobs, 2, 1000);
-	assert_int_equal(completions_next(&completions), 1000);
+	duties_update(&duties, jobs, 2, 1000);
+	assert_int_equal(duties_next(&duties), 1000);
 	int64_t now = 1000, pause = COMPLETION_RETRY_FIRST_MS;
 	for (int i = 0; i < 20; i++) {
-		struct completion *due = completions_due(&completions, now);
+		struct duty_item *due = duties_due(&duties, now);
 		assert_non_null(due);
 		assert_string_equal(due->id.text, jobs[1]->id.text);
 		due->posted = true;
-		assert_null(completions_due(&completions, INT64_MAX));
-		assert_true(completions_next(&completions) == INT64_MAX);
-		completions_answered(&completions, &jobs[1]->id, now);
-		completions_update(&completions, jobs, 2, now); /* it did not help */
-		assert_null(completions_due(&completions, now + pause - 1));
+		assert_null(duties_due(&duties, INT64_MAX));
+		assert_true(duties_next(&duties) == INT64_MAX);
+		duties_answered(&duties, &jobs[1]->id, DUTY_COMPLETE, now);
+		duties_update(&duties, jobs, 2, now); /* it did not help */
+		assert_null(duties_due(&duties, now + pause - 1));
 		now += pause;
-		assert_int_equal(completions_next(&completions), now);
+		assert_int_equal(duties_next(&duties), now);
 		pause = pause * 2 < COMPLETION_RETRY_MAX_MS ? pause * 2 : COMPLETION_RETRY_MAX_MS;
 	}
-	completions_update(&completions, jobs, 1, now);
-	assert_true(completions_next(&completions) == INT64_MAX);
-	completions_answered(&completions, &jobs[1]->id, now); /* unknown by now */
-	completions_release(&completions);
+	duties_update(&duties, jobs, 1, now);
+	assert_true(duties_next(&duties) == INT64_MAX);
+	duties_answered(&duties, &jobs[1]->id, DUTY_COMPLETE, now); /* unknown by now */
+	duties_release(&duties);
 	job_unref(jobs[0]);
 	job_unref(jobs[1]);
 }

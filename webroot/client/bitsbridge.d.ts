@@ -107,6 +107,8 @@ export interface Job {
   description?: string;
   /** Only on the bridge's own pages. */
   owner?: string | null;
+  /** Only on the bridge's own pages: is its file in the music library? false: on its way; null: it does not belong there. */
+  filed?: boolean | null;
   /** Only on the bridge's own pages: the last 16 changes of state, oldest first; null: it came into the state unseen. */
   changes?: { state: JobState; time: string | null }[];
 }

@@ -13,6 +13,8 @@ const de = {
   'source-lost': 'Die Warteschlange ging verloren oder wurde neu gestartet; das ist das Letzte, was von dem Auftrag zu sehen war.',
   'ended-unseen': 'Der Auftrag hat die Warteschlange verlassen, ohne dass zu sehen war, wie er endete.',
   'resumed-unverified': 'Der Server sagt nichts über die Version der Datei; verglichen wurden nur die Größe und die Bytes an jeder Nahtstelle.',
+  'filing-failed':
+    'Der Auftrag ist abgeschlossen, aber die Datei ließ sich nicht in die Musiksammlung einordnen; es wird von selbst wieder versucht.',
   'completion-failed': 'Der Auftrag sollte von selbst abgeschlossen werden; das gelang nicht.',
   '0x80190191': 'Der Server verlangt Benutzername und Passwort. Melden Sie sich beim Laden an und starten Sie den Download neu.',
   '0x80190193': 'Der Server gibt diese Datei nicht heraus. Melden Sie sich beim Laden an und starten Sie den Download neu; der Link ist vielleicht abgelaufen.',

@@ -30,6 +30,12 @@ static void print_options(const struct subcommand *subcommand)
 	}
 }
 
+/* What follows it as a word of its own is no value of it. */
+static bool stands_alone(const struct option_row *row)
+{
+	return row->kind == OPTION_KIND_FLAG || row->kind == OPTION_KIND_SWITCH;
+}
+
 static void print_bash_values(void)
 {
 	for (size_t i = 0; i < OPTION_COUNT; i++) {
@@ -40,7 +46,7 @@ static void print_bash_values(void)
 		else if (row->kind == OPTION_KIND_PATH)
 			printf("\t--%s) compopt -o filenames; COMPREPLY=($(compgen -f -- \"$word\")); return ;;\n",
 			        row->name);
-		else if (row->kind != OPTION_KIND_FLAG)
+		else if (!stands_alone(row))
 			printf("\t--%s) return ;;\n", row->name);
 	}
 }
@@ -49,7 +55,7 @@ static void print_bash_values(void)
 static void print_bash_skips(void)
 {
 	for (size_t i = 0; i < OPTION_COUNT; i++) {
-		if (option_table[i].users == USER_EVERY && option_table[i].kind != OPTION_KIND_FLAG)
+		if (option_table[i].users == USER_EVERY && !stands_alone(&option_table[i]))
 			printf("\t\t--%s) ((i++)) ;;\n", option_table[i].name);
 	}
 }
@@ -99,16 +105,20 @@ static void print_quoted(const char *text, const char *escaped)
 static void print_zsh_option(const struct option_row *row)
 {
 	printf("\t\t'%s--%s%s[", row->list ? "*" : "", row->name,
-	        row->kind == OPTION_KIND_FLAG ? "" : "=");
+	        row->kind == OPTION_KIND_SWITCH ? "=-"
+	        : row->kind == OPTION_KIND_FLAG ? ""
+	                                        : "=");
 	print_quoted(row->help, "[]:\\");
 	printf("]");
+	if (row->kind == OPTION_KIND_SWITCH)
+		printf("::%s:(%s)", row->name, row->choices);
 	if (row->kind == OPTION_KIND_CHOICE)
 		printf(":%s:(%s)", row->name, row->choices);
 	else if (row->kind == OPTION_KIND_PATH)
 		printf(":%s:_files", row->value);
 	else if (row->kind == OPTION_KIND_PAIR)
 		printf(":URL: :FILE:_files");
-	else if (row->kind != OPTION_KIND_FLAG) {
+	else if (!stands_alone(row)) {
 		printf(":");
 		print_quoted(row->value, "[]:\\");
 		printf(": ");
@@ -176,6 +186,8 @@ static void print_fish_option(const char *condition, const struct option_row *ro
 		printf(" -x -a '%s'", row->choices);
 	else if (row->kind == OPTION_KIND_PATH)
 		printf(" -r -F");
+	else if (row->kind == OPTION_KIND_SWITCH)
+		printf(" -a '%s'", row->choices);
 	else if (row->kind != OPTION_KIND_FLAG)
 		printf(" -x");
 	printf(" -d '");

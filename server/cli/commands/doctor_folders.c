@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "cli/commands/doctor.h"
 #include "cli/figures.h"
+#include "cli/management.h"
 #include "cli/places.h"
 
 /* Less free space than this is worth a word. */
@@ -40,6 +41,27 @@ static void look_at_space(struct findings *findings, const char *folder)
 	                          : "");
 }
 
+/* Is it done, and where do songs go? */
+static void look_at_library(const struct invocation *invocation, struct findings *findings)
+{
+	enum management management = management_of(&invocation->options, player_read());
+	if (management == MANAGEMENT_OFF) {
+		findings_add(findings, HEALTH_PASS, "player:manage-jobs",
+		        "nobody files WMP_JOBs here; the bridge does with: bitsbridge serve "
+		        "--manage-jobs (manage-jobs = yes in the config file)");
+		return;
+	}
+	char *folder = place_library_dir(invocation);
+	if (folder == NULL)
+		return;
+	findings_add(findings, HEALTH_PASS, "player:manage-jobs", "songs %s %s",
+	        management == MANAGEMENT_ON ? "of WMP_JOBs are filed in"
+	                                    : "are left to Windows Media Player; they would be filed in",
+	        folder);
+	look_at_folder(findings, folder, "folder:library", "--library-dir");
+	free(folder);
+}
+
 /* The running bridge's, else what the options say; malloc'ed, or NULL. */
 static char *choose(const struct invocation *invocation, const char *told,
         char *(*place)(const struct invocation *invocation))
@@ -58,6 +80,7 @@ void doctor_look_at_folders(const struct invocation *invocation, const struct do
 		look_at_folder(findings, download_dir, "folder:downloads", "--download-dir");
 		look_at_space(findings, download_dir);
 	}
+	look_at_library(invocation, findings);
 	free(data_dir);
 	free(download_dir);
 }

@@ -4,15 +4,31 @@
 
 #include "cli/commands/doctor.h"
 #include "cli/queue_access.h"
+#include "model/filing_hint.h"
 
 /* Of its limit; BITS itself gets slow above a hundred jobs. */
 #define FULL_PERCENT 80
+
+/* Each with its reason and what to do. */
+static void add_unfiled(struct findings *findings, const struct job *job)
+{
+	struct error_text text;
+	const struct job_error *error = &job->completion_error;
+	if (!job_is_being_filed(job) || error->code == 0)
+		return;
+	error_describe(error->code, &text);
+	findings_add(findings, HEALTH_WARN, "player:filing", "%s is not in the library: %s (%s%s%s) %s",
+	        job->files[0].local_name, text.message, text.name,
+	        error->message != NULL ? ": " : "",
+	        error->message != NULL ? error->message : "", filing_hint(error->code));
+}
 
 static void count_jobs(
         struct findings *findings, const struct queue_access *access, const struct queue_look *look)
 {
 	size_t count = 0, tagged = 0, near_misses = 0, failed = 0;
 	for (size_t i = 0; i < look->job_count; i++) {
+		add_unfiled(findings, look->jobs[i]);
 		if (job_state_is_final(look->jobs[i]->state))
 			continue;
 		count++;

@@ -11,6 +11,7 @@
 #include "cli/bridge_files.h"
 #include "cli/commands/serve_settings.h"
 #include "cli/idle.h"
+#include "cli/management.h"
 #include "cli/places.h"
 #include "cli/platform/port_holder.h"
 #include "cli/platform/signals.h"
@@ -19,6 +20,7 @@
 #include "cli/report.h"
 #include "http/sites.h"
 #include "query/commander.h"
+#include "query/filer.h"
 #include "query/query.h"
 #include "json/job_json.h"
 
@@ -34,11 +36,37 @@ struct bridge {
 	struct query *query;
 	struct queue_access access;
 	struct commander *commander;
+	struct filer *filer; /* NULL: this queue files nothing */
 	struct sites *sites; /* NULL: they cannot be read */
 	struct http_server *server;
 	char *download_dir;
 	struct bridge_files files;
 };
+
+/* What was promised before is kept, whatever is asked for now. */
+static bool start_filing(struct bridge *bridge)
+{
+	const struct options *options = &bridge->invocation->options;
+	enum management management = management_of(options, player_read());
+	if (!job_queue_can_file(bridge->access.queue)) {
+		if (management != MANAGEMENT_OFF)
+			log_warn("the queue \"%s\" files nothing: --manage-jobs has no effect",
+			        job_queue_source(bridge->access.queue));
+		return true;
+	}
+	char *folder = place_library_dir(bridge->invocation);
+	if (folder == NULL)
+		return false;
+	if (management == MANAGEMENT_LEFT)
+		log_warn("jobs tagged WMP_JOB are left to Windows Media Player (RefreshDownload "
+		         "is set); --manage-jobs=always takes them all the same");
+	if (management == MANAGEMENT_ON)
+		query_manage_jobs(bridge->query);
+	bridge->filer = filer_new(bridge->access.queue, bridge->query,
+	        &(struct library){.folder = folder, .data_dir = bridge->access.data_dir});
+	free(folder);
+	return true;
+}
 
 static bool open_queue(struct bridge *bridge)
 {
@@ -50,7 +78,7 @@ static bool open_queue(struct bridge *bridge)
 		return false;
 	query_start(bridge->query, bridge->access.queue);
 	bridge->commander = commander_new(bridge->access.queue, bridge->query);
-	return true;
+	return start_filing(bridge);
 }
 
 static void fill_in(const struct bridge *bridge, struct http_settings *http)
@@ -196,14 +224,16 @@ static void stop(struct bridge *bridge, int status)
 	sites_free(bridge->sites);
 	bool acting_ended =
 	        bridge->commander == NULL || commander_stop(bridge->commander, STOP_WAIT_MS);
+	bool filing_ended = filer_stop(bridge->filer, STOP_WAIT_MS);
 	bool looking_ended =
 	        bridge->access.queue == NULL || query_stop(bridge->query, STOP_WAIT_MS);
-	if (!acting_ended || !looking_ended) {
+	if (!acting_ended || !filing_ended || !looking_ended) {
 		log_warn("the queue does not answer; stopping without it");
 		fflush(NULL);
 		_Exit(status);
 	}
 	commander_free(bridge->commander);
+	filer_free(bridge->filer);
 	queue_access_close(&bridge->access);
 	query_free(bridge->query);
 	board_free(bridge->board);
@@ -254,6 +284,7 @@ const struct subcommand cli_serve = {
                 "http://127.0.0.1:2487/. Prints that address once it is ready. Ends on Ctrl-C or\n"
                 "SIGTERM; on SIGHUP it reads who may ask from the config file again.",
         .examples = "bitsbridge serve\n"
+                    "bitsbridge serve --manage-jobs\n"
                     "bitsbridge serve --allow-origin https://store.example=Proseware",
         .run = run,
 };

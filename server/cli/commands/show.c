@@ -13,6 +13,7 @@
 #include "cli/print_tag.h"
 #include "cli/printable.h"
 #include "cli/queue_access.h"
+#include "model/filing_hint.h"
 #include "snapshot.h"
 
 static void print_line(const char *name, const char *format, ...) TEXT_PRINTF(2, 3);
@@ -87,13 +88,16 @@ static void print_error(const struct job *job)
 	if (error->code == 0)
 		return;
 	error_describe(error->code, &text);
-	print_line(job->error.code != 0 ? "Error" : "Not completed", "%s (0x%08" PRIX32 ", %s)",
+	bool filing = job_is_being_filed(job);
+	const char *hint = filing ? filing_hint(error->code) : text.hint;
+	const char *what = filing ? "Not filed" : "Not completed";
+	print_line(job->error.code != 0 ? "Error" : what, "%s (0x%08" PRIX32 ", %s)",
 	        text.name, (uint32_t)error->code, job_error_context_name(error->context));
 	print_line("", "%s", text.message);
 	if (error->message != NULL && *error->message != '\0')
 		print_line("", "%s", error->message);
-	if (*text.hint != '\0')
-		print_line("What to do", "%s", text.hint);
+	if (*hint != '\0')
+		print_line("What to do", "%s", hint);
 	print_retry(job);
 }
 
@@ -198,6 +202,9 @@ static void print_job(const struct job *job, const struct bridge_figures *figure
 	print_numbers(job);
 	if (job->complete_when_transferred)
 		print_line("Complete", "by the bridge, once transferred");
+	if (job->filing != JOB_FILING_NONE)
+		print_line("Library", "%s",
+		        job->filing == JOB_FILING_DONE ? "filed there" : "to be filed there");
 	if (job->maker != NULL)
 		print_line("Made by", "%s", job->maker);
 	for (size_t i = 0; i < job->file_count; i++)

@@ -1,26 +1,35 @@
 /* SPDX-License-Identifier: MIT */
 /* What log-on starts, and whether Windows Media Player's settings let it look at the queue (RefreshDownload). */
-#include <windows.h>
-
 #include "base/files.h"
 #include "cli/commands/doctor.h"
+#include "cli/management.h"
 #include "cli/platform/run_entry.h"
 
-#define SERVICES_KEY      L"Software\\Microsoft\\MediaPlayer\\Services"
-#define SERVICES_KEY_NAME "HKEY_CURRENT_USER\\Software\\Microsoft\\MediaPlayer\\Services"
-
-static void add_player(struct findings *findings)
+/* Two would act where the player looks at the queue and the bridge is told to, all the same. */
+static void add_player(const struct invocation *invocation, struct findings *findings)
 {
-	DWORD value = 0, size = sizeof value;
-	LSTATUS status = RegGetValueW(HKEY_CURRENT_USER, SERVICES_KEY, L"RefreshDownload",
-	        RRF_RT_REG_DWORD, NULL, &value, &size);
-	if (status == ERROR_SUCCESS && value != 0)
-		findings_add(findings, HEALTH_PASS, "player:refresh-download",
-		        "RefreshDownload is %lu: Windows Media Player looks at the queue", value);
-	else
+	enum player player = player_read();
+	enum management management = management_of(&invocation->options, player);
+	if (player == PLAYER_ON && management == MANAGEMENT_ON)
 		findings_add(findings, HEALTH_WARN, "player:refresh-download",
-		        "RefreshDownload is %s: Windows Media Player takes no WMP_JOB; set it to 1 under " SERVICES_KEY_NAME,
-		        status == ERROR_SUCCESS ? "0" : "not set");
+		        "RefreshDownload is set: Windows Media Player takes WMP_JOBs, and so does the "
+		        "bridge (--manage-jobs=always); set it to 0 under " PLAYER_KEY_NAME);
+	else if (player == PLAYER_ON)
+		findings_add(findings, HEALTH_PASS, "player:refresh-download",
+		        "RefreshDownload is set: Windows Media Player looks at the queue%s",
+		        management == MANAGEMENT_LEFT
+		                ? "; both would take WMP_JOBs, so --manage-jobs leaves them to it "
+		                  "(--manage-jobs=always does not)"
+		                : "");
+	else
+		findings_add(findings, management == MANAGEMENT_ON ? HEALTH_PASS : HEALTH_WARN,
+		        "player:refresh-download",
+		        "RefreshDownload is %s: Windows Media Player takes no WMP_JOB%s",
+		        player == PLAYER_OFF ? "0" : "not set",
+		        management == MANAGEMENT_ON
+		                ? "; the bridge does (--manage-jobs)"
+		                : "; have the bridge take them with --manage-jobs, or set it to 1 "
+		                  "under " PLAYER_KEY_NAME);
 }
 
 static void add_log_on(const struct invocation *invocation, struct findings *findings)
@@ -46,6 +55,6 @@ static void add_log_on(const struct invocation *invocation, struct findings *fin
 
 void doctor_look_at_system(const struct invocation *invocation, struct findings *findings)
 {
-	add_player(findings);
+	add_player(invocation, findings);
 	add_log_on(invocation, findings);
 }

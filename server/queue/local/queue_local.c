@@ -15,6 +15,7 @@
 #include "queue/local/run/transfer.h"
 #include "queue/local/store/act.h"
 #include "queue/local/store/change.h"
+#include "queue/local/store/filing.h"
 #include "queue/local/store/housekeeping.h"
 #include "queue/local/store/notes.h"
 #include "queue/local/store/read.h"
@@ -102,6 +103,8 @@ static void learn(void *data, int64_t seq, int64_t ended, const struct job *job)
 static bool is_shown(const struct known *known, enum look_scope scope, int64_t now)
 {
 	bool final = job_state_is_final(known->job->state);
+	if (job_is_being_filed(known->job))
+		return true;
 	if (scope == LOOK_ALL)
 		return !final;
 	if (final && known->ended + LOCAL_ENDED_MS < now)
@@ -226,6 +229,34 @@ static bits_hr act(struct job_queue *queue, enum job_action action, const struct
 	return code;
 }
 
+static bits_hr take(struct job_queue *queue, const struct job_id *id)
+{
+	struct queue_local *local = local_of(queue);
+	mutex_lock(local->mutex);
+	int acting = local_owner_begin_act(local->data_dir);
+	bits_hr code = make_ready_to_act(local);
+	if (code >= 0)
+		code = local_take(&local->acting, id);
+	if (acting >= 0)
+		close(acting);
+	mutex_unlock(local->mutex);
+	if (code >= 0)
+		tell_owner(local);
+	return code;
+}
+
+static bits_hr note_filing(
+        struct job_queue *queue, const struct job_id *id, const struct filing_note *note)
+{
+	struct queue_local *local = local_of(queue);
+	mutex_lock(local->mutex);
+	bits_hr code = make_ready_to_act(local);
+	if (code >= 0)
+		code = local_note_filing(&local->acting, id, note);
+	mutex_unlock(local->mutex);
+	return code;
+}
+
 static bits_hr allow_overwriting(struct job_queue *queue, const struct job_id *id)
 {
 	struct queue_local *local = local_of(queue);
@@ -292,6 +323,8 @@ static const struct job_queue_ops ops = {
         .get = get,
         .create = create,
         .act = act,
+        .take = take,
+        .note_filing = note_filing,
         .allow_overwriting = allow_overwriting,
         .change = change,
         .trouble = trouble,

@@ -16,43 +16,14 @@
 #include "base/random.h"
 #include "base/text.h"
 #include "job.h"
+#include "queue/errno_code.h"
+#include "queue/rename_new.h"
 
 /* Temporary names are cut to this, or to the length of the file's own name where that is longer: so wherever the file's
  * name fits, whatever the folder's limit, the temporary one does. */
 #define TEMPORARY_LENGTH_MAX 64
 /* Left free for everybody else when room is checked. */
 #define ROOM_RESERVE (UINT64_C(1) << 20)
-
-static bits_hr code_of(int error)
-{
-	switch (error) {
-	case EACCES:
-	case EPERM:
-		return BITS_E_ACCESS_DENIED;
-	case ENOENT:
-	case ENOTDIR:
-		return BITS_E_PATH_NOT_FOUND;
-	case EROFS:
-		return BITS_E_WRITE_PROTECT;
-	case EEXIST:
-	case ENOTEMPTY:
-	case EISDIR:
-		return BITS_E_FILE_EXISTS;
-	case ENOSPC:
-		return BITS_E_DISK_FULL;
-	case EDQUOT:
-		return BITS_E_DISK_QUOTA_EXCEEDED;
-	case ENAMETOOLONG:
-		return BITS_E_FILENAME_TOO_LONG;
-	case EFBIG:
-		return BITS_E_FILE_TOO_LARGE;
-	case EMFILE:
-	case ENFILE:
-		return BITS_E_TOO_MANY_OPEN_FILES;
-	default:
-		return BITS_E_IO_DEVICE;
-	}
-}
 
 char *local_file_temporary_name(const char *local_name)
 {
@@ -84,7 +55,7 @@ static bits_hr check_destination(const char *local_name)
 	struct stat seen;
 	if (lstat(local_name, &seen) != 0)
 		return errno == ENOENT && strlen(local_name) < PATH_MAX ? BITS_S_OK
-		                                                        : code_of(errno);
+		                                                        : errno_code(errno);
 	return S_ISDIR(seen.st_mode) ? BITS_E_FILE_EXISTS : BITS_S_OK;
 }
 
@@ -99,7 +70,7 @@ bits_hr local_file_open(
 	        open(temporary_name, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK,
 	                S_IRUSR | S_IWUSR | S_IRGRP | S_IROTH);
 	if (descriptor < 0)
-		return errno == ELOOP ? BITS_E_ACCESS_DENIED : code_of(errno);
+		return errno == ELOOP ? BITS_E_ACCESS_DENIED : errno_code(errno);
 	if (fstat(descriptor, &seen) != 0 || !S_ISREG(seen.st_mode) || seen.st_nlink != 1) {
 		close(descriptor);
 		return BITS_E_ACCESS_DENIED;
@@ -117,7 +88,7 @@ bits_hr local_file_write(int descriptor, uint64_t offset, const void *bytes, siz
 		if (written < 0 && errno == EINTR)
 			continue;
 		if (written <= 0)
-			return code_of(written < 0 ? errno : ENOSPC);
+			return errno_code(written < 0 ? errno : ENOSPC);
 		at += written;
 		offset += (uint64_t)written;
 		count -= (size_t)written;
@@ -145,7 +116,7 @@ bool local_file_holds(int descriptor, uint64_t offset, const void *bytes, size_t
 
 bits_hr local_file_truncate(int descriptor, uint64_t size)
 {
-	return ftruncate(descriptor, (off_t)size) == 0 ? BITS_S_OK : code_of(errno);
+	return ftruncate(descriptor, (off_t)size) == 0 ? BITS_S_OK : errno_code(errno);
 }
 
 /* Some file systems have nothing to sync, and say so. */
@@ -156,7 +127,7 @@ static bool is_unsupported(int error)
 
 bits_hr local_file_sync(int descriptor)
 {
-	return fsync(descriptor) == 0 || is_unsupported(errno) ? BITS_S_OK : code_of(errno);
+	return fsync(descriptor) == 0 || is_unsupported(errno) ? BITS_S_OK : errno_code(errno);
 }
 
 bool local_file_has_room(int descriptor, uint64_t bytes)
@@ -185,31 +156,13 @@ bool local_file_is_beside(const char *path, const char *other)
 	       memcmp(path, other, folder) == 0;
 }
 
-/* Both names are the same file: a crash came between link() and unlink(). */
-static bool is_linked(const char *a, const char *b)
-{
-	struct stat x, y;
-	return lstat(a, &x) == 0 && lstat(b, &y) == 0 && x.st_dev == y.st_dev &&
-	       x.st_ino == y.st_ino;
-}
-
-static bool rename_new(const char *from, const char *to)
-{
-	if (link(from, to) == 0 || (errno == EEXIST && is_linked(from, to)))
-		return unlink(from) == 0;
-	/* A file system without hard links says so in many ways; what else is wrong rename() finds, too. */
-	if (errno == EEXIST || file_exists(to)) {
-		errno = EEXIST;
-		return false;
-	}
-	return rename(from, to) == 0;
-}
-
 bits_hr local_file_publish(const char *temporary_name, const char *local_name, bool overwrite)
 {
-	bool done = overwrite ? rename(temporary_name, local_name) == 0
-	                      : rename_new(temporary_name, local_name);
-	return done ? BITS_S_OK : code_of(errno);
+	if (!overwrite) {
+		int error = rename_new(temporary_name, local_name);
+		return error == 0 ? BITS_S_OK : errno_code(error);
+	}
+	return rename(temporary_name, local_name) == 0 ? BITS_S_OK : errno_code(errno);
 }
 
 void local_file_discard(const char *temporary_name)

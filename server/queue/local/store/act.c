@@ -106,7 +106,7 @@ static bits_hr resume_job(struct local_store *store, const struct job_id *id)
 
 /* The note of a failure: ?3 its code, ?4 the file's ordinal. */
 #define SQL_FAILURE                                                                \
-	"completing = 0, error_code = ?3, error_context = " SQL_CONTEXT_LOCAL_FILE \
+	"completing = 0, filing = 0, error_code = ?3, error_context = " SQL_CONTEXT_LOCAL_FILE \
 	", error_message = NULL, error_file = ?4"
 
 /*
@@ -151,7 +151,7 @@ static bits_hr end_failed(struct local_store *store, const struct job_id *id,
 {
 	bool shown = standing->state == JOB_TRANSFERRED || local_check_is_damage(failure);
 	if (!shown)
-		return end(store, id, SQL_UPDATE_JOB "completing = 0 WHERE id = ?1");
+		return end(store, id, SQL_UPDATE_JOB "completing = 0, filing = 0 WHERE id = ?1");
 	bits_hr code = note_failure(store, id, failure, ordinal);
 	if (code >= 0)
 		return local_store_commit(store);
@@ -192,6 +192,23 @@ static bits_hr complete_job(struct local_store *store, const struct job_id *id)
 	if (code >= 0)
 		code = finish_completing(store, id);
 	return code;
+}
+
+/* That it is filed is promised in the same step in which its completion is. */
+bits_hr local_take(struct local_store *store, const struct job_id *id)
+{
+	struct standing standing;
+	bits_hr code = begin(store, id, &standing);
+	if (code < 0)
+		return code;
+	if (standing.state != JOB_TRANSFERRED || standing.completing) {
+		local_store_rollback(store);
+		return BITS_E_INVALID_STATE;
+	}
+	code = end(store, id,
+	        SQL_UPDATE_JOB "completing = 1, filing = " SQL_FILING_PENDING
+	                       ", filing_target = NULL WHERE id = ?1");
+	return code >= 0 ? finish_completing(store, id) : code;
 }
 
 /* Quiet where it fails: the owner does it again. */

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "queue/local/store/act.h"
 
-#include <pwd.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -105,13 +104,6 @@ static bits_hr check_spec(const struct job_spec *spec, char **ret_detail)
 	return code;
 }
 
-static char *owner_name(void)
-{
-	const struct passwd *user = getpwuid(getuid());
-	return user != NULL ? text_format("%s", user->pw_name)
-	                    : text_format("%lu", (unsigned long)getuid());
-}
-
 /* One prefix a line: a URL holds no line end. */
 static char *joined_prefixes(const struct job_spec *spec)
 {
@@ -155,14 +147,14 @@ static bits_hr insert_job(
 	        " no_progress_timeout, created, modified, allowed_host, allow_downgrade)"
 	        " VALUES (?1, (SELECT change FROM meta),"
 	        " ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?13, ?14, ?15)");
-	char *owner = owner_name(), *prefixes = joined_prefixes(spec);
+	char *prefixes = joined_prefixes(spec);
 	local_bind_id(insert, 1, id);
 	sqlite3_bind_int(insert, 2, (int)spec->type);
 	sqlite3_bind_int(insert, 3, (int)spec->priority);
 	sqlite3_bind_int(insert, 4, JOB_SUSPENDED);
 	local_bind_text(insert, 5, spec->display_name != NULL ? spec->display_name : "");
 	local_bind_text(insert, 6, spec->description != NULL ? spec->description : "");
-	local_bind_text(insert, 7, owner);
+	local_bind_text(insert, 7, store->user);
 	local_bind_text(insert, 8, spec->maker);
 	local_bind_text(insert, 9, prefixes);
 	sqlite3_bind_int(insert, 10, spec->complete_when_transferred);
@@ -173,7 +165,6 @@ static bits_hr insert_job(
 	sqlite3_bind_int64(insert, 13, clock_wall_ms());
 	local_bind_text(insert, 14, spec->allowed_host);
 	sqlite3_bind_int(insert, 15, spec->allow_downgrade);
-	free(owner);
 	free(prefixes);
 	return local_store_run(store, insert);
 }

@@ -13,6 +13,9 @@
 #include "queue/local/store/act.h"
 #include "queue/local/store/sql.h"
 
+/* A condition: it has ended, and nothing is left to be done about it. */
+#define SQL_OVER "ended IS NOT NULL AND filing <> " SQL_FILING_PENDING
+
 /* The ids that a condition picks; malloc'ed. */
 static struct job_id *pick(
         struct local_store *store, const char *sql, int64_t value, size_t *ret_count)
@@ -80,7 +83,7 @@ static int64_t ask_number(struct local_store *store, const char *sql, int64_t fa
 static bits_hr forget(struct local_store *store, const char *which, int64_t value)
 {
 	char *sql = text_format(
-	        "DELETE FROM jobs WHERE ended IS NOT NULL AND completing = 0 AND %s", which);
+	        "DELETE FROM jobs WHERE " SQL_OVER " AND completing = 0 AND %s", which);
 	sqlite3_stmt *statement = local_store_prepare(store, sql);
 	free(sql);
 	sqlite3_bind_int64(statement, 1, value);
@@ -91,10 +94,9 @@ static bits_hr forget(struct local_store *store, const char *which, int64_t valu
 static bool is_untidy(struct local_store *store)
 {
 	int64_t oldest = ask_number(
-	        store, "SELECT coalesce(min(ended), 9223372036854775807) FROM jobs", INT64_MAX);
+	        store, "SELECT coalesce(min(ended), 9223372036854775807) FROM jobs WHERE " SQL_OVER, INT64_MAX);
 	return oldest < clock_wall_ms() - LOCAL_ENDED_MS ||
-	       ask_number(store, "SELECT count(*) FROM jobs WHERE ended IS NOT NULL", 0) >
-	               LOCAL_ENDED_MAX;
+	       ask_number(store, "SELECT count(*) FROM jobs WHERE " SQL_OVER, 0) > LOCAL_ENDED_MAX;
 }
 
 bits_hr local_housekeeping_forget(struct local_store *store)
@@ -108,7 +110,7 @@ bits_hr local_housekeeping_forget(struct local_store *store)
 	code = forget(store, "ended < ?1", clock_wall_ms() - LOCAL_ENDED_MS);
 	if (code >= 0)
 		code = forget(store,
-		        "seq NOT IN (SELECT seq FROM jobs WHERE ended IS NOT NULL"
+		        "seq NOT IN (SELECT seq FROM jobs WHERE " SQL_OVER
 		        " ORDER BY ended DESC LIMIT ?1)",
 		        LOCAL_ENDED_MAX);
 	if (code >= 0 && sqlite3_total_changes(store->database) != before)
@@ -134,7 +136,7 @@ static int64_t next_due(struct local_store *store)
 {
 	int64_t due = INT64_MAX;
 	sqlite3_stmt *row = local_store_prepare(store,
-	        "SELECT min(ended), min(CASE WHEN ended IS NULL THEN modified END) FROM jobs");
+	        "SELECT min(CASE WHEN " SQL_OVER " THEN ended END), min(CASE WHEN ended IS NULL THEN modified END) FROM jobs");
 	int result = row != NULL ? sqlite3_step(row) : SQLITE_OK;
 	local_store_check(store, result);
 	if (result == SQLITE_ROW) {

@@ -3,6 +3,7 @@
 #include "queue/local/store/store.h"
 
 #include <fcntl.h>
+#include <pwd.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -63,10 +64,18 @@ static char *open_file(struct local_store *store)
 	return NULL;
 }
 
+static char *user_name(void)
+{
+	const struct passwd *user = getpwuid(getuid());
+	return user != NULL ? text_format("%s", user->pw_name)
+	                    : text_format("%lu", (unsigned long)getuid());
+}
+
 bool local_store_open(struct local_store *store, const char *data_dir, char **ret_error)
 {
 	char *reason = NULL, *error = NULL;
-	*store = (struct local_store){.path = path_join(data_dir, LOCAL_DATABASE)};
+	*store = (struct local_store){
+	        .path = path_join(data_dir, LOCAL_DATABASE), .user = user_name()};
 	if (make_folder(data_dir, &reason)) {
 		make_file(store->path);
 		error = open_file(store);
@@ -111,7 +120,8 @@ void local_store_close(struct local_store *store)
 	close_database(store);
 	free(store->path);
 	free(store->boot);
-	store->boot = NULL;
+	free(store->user);
+	store->boot = store->user = NULL;
 	store->path = NULL;
 }
 

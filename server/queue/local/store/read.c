@@ -15,9 +15,10 @@ static sqlite3_stmt *keep_files(struct local_store *store)
 }
 
 /* The job of the row, with all its files, sealed. NULL: the row holds none, or *ret_result says why they cannot be had. */
-static struct job *read_job(sqlite3_stmt *jobs, sqlite3_stmt *files, int *ret_result)
+static struct job *read_job(
+        const struct local_store *store, sqlite3_stmt *jobs, sqlite3_stmt *files, int *ret_result)
 {
-	struct job *job = local_row_job(jobs);
+	struct job *job = local_row_job(jobs, store->user);
 	int result = SQLITE_DONE;
 	if (job == NULL)
 		return NULL;
@@ -43,7 +44,7 @@ static bits_hr read_changed(
 	if (jobs != NULL && files != NULL) {
 		sqlite3_bind_int64(jobs, 1, since);
 		while ((result = sqlite3_step(jobs)) == SQLITE_ROW) {
-			struct job *job = read_job(jobs, files, &result);
+			struct job *job = read_job(store, jobs, files, &result);
 			if (result != SQLITE_ROW)
 				break;
 			if (job != NULL)
@@ -73,7 +74,7 @@ static int read_jobs(struct local_store *store, struct finds *ret)
 	        local_store_prepare(store, "SELECT " SQL_JOB_COLUMNS " FROM jobs ORDER BY seq");
 	int result = SQLITE_ERROR;
 	while (jobs != NULL && (result = sqlite3_step(jobs)) == SQLITE_ROW) {
-		struct job *job = local_row_job(jobs);
+		struct job *job = local_row_job(jobs, store->user);
 		if (job == NULL)
 			continue;
 		if (ret->count == ret->capacity) {
@@ -176,7 +177,7 @@ bits_hr local_read_job(struct local_store *store, const struct job_id *id, const
 	if (jobs != NULL && files != NULL) {
 		local_bind_id(jobs, 1, id);
 		int result = sqlite3_step(jobs);
-		struct job *job = result == SQLITE_ROW ? read_job(jobs, files, &result) : NULL;
+		struct job *job = result == SQLITE_ROW ? read_job(store, jobs, files, &result) : NULL;
 		code = local_store_check(store, result);
 		if (job != NULL)
 			*ret = job;

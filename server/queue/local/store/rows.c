@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "queue/local/store/rows.h"
 
+#include <string.h>
+
 #include "base/memory.h"
 #include "queue/local/store/sql.h"
 
@@ -36,10 +38,11 @@ static uint64_t size_at(sqlite3_stmt *row, int column, uint64_t fallback)
 static void read_error(sqlite3_stmt *row, struct job *job)
 {
 	bool failed = job->state == JOB_ERROR || job->state == JOB_TRANSIENT_ERROR;
-	/* Of a transferred job it is what its completion failed with. */
+	/* Of a transferred job it is what its completion failed with, of a completed one what its filing did. */
 	struct job_error *error = failed ? &job->error : &job->completion_error;
+	bool shown = failed || job->state == JOB_TRANSFERRED || job_is_being_filed(job);
 	error->code = (bits_hr)sqlite3_column_int(row, COLUMN_ERROR_CODE);
-	if (error->code == 0 || (!failed && job->state != JOB_TRANSFERRED)) {
+	if (error->code == 0 || !shown) {
 		error->code = 0;
 		return;
 	}
@@ -73,10 +76,14 @@ static void read_fields(sqlite3_stmt *row, struct job *job)
 	if (job->state == JOB_TRANSIENT_ERROR)
 		job->retry_at = time_at(row, COLUMN_RETRY_AT);
 	job->error_count = number_at(row, COLUMN_ERROR_COUNT, UINT32_MAX, 0);
+	job->filing = (enum job_filing)number_at(
+	        row, COLUMN_FILING, JOB_FILING_DONE, JOB_FILING_NONE);
+	if (job->filing != JOB_FILING_NONE)
+		job->filing_target = text_at(row, COLUMN_FILING_TARGET);
 	read_error(row, job);
 }
 
-struct job *local_row_job(sqlite3_stmt *row)
+struct job *local_row_job(sqlite3_stmt *row, const char *user)
 {
 	const char *id = (const char *)sqlite3_column_text(row, COLUMN_ID);
 	struct job_id parsed;
@@ -85,6 +92,7 @@ struct job *local_row_job(sqlite3_stmt *row)
 	struct job *job = job_new();
 	job->id = parsed;
 	read_fields(row, job);
+	job->is_own = job->owner == NULL || strcmp(job->owner, user) == 0;
 	return job;
 }
 
@@ -119,7 +127,10 @@ void local_row_add_file(sqlite3_stmt *row, int column, struct job *job)
 	}
 	struct job_file *file = job_add_file(job);
 	file->remote_name = text_at(row, column + FILE_COLUMN_REMOTE_NAME);
-	file->local_name = text_at(row, column + FILE_COLUMN_LOCAL_NAME);
+	/* A job that is filed has one file. */
+	file->local_name = job->filing == JOB_FILING_DONE && job->filing_target != NULL
+	                           ? memory_string(job->filing_target)
+	                           : text_at(row, column + FILE_COLUMN_LOCAL_NAME);
 	file->bytes_transferred = size_at(row, column + FILE_COLUMN_BYTES_TRANSFERRED, 0);
 	file->bytes_total = size_at(row, column + FILE_COLUMN_BYTES_TOTAL, JOB_SIZE_UNKNOWN);
 	file->completed = sqlite3_column_int(row, column + FILE_COLUMN_COMPLETED) != 0;

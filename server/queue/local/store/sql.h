@@ -24,6 +24,13 @@ _Static_assert(JOB_QUEUED == 0 && JOB_CONNECTING == 1 && JOB_TRANSFERRING == 2 &
 #define SQL_DOWNLOAD "0"
 _Static_assert(JOB_DOWNLOAD == 0, "the types in the database are those of the model");
 
+/* As in enum job_filing. */
+#define SQL_FILING_NONE    "0"
+#define SQL_FILING_PENDING "1"
+#define SQL_FILING_DONE    "2"
+_Static_assert(JOB_FILING_NONE == 0 && JOB_FILING_PENDING == 1 && JOB_FILING_DONE == 2,
+        "how far filing is stands in the database as in the model");
+
 /* The context of an error that a file on this machine gave, by its number in enum job_error_context. */
 #define SQL_CONTEXT_LOCAL_FILE "4"
 _Static_assert(JOB_CONTEXT_LOCAL_FILE == 4, "the contexts in the database are those of the model");
@@ -63,7 +70,9 @@ _Static_assert(JOB_CONTEXT_LOCAL_FILE == 4, "the contexts in the database are th
 	NEXT(ERROR_CONTEXT, "error_context")                         \
 	NEXT(ERROR_MESSAGE, "error_message")                         \
 	NEXT(ERROR_COUNT, "error_count")                             \
-	NEXT(ERROR_FILE, "error_file")
+	NEXT(ERROR_FILE, "error_file")                               \
+	NEXT(FILING, "filing")                                       \
+	NEXT(FILING_TARGET, "filing_target")
 
 /* Those that make a struct job_file. */
 #define LOCAL_FILE_COLUMNS(FIRST, NEXT)              \

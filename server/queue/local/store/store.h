@@ -24,6 +24,7 @@
 struct local_store {
 	sqlite3 *database;
 	char *path;
+	char *user; /* the name of the user who runs the program: the owner of the jobs that it makes */
 	bool durable;
 
 	/* Its own. */

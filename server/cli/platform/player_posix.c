@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli/platform/player.h"
+
+enum player player_read(void)
+{
+	return PLAYER_MISSING;
+}
