@@ -72,7 +72,7 @@ enum job_error_context {
 enum job_filing {
 	JOB_FILING_NONE,
 	JOB_FILING_PENDING, /* the job is, or is about to be, completed, and the file goes to the library */
-	JOB_FILING_DONE,    /* the file is in the library: its local_name says where */
+	JOB_FILING_DONE, /* the file is in the library: its local_name says where */
 };
 
 /* A job's id, a GUID: 36 lower-case characters without braces. */

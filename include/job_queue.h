@@ -100,8 +100,8 @@ struct job_queue_ops {
 	/* As job_queue_take(); NULL member: not supported, nor is the next one. */
 	bits_hr (*take)(struct job_queue *queue, const struct job_id *id);
 	/* On the disk when it returns. From one more thread beside the two. */
-	bits_hr (*note_filing)(struct job_queue *queue, const struct job_id *id,
-	        const struct filing_note *note);
+	bits_hr (*note_filing)(
+	        struct job_queue *queue, const struct job_id *id, const struct filing_note *note);
 	/* NULL member: its Complete replaces files anyway. */
 	bits_hr (*allow_overwriting)(struct job_queue *queue, const struct job_id *id);
 	/* NULL member: not known to have any. */

@@ -55,6 +55,8 @@ bool text_is_format(uint32_t code_point);
 void text_append_escaped(struct text *text, const char *string);
 /* Length in UTF-16 code units, as BITS counts. */
 size_t text_utf16_length(const char *string);
+/* As much of a string's beginning as has that length at most, malloc'ed; no code point is cut. */
+char *text_utf16_beginning(const char *string, size_t length);
 
 /* An ASCII capital letter as a small one; anything else as it is. The locale does not matter. */
 char text_lower(char c);

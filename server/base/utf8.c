@@ -146,3 +146,15 @@ size_t text_utf16_length(const char *string)
 		length += c >= 0x10000 ? 2 : 1;
 	return length;
 }
+
+char *text_utf16_beginning(const char *string, size_t length)
+{
+	const char *at = string, *end = string;
+	for (uint32_t c; (c = text_next_code_point(&at)) != 0; end = at) {
+		size_t units = c >= 0x10000 ? 2 : 1;
+		if (units > length)
+			break;
+		length -= units;
+	}
+	return memory_string_n(string, (size_t)(end - string));
+}

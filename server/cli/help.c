@@ -35,7 +35,10 @@ static void append_option(const struct option_row *row, bool defaults, struct te
 	size_t begin = text->length;
 	bool is_switch = row->kind == OPTION_KIND_SWITCH;
 	bool valued = row->value != NULL || row->choices != NULL;
-	text_appendf(text, "  --%s%s%s", row->name, is_switch ? "[=" : valued ? " " : "",
+	text_appendf(text, "  --%s%s%s", row->name,
+	        is_switch ? "[="
+	        : valued  ? " "
+	                  : "",
 	        row->value != NULL ? row->value : "");
 	const char *choices = row->value == NULL ? row->choices : NULL;
 	for (const char *at = choices; at != NULL && *at != '\0'; at++)

@@ -37,8 +37,8 @@ static bool queue_is_busy(const struct idle *idle)
 {
 	struct queue_access access;
 	struct queue_look look = {0};
-	bool busy = false, manages = management_of(&idle->invocation->options, player_read()) ==
-	                             MANAGEMENT_ON;
+	bool busy = false,
+	     manages = management_of(&idle->invocation->options, player_read()) == MANAGEMENT_ON;
 	if (!queue_access_open(idle->invocation, QUEUE_BESIDE, NULL, &access))
 		return false;
 	if (job_queue_look(access.queue, LOOK_ALL, &look) >= 0) {

@@ -199,8 +199,8 @@ static void add_value(
 		add_error(object, row->name, value, how);
 		break;
 	case RECORDING_FILING:
-		json_add_string(object, row->name,
-		        recording_filing_words[*(const enum job_filing *)value]);
+		json_add_string(
+		        object, row->name, recording_filing_words[*(const enum job_filing *)value]);
 		break;
 	case RECORDING_FILES:
 		break;

@@ -9,7 +9,7 @@
 #include "base/url.h"
 
 #define JOINER        "\xE2\x80\x8D" /* U+200D */
-#define EXTENSION_MAX 16 /* bytes with the dot; a longer one is part of the name */
+#define EXTENSION_MAX 16             /* bytes with the dot; a longer one is part of the name */
 
 /* What stands between the authority and the query: from the first slash on. NULL: no path. */
 static const char *path_of(const char *url, size_t *ret_length)
@@ -116,7 +116,8 @@ static char *cut(char *name)
 		else
 			break;
 	}
-	char *made = text_format("%.*s%s", stem > 0 ? (int)stem : 1, stem > 0 ? name : "_", extension);
+	char *made =
+	        text_format("%.*s%s", stem > 0 ? (int)stem : 1, stem > 0 ? name : "_", extension);
 	free(name);
 	return made;
 }

@@ -18,8 +18,8 @@ static struct duty_item *add(struct duties *duties, const struct job_id *id)
 {
 	if (duties->count == duties->capacity) {
 		duties->capacity = duties->capacity * 2 + 8;
-		duties->items = memory_resize_array(
-		        duties->items, duties->capacity, sizeof *duties->items);
+		duties->items =
+		        memory_resize_array(duties->items, duties->capacity, sizeof *duties->items);
 	}
 	struct duty_item *item = &duties->items[duties->count++];
 	*item = (struct duty_item){.id = *id};

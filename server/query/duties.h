@@ -34,13 +34,11 @@ struct duties {
 };
 
 /* What a look saw, job by job: what is to be done newly is due at once, what is no longer is dropped. */
-void duties_update(
-        struct duties *duties, const struct job *const *jobs, size_t count, int64_t now);
+void duties_update(struct duties *duties, const struct job *const *jobs, size_t count, int64_t now);
 /* One that is due and not posted; NULL. */
 struct duty_item *duties_due(struct duties *duties, int64_t now);
 /* It was tried: again later, unless the next look shows that it helped. */
-void duties_answered(
-        struct duties *duties, const struct job_id *id, enum duty duty, int64_t now);
+void duties_answered(struct duties *duties, const struct job_id *id, enum duty duty, int64_t now);
 /* When the next one is due; INT64_MAX. */
 int64_t duties_next(const struct duties *duties);
 /* Can one of these jobs come to be of them without a command? */

@@ -16,7 +16,7 @@ struct filer {
 
 	struct mutex *lock; /* everything below */
 	struct condition *posted, *ended;
-	struct thread *thread;                      /* NULL: no file has come yet */
+	struct thread *thread;                        /* NULL: no file has come yet */
 	const struct job *waiting[FILER_MAILBOX_MAX]; /* referenced; oldest first */
 	size_t count;
 	bool finished, let_go;
@@ -79,8 +79,7 @@ static bool post(void *data, const struct job *job)
 	return room;
 }
 
-struct filer *filer_new(
-        struct job_queue *queue, struct query *query, const struct library *library)
+struct filer *filer_new(struct job_queue *queue, struct query *query, const struct library *library)
 {
 	struct filer *filer = memory_new(sizeof *filer);
 	filer->queue = queue;

@@ -18,6 +18,6 @@ struct filer *filer_new(
         struct job_queue *queue, struct query *query, const struct library *library);
 /* Before query_stop(). False: the thread hangs inside of a disk; it is let go, and nothing may be freed. */
 bool filer_stop(struct filer *filer, int64_t timeout_ms); /* accepts NULL */
-void filer_free(struct filer *filer); /* accepts NULL; after filer_stop() */
+void filer_free(struct filer *filer);                     /* accepts NULL; after filer_stop() */
 
 #endif

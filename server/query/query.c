@@ -65,8 +65,7 @@ static int64_t next_look(struct query *query)
 	pace->now = clock_monotonic_ms();
 	pace->listening = query->wanted.listeners > 0 || pace->now < query->wanted.listening_until;
 	pace->look_wanted = query->wanted.look_wanted;
-	pace->promise_at =
-	        query->complete != NULL ? duties_next(&query->duties) : PACE_NEVER;
+	pace->promise_at = query->complete != NULL ? duties_next(&query->duties) : PACE_NEVER;
 	return pace_next_look(pace);
 }
 

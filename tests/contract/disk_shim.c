@@ -258,6 +258,22 @@ SHOWN int rename(const char *from, const char *to)
 	return named("rename", SYS_rename, from, to);
 }
 
+/* Paths are whole: the folders' descriptors do not matter. */
+SHOWN int renameat2(
+        int from_folder, const char *from, int to_folder, const char *to, unsigned flags)
+{
+	char line[2 * PATH_SIZE + 64];
+	bool recorded = is_ours(from) && begin();
+	int result = (int)syscall(SYS_renameat2, from_folder, from, to_folder, to, flags);
+	if (recorded) {
+		snprintf(line, sizeof line, "rename\t%s\t%s\t0\n", from, to);
+		if (result == 0)
+			record(line, NULL, 0);
+		end();
+	}
+	return result;
+}
+
 SHOWN int unlink(const char *path)
 {
 	return named("unlink", SYS_unlink, path, "");

@@ -514,14 +514,16 @@ static void the_table_knows_every_member(void **state)
 	(void)state;
 	static const struct member job[] = {MEMBER(job, refs), MEMBER(job, id), MEMBER(job, type),
 	        MEMBER(job, priority), MEMBER(job, state), MEMBER(job, display_name),
-	        MEMBER(job, description), MEMBER(job, owner), MEMBER(job, is_own), MEMBER(job, tag_kind),
-	        MEMBER(job, tag), MEMBER(job, tag_problem), MEMBER(job, bytes_transferred),
-	        MEMBER(job, bytes_total), MEMBER(job, files_transferred), MEMBER(job, files_total),
-	        MEMBER(job, created), MEMBER(job, modified), MEMBER(job, transfer_completed),
-	        MEMBER(job, retry_at), MEMBER(job, error_count), MEMBER(job, retry_delay),
+	        MEMBER(job, description), MEMBER(job, owner), MEMBER(job, is_own),
+	        MEMBER(job, tag_kind), MEMBER(job, tag), MEMBER(job, tag_problem),
+	        MEMBER(job, bytes_transferred), MEMBER(job, bytes_total),
+	        MEMBER(job, files_transferred), MEMBER(job, files_total), MEMBER(job, created),
+	        MEMBER(job, modified), MEMBER(job, transfer_completed), MEMBER(job, retry_at),
+	        MEMBER(job, error_count), MEMBER(job, retry_delay),
 	        MEMBER(job, no_progress_timeout), MEMBER(job, error), MEMBER(job, completion_error),
-	        MEMBER(job, filing), MEMBER(job, filing_target), MEMBER(job, unverified), MEMBER(job, complete_when_transferred), MEMBER(job, maker),
-	        MEMBER(job, files), MEMBER(job, file_count), MEMBER(job, reply)};
+	        MEMBER(job, filing), MEMBER(job, filing_target), MEMBER(job, unverified),
+	        MEMBER(job, complete_when_transferred), MEMBER(job, maker), MEMBER(job, files),
+	        MEMBER(job, file_count), MEMBER(job, reply)};
 	static const struct member file[] = {MEMBER(job_file, remote_name),
 	        MEMBER(job_file, local_name), MEMBER(job_file, bytes_transferred),
 	        MEMBER(job_file, bytes_total), MEMBER(job_file, completed)};

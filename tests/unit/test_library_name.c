@@ -55,14 +55,22 @@ static void a_song_is_filed_by_artist_album_number_and_title(void **state)
 	                "AC_DC/A_B/01 Who_ _What__ _Why___.mp3"},
 	        {"../../etc", "/", "1", "/passwd", "x.mp3", "_._.._etc/_/01 _passwd.mp3"},
 	        {"A: B", "C:D", "1", "E:F", "x.mp3", "A_ B/C_D/01 E_F.mp3"},
-	        {"M\xC3\xBCller", "Gr\xC3\xBC\xC3\x9F" "e", "1", "\xF0\x9F\x8E\xB5", "x.mp3",
-	                "M\xC3\xBCller/Gr\xC3\xBC\xC3\x9F" "e/01 \xF0\x9F\x8E\xB5.mp3"},
+	        {"M\xC3\xBCller",
+	                "Gr\xC3\xBC\xC3\x9F"
+	                "e",
+	                "1", "\xF0\x9F\x8E\xB5", "x.mp3",
+	                "M\xC3\xBCller/Gr\xC3\xBC\xC3\x9F"
+	                "e/01 \xF0\x9F\x8E\xB5.mp3"},
 	        /* A family of three, and a flag: signs that are joined stay one. */
 	        {"\xF0\x9F\x91\xA8\xE2\x80\x8D\xF0\x9F\x91\xA9", "A", "", "B", "x.mp3",
 	                "\xF0\x9F\x91\xA8\xE2\x80\x8D\xF0\x9F\x91\xA9/A/B.mp3"},
 	        {"\xE2\x80\x8D", "A", "", "B", "x.mp3", "Unknown Artist/A/B.mp3"},
 	        {"\xE2\x80\x8B\xEF\xBB\xBF", "A", "", "B", "x.mp3", "Unknown Artist/A/B.mp3"},
-	        {"\xE2\x80\xAEnnA", "A\xE2\x81\xA6" "B\xE2\x81\xA9", "\xE2\x80\x8F" "7",
+	        {"\xE2\x80\xAEnnA",
+	                "A\xE2\x81\xA6"
+	                "B\xE2\x81\xA9",
+	                "\xE2\x80\x8F"
+	                "7",
 	                "3pm\xE2\x80\xAE", "x.mp3", "nnA/AB/07 3pm.mp3"},
 	        {"CON", "nul", "", "aux", "x.mp3", "_CON/_nul/_aux.mp3"},
 	        {"CON.", "COM1.Best of", "1", "aux", "x.mp3", "_CON/_COM1.Best of/01 aux.mp3"},
@@ -94,8 +102,10 @@ static char *repeated(const char *text, size_t count, const char *end)
 static void no_name_is_longer_than_a_file_system_takes(void **state)
 {
 	(void)state;
-	static const char *const units[] = {
-	        "x", "\xC3\xBC", "\xE2\x82\xAC", "\xF0\x9F\x8E\xB5", "x ", "x.", "\xE2\x80\x8D" "x"};
+	static const char *const units[] = {"x", "\xC3\xBC", "\xE2\x82\xAC", "\xF0\x9F\x8E\xB5",
+	        "x ", "x.",
+	        "\xE2\x80\x8D"
+	        "x"};
 	for (size_t i = 0; i < COUNT(units); i++) {
 		for (size_t count = 40; count <= 300; count++) {
 			char *field = repeated(units[i], count, "z");

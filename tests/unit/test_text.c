@@ -2,6 +2,7 @@
 #include "cmocka_ready.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/text.h"
 
@@ -34,7 +35,15 @@ static void broken_utf8_becomes_replacement_characters(void **state)
 static void utf16_lengths_count_surrogate_pairs_as_two(void **state)
 {
 	(void)state;
-	assert_int_equal(text_utf16_length("a\xc3\xbc\xe6\x97\xa5\xf0\x9f\x98\x80"), 5);
+	static const char text[] = "a\xc3\xbc\xe6\x97\xa5\xf0\x9f\x98\x80";
+	static const size_t bytes[] = {0, 1, 3, 6, 6, 10, 10};
+	assert_int_equal(text_utf16_length(text), 5);
+	for (size_t length = 0; length < COUNT(bytes); length++) {
+		char *beginning = text_utf16_beginning(text, length);
+		assert_int_equal(strlen(beginning), bytes[length]);
+		assert_memory_equal(beginning, text, bytes[length]);
+		free(beginning);
+	}
 }
 
 static void numbers_are_digits_within_their_bound(void **state)

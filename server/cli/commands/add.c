@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "base/text.h"
 #include "cli/commands/watching.h"
 #include "cli/platform/signals.h"
 #include "cli/report.h"
@@ -17,15 +18,16 @@ static uint32_t retry_delay(const struct options *options)
 	return seconds < JOB_RETRY_DELAY_MIN ? JOB_RETRY_DELAY_MIN : (uint32_t)seconds;
 }
 
-static const char *display_name(const struct options *options, const struct add_files *files)
+/* A name that nobody chose is cut to what a queue takes. malloc'ed. */
+static char *display_name(const struct options *options, const struct add_files *files)
 {
 	const char *name = options_text(options, OPTION_NAME);
 	const char *title = options_text(options, OPTION_TITLE);
 	if (name != NULL)
-		return name;
-	if (title != NULL && *title != '\0' && !options_is_set(options, OPTION_DESCRIPTION))
-		return title;
-	return job_file_base_name(files->local_names[0]);
+		return memory_string(name);
+	if (title == NULL || *title == '\0' || options_is_set(options, OPTION_DESCRIPTION))
+		title = job_file_base_name(files->local_names[0]);
+	return text_utf16_beginning(title, JOB_DISPLAY_NAME_MAX);
 }
 
 /* Beside other jobs of the queue: makes it, prints its id, starts it. */
@@ -65,10 +67,11 @@ static int open_and_create(struct adding *adding, const struct invocation *invoc
 {
 	const struct options *options = &invocation->options;
 	bool waits = options_flag(options, OPTION_WAIT);
+	char *name = display_name(options, files);
 	struct job_spec spec = {
 	        .type = type_of(options, files),
 	        .priority = JOB_PRIORITY_NORMAL,
-	        .display_name = display_name(options, files),
+	        .display_name = name,
 	        .description = description,
 	        .retry_delay = retry_delay(options),
 	        .no_progress_timeout =
@@ -80,12 +83,15 @@ static int open_and_create(struct adding *adding, const struct invocation *invoc
 	        .complete_when_transferred = waits || options_flag(options, OPTION_COMPLETE),
 	};
 	job_priority_parse(options_text(options, OPTION_PRIORITY), &spec.priority);
-	if (adding->access.queue == NULL &&
-	        !queue_access_open(invocation, QUEUE_BESIDE, waits ? &watching_listener : NULL,
+	int status = CLI_FAILED;
+	if (adding->access.queue != NULL ||
+	        queue_access_open(invocation, QUEUE_BESIDE, waits ? &watching_listener : NULL,
 	                &adding->access))
-		return CLI_FAILED;
-	int status = add_targets_check(invocation, &adding->access, files);
-	return status == CLI_DONE ? create(adding, invocation, &spec) : status;
+		status = add_targets_check(invocation, &adding->access, files);
+	if (status == CLI_DONE)
+		status = create(adding, invocation, &spec);
+	free(name);
+	return status;
 }
 
 int add_job(struct adding *adding, const struct invocation *invocation)

@@ -55,8 +55,9 @@ static void look_at_library(const struct invocation *invocation, struct findings
 	if (folder == NULL)
 		return;
 	findings_add(findings, HEALTH_PASS, "player:manage-jobs", "songs %s %s",
-	        management == MANAGEMENT_ON ? "of WMP_JOBs are filed in"
-	                                    : "are left to Windows Media Player; they would be filed in",
+	        management == MANAGEMENT_ON
+	                ? "of WMP_JOBs are filed in"
+	                : "are left to Windows Media Player; they would be filed in",
 	        folder);
 	look_at_folder(findings, folder, "folder:library", "--library-dir");
 	free(folder);

@@ -17,9 +17,9 @@ static void add_unfiled(struct findings *findings, const struct job *job)
 	if (!job_is_being_filed(job) || error->code == 0)
 		return;
 	error_describe(error->code, &text);
-	findings_add(findings, HEALTH_WARN, "player:filing", "%s is not in the library: %s (%s%s%s) %s",
-	        job->files[0].local_name, text.message, text.name,
-	        error->message != NULL ? ": " : "",
+	findings_add(findings, HEALTH_WARN, "player:filing",
+	        "%s is not in the library: %s (%s%s%s) %s", job->files[0].local_name, text.message,
+	        text.name, error->message != NULL ? ": " : "",
 	        error->message != NULL ? error->message : "", filing_hint(error->code));
 }
 

@@ -91,8 +91,8 @@ static void print_error(const struct job *job)
 	bool filing = job_is_being_filed(job);
 	const char *hint = filing ? filing_hint(error->code) : text.hint;
 	const char *what = filing ? "Not filed" : "Not completed";
-	print_line(job->error.code != 0 ? "Error" : what, "%s (0x%08" PRIX32 ", %s)",
-	        text.name, (uint32_t)error->code, job_error_context_name(error->context));
+	print_line(job->error.code != 0 ? "Error" : what, "%s (0x%08" PRIX32 ", %s)", text.name,
+	        (uint32_t)error->code, job_error_context_name(error->context));
 	print_line("", "%s", text.message);
 	if (error->message != NULL && *error->message != '\0')
 		print_line("", "%s", error->message);

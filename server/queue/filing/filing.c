@@ -31,8 +31,7 @@ static bits_hr note(struct filing *filing, enum filing_step step, const char *ta
 {
 	const struct filing_note note = {
 	        .step = step, .target = target, .code = code, .words = filing->words};
-	bits_hr noted =
-	        filing->queue->ops->note_filing(filing->queue, &filing->job->id, &note);
+	bits_hr noted = filing->queue->ops->note_filing(filing->queue, &filing->job->id, &note);
 	return noted < 0 ? noted : code;
 }
 
@@ -127,8 +126,8 @@ static bool go_on(struct filing *filing, bits_hr *ret_code)
 	free(temporary);
 	if (move_look(target, &size) != MOVE_THERE)
 		return false;
-	bool same = move_is_same_file(source, target) ||
-	            move_holds_same(source, target, filing->stop);
+	bool same =
+	        move_is_same_file(source, target) || move_holds_same(source, target, filing->stop);
 	if (atomic_load(filing->stop)) {
 		*ret_code = BITS_E_REQUEST_CANCELED;
 		return true;

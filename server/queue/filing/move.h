@@ -21,8 +21,7 @@
  * a copy that is not whole yet; what an earlier attempt left under it goes. stop: copying ends when it becomes true, with
  * BITS_E_REQUEST_CANCELED.
  */
-bits_hr move_file(
-        const char *from, const char *to, const char *temporary, const atomic_bool *stop);
+bits_hr move_file(const char *from, const char *to, const char *temporary, const atomic_bool *stop);
 
 enum move_sight {
 	MOVE_THERE,  /* an ordinary file */

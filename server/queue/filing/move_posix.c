@@ -20,8 +20,8 @@
 /* As far as the file system promises anything: some have nothing to sync, and say so. 0 or an errno. */
 static int sync_descriptor(int descriptor)
 {
-	bool good = fsync(descriptor) == 0 || errno == EINVAL || errno == EOPNOTSUPP ||
-	            errno == ENOSYS;
+	bool good =
+	        fsync(descriptor) == 0 || errno == EINVAL || errno == EOPNOTSUPP || errno == ENOSYS;
 	return good ? 0 : errno;
 }
 
@@ -146,8 +146,7 @@ static bits_hr code_of(int error)
 	return error == ECANCELED ? BITS_E_REQUEST_CANCELED : errno_code(error);
 }
 
-bits_hr move_file(
-        const char *from, const char *to, const char *temporary, const atomic_bool *stop)
+bits_hr move_file(const char *from, const char *to, const char *temporary, const atomic_bool *stop)
 {
 	unlink(temporary);
 	int error = rename_new(from, to);

@@ -78,8 +78,8 @@ static DWORD move_across(
         const wchar_t *from, const wchar_t *to, const wchar_t *beside, const atomic_bool *stop)
 {
 	BOOL cancel = FALSE;
-	DWORD error = error_of(CopyFileExW(from, beside, check_stop,
-	        (void *)(uintptr_t)stop, &cancel, COPY_FILE_FAIL_IF_EXISTS));
+	DWORD error = error_of(CopyFileExW(from, beside, check_stop, (void *)(uintptr_t)stop,
+	        &cancel, COPY_FILE_FAIL_IF_EXISTS));
 	DWORD usual = GetFileAttributesW(from) & ~(DWORD)FILE_ATTRIBUTE_READONLY;
 	if (error == ERROR_SUCCESS) {
 		SetFileAttributesW(beside, FILE_ATTRIBUTE_HIDDEN);
@@ -95,8 +95,7 @@ static DWORD move_across(
 	return error_of(DeleteFileW(from));
 }
 
-bits_hr move_file(
-        const char *from, const char *to, const char *temporary, const atomic_bool *stop)
+bits_hr move_file(const char *from, const char *to, const char *temporary, const atomic_bool *stop)
 {
 	wchar_t *source = wide_path(from), *target = wide_path(to), *beside = wide_path(temporary);
 	DeleteFileW(beside);

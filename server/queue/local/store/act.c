@@ -105,7 +105,7 @@ static bits_hr resume_job(struct local_store *store, const struct job_id *id)
 }
 
 /* The note of a failure: ?3 its code, ?4 the file's ordinal. */
-#define SQL_FAILURE                                                                \
+#define SQL_FAILURE                                                                            \
 	"completing = 0, filing = 0, error_code = ?3, error_context = " SQL_CONTEXT_LOCAL_FILE \
 	", error_message = NULL, error_file = ?4"
 

@@ -17,15 +17,14 @@ static const char *const updates[] = {
                         ", filing_target = ?3, ended = ?2, modified = ?2, " SQL_NO_ERROR,
         [FILING_FAILED] = "error_code = ?4, error_context = " SQL_CONTEXT_LOCAL_FILE
                           ", error_message = ?5, error_file = 0",
-        [FILING_DROPPED] =
-                "filing = " SQL_FILING_NONE ", ended = ?2, modified = ?2, " SQL_NO_ERROR,
+        [FILING_DROPPED] = "filing = " SQL_FILING_NONE ", ended = ?2, modified = ?2, " SQL_NO_ERROR,
 };
 
 static bits_hr update(
         struct local_store *store, const struct job_id *id, const struct filing_note *note)
 {
-	char *sql = text_format(SQL_UPDATE_JOBS
-	        "%s WHERE id = ?1 AND state = " SQL_ACKNOWLEDGED " AND filing = " SQL_FILING_PENDING,
+	char *sql = text_format(SQL_UPDATE_JOBS "%s WHERE id = ?1 AND state = " SQL_ACKNOWLEDGED
+	                                        " AND filing = " SQL_FILING_PENDING,
 	        updates[note->step]);
 	sqlite3_stmt *statement = local_store_prepare(store, sql);
 	free(sql);

@@ -82,8 +82,8 @@ static int64_t ask_number(struct local_store *store, const char *sql, int64_t fa
 
 static bits_hr forget(struct local_store *store, const char *which, int64_t value)
 {
-	char *sql = text_format(
-	        "DELETE FROM jobs WHERE " SQL_OVER " AND completing = 0 AND %s", which);
+	char *sql =
+	        text_format("DELETE FROM jobs WHERE " SQL_OVER " AND completing = 0 AND %s", which);
 	sqlite3_stmt *statement = local_store_prepare(store, sql);
 	free(sql);
 	sqlite3_bind_int64(statement, 1, value);
@@ -93,8 +93,9 @@ static bits_hr forget(struct local_store *store, const char *which, int64_t valu
 /* Asked first, since it seldom is, and a transaction for nothing would cost a write. */
 static bool is_untidy(struct local_store *store)
 {
-	int64_t oldest = ask_number(
-	        store, "SELECT coalesce(min(ended), 9223372036854775807) FROM jobs WHERE " SQL_OVER, INT64_MAX);
+	int64_t oldest = ask_number(store,
+	        "SELECT coalesce(min(ended), 9223372036854775807) FROM jobs WHERE " SQL_OVER,
+	        INT64_MAX);
 	return oldest < clock_wall_ms() - LOCAL_ENDED_MS ||
 	       ask_number(store, "SELECT count(*) FROM jobs WHERE " SQL_OVER, 0) > LOCAL_ENDED_MAX;
 }
@@ -136,7 +137,8 @@ static int64_t next_due(struct local_store *store)
 {
 	int64_t due = INT64_MAX;
 	sqlite3_stmt *row = local_store_prepare(store,
-	        "SELECT min(CASE WHEN " SQL_OVER " THEN ended END), min(CASE WHEN ended IS NULL THEN modified END) FROM jobs");
+	        "SELECT min(CASE WHEN " SQL_OVER
+	        " THEN ended END), min(CASE WHEN ended IS NULL THEN modified END) FROM jobs");
 	int result = row != NULL ? sqlite3_step(row) : SQLITE_OK;
 	local_store_check(store, result);
 	if (result == SQLITE_ROW) {

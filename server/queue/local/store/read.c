@@ -177,7 +177,8 @@ bits_hr local_read_job(struct local_store *store, const struct job_id *id, const
 	if (jobs != NULL && files != NULL) {
 		local_bind_id(jobs, 1, id);
 		int result = sqlite3_step(jobs);
-		struct job *job = result == SQLITE_ROW ? read_job(store, jobs, files, &result) : NULL;
+		struct job *job =
+		        result == SQLITE_ROW ? read_job(store, jobs, files, &result) : NULL;
 		code = local_store_check(store, result);
 		if (job != NULL)
 			*ret = job;

@@ -76,8 +76,8 @@ static void read_fields(sqlite3_stmt *row, struct job *job)
 	if (job->state == JOB_TRANSIENT_ERROR)
 		job->retry_at = time_at(row, COLUMN_RETRY_AT);
 	job->error_count = number_at(row, COLUMN_ERROR_COUNT, UINT32_MAX, 0);
-	job->filing = (enum job_filing)number_at(
-	        row, COLUMN_FILING, JOB_FILING_DONE, JOB_FILING_NONE);
+	job->filing =
+	        (enum job_filing)number_at(row, COLUMN_FILING, JOB_FILING_DONE, JOB_FILING_NONE);
 	if (job->filing != JOB_FILING_NONE)
 		job->filing_target = text_at(row, COLUMN_FILING_TARGET);
 	read_error(row, job);
