@@ -83,8 +83,7 @@ static int set_up(void **state)
 	world->library_dir = below(world->folder, "music");
 	world->source = below(world->folder, "track.mp3");
 	world->target = below(world->library_dir, "A/B/07 T.mp3");
-	world->library =
-	        (struct library){.folder = world->library_dir, .data_dir = world->folder};
+	world->library = (struct library){.folder = world->library_dir, .data_dir = world->folder};
 	atomic_init(&world->stop, false);
 	*state = world;
 	return 0;
@@ -328,11 +327,13 @@ static void a_copy_that_is_to_stop_leaves_nothing(void **state)
 	assert_holds(target, SONG);
 	assert_false(file_exists(world->source));
 	/* And back, over nothing. */
+	free(part);
+	part = below(world->folder, ".part");
 	write_file(world->source, "in the way");
-	assert_int_equal(
-	        move_file(target, world->source, part, &world->stop), BITS_E_FILE_EXISTS);
+	assert_int_equal(move_file(target, world->source, part, &world->stop), BITS_E_FILE_EXISTS);
 	assert_holds(world->source, "in the way");
 	assert_holds(target, SONG);
+	assert_false(file_exists(part));
 	unlink(target);
 	assert_int_equal(rmdir(other), 0);
 	free(part);

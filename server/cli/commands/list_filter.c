@@ -41,8 +41,9 @@ static bool matches_tag(const struct list_filter *filter, const struct job *job)
 bool list_filter_matches(const struct list_filter *filter, const struct job *job)
 {
 	/* What was completed or cancelled has left the queue, though it may still know of it. */
-	bool state = filter->states != 0 ? (filter->states & 1u << job->state) != 0
-	                                 : !job_state_is_final(job->state) || job_is_being_filed(job);
+	bool state = filter->states != 0
+	                     ? (filter->states & 1u << job->state) != 0
+	                     : !job_state_is_final(job->state) || job_is_being_filed(job);
 	return state && matches_tag(filter, job);
 }
 
