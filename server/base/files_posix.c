@@ -183,7 +183,9 @@ bool folder_is_writable(const char *path, char **ret_reason)
 		set_reason(ret_reason, errno);
 	} else {
 		close(descriptor);
-		unlink(name);
+		/* Once more: nobody else would ever take it away. */
+		if (unlink(name) != 0)
+			unlink(name);
 	}
 	free(name);
 	return descriptor >= 0;

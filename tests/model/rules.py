@@ -483,6 +483,10 @@ class Queue:
 
     def refuse(self, fetch, kind):
         """The file without its length, or from a server that knows no ranges."""
+        if fetch.size > 0:
+            # It may have had another reason to give all of it.
+            self.again(fetch, anew=True)
+            return
         code = E_MISSING_FILE_SIZE if kind == "length" else E_INSUFFICIENT_RANGE_SUPPORT
         self.failed(fetch, code, True)
 

@@ -2,8 +2,10 @@
 /* bitsbridge add: makes a job and starts it. */
 #include "cli/commands/add.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/memory.h"
 #include "base/text.h"
@@ -30,6 +32,29 @@ static char *display_name(const struct options *options, const struct add_files 
 	return text_utf16_beginning(title, JOB_DISPLAY_NAME_MAX);
 }
 
+static int show(const struct job_id *id)
+{
+	printf("%s\n", id->text);
+	if (fflush(stdout) == 0)
+		return CLI_DONE;
+	return report_failure("the job %s was made, but not shown: standard output cannot be "
+	                      "written (%s)",
+	        id->text, strerror(errno));
+}
+
+static int start(struct adding *adding, const struct job_id *id)
+{
+	bits_hr code = job_queue_act(adding->access.queue, JOB_RESUME, id);
+	if (code < 0) {
+		char *what = text_format("start the job %s, which was made", id->text);
+		report_code(what, code, NULL);
+		free(what);
+		return CLI_FAILED;
+	}
+	adding->started = true;
+	return CLI_DONE;
+}
+
 /* Beside other jobs of the queue: makes it, prints its id, starts it. */
 static int create(
         struct adding *adding, const struct invocation *invocation, const struct job_spec *spec)
@@ -44,15 +69,11 @@ static int create(
 	}
 	adding->ids = memory_resize_array(adding->ids, adding->count + 1, sizeof *adding->ids);
 	adding->ids[adding->count++] = id;
-	printf("%s\n", id.text);
-	fflush(stdout);
+	int shown = show(&id);
 	if (options_flag(&invocation->options, OPTION_SUSPENDED))
-		return CLI_DONE;
-	code = job_queue_act(adding->access.queue, JOB_RESUME, &id);
-	if (code < 0)
-		return report_code("start the job", code, NULL);
-	adding->started = true;
-	return CLI_DONE;
+		return shown;
+	int started = start(adding, &id);
+	return started == CLI_DONE ? shown : started;
 }
 
 static enum job_type type_of(const struct options *options, const struct add_files *files)

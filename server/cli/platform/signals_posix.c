@@ -61,7 +61,7 @@ void signals_init(void)
 	static struct awaited awaited;
 	if (pipe(pipe_ends) != 0) {
 		perror("bitsbridge: cannot make a pipe");
-		abort();
+		exit(EXIT_FAILURE);
 	}
 	for (size_t i = 0; i < 2; i++) {
 		fcntl(pipe_ends[i], F_SETFD, FD_CLOEXEC);

@@ -2,6 +2,7 @@
 #include "queue/local/run/transfer_state.h"
 
 #include <stdlib.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -13,6 +14,8 @@
 
 /* The longest sleep, in milliseconds: curl takes an int. */
 #define SLEEP_MAX INT64_C(86400000)
+/* Between two attempts to wake it, where the system lacks memory for that. */
+#define WAKE_PAUSE_NS 10000000L
 
 static struct local_runner *runner_of(struct local_transfer *transfer, CURL *easy)
 {
@@ -185,10 +188,17 @@ static void run(void *data)
 	}
 }
 
+/* A call that is lost could be missed for as long as the thread may sleep. */
+static void wake(CURLM *multi)
+{
+	while (curl_multi_wakeup(multi) == CURLM_WAKEUP_FAILURE)
+		nanosleep(&(struct timespec){.tv_nsec = WAKE_PAUSE_NS}, NULL);
+}
+
 static void flushed(void *data)
 {
 	struct local_transfer *transfer = data;
-	curl_multi_wakeup(transfer->crew.multi);
+	wake(transfer->crew.multi);
 }
 
 /* A job that runs has open: a connection and the one that is tried beside it, two ends of its look-up of the host, the
@@ -243,8 +253,8 @@ void local_transfer_stop(struct local_transfer *transfer)
 	if (transfer == NULL)
 		return;
 	atomic_store(&transfer->stopping, true);
-	curl_multi_wakeup(transfer->crew.multi);
-	curl_multi_wakeup(transfer->idle);
+	wake(transfer->crew.multi);
+	wake(transfer->idle);
 	thread_join(transfer->thread);
 	local_farewells_free(transfer->farewells);
 	local_flusher_stop(transfer->crew.flusher);
