@@ -59,7 +59,7 @@ static size_t count_of(struct place *place, const char *name, const char *what)
 static void the_total_is_there_with_the_first_byte(void **state)
 {
 	struct place *place = *state;
-	static const char *const whats[] = {"first-a?" SLOW, "second-a?size=1000",
+	static const char *const whats[] = {("first-a?" SLOW), "second-a?size=1000",
 	        "third-a?size=70000&hops=2", "none-a?size=0"};
 	struct job_id id = start(place, whats, COUNT(whats));
 	world_wait_bytes(place->queue, &id, 1);
@@ -169,7 +169,7 @@ static void nobody_is_asked_twice(void **state)
 {
 	struct place *place = *state;
 	static const char *const whats[] = {
-	        "first-e?" SLOW, "told-e?size=1000", "untold-e?status=404"};
+	        ("first-e?" SLOW), "told-e?size=1000", "untold-e?status=404"};
 	struct job_id id = start(place, whats, COUNT(whats));
 	for (int i = 0; i < 3; i++) {
 		world_wait_bytes(place->queue, &id, 1 + 1000 * (unsigned)i);
