@@ -168,12 +168,13 @@ void job_queue_free(struct job_queue *queue);
 enum queue_role {
 	QUEUE_BESIDE, /* read and change the queue; whoever serves moves the bytes */
 	QUEUE_SERVE,  /* own the queue: move its bytes, keep its promises; one at a time */
+	QUEUE_VISIT, /* as beside, but nothing is made: a queue that is not there yet is an empty one */
 };
 
 /* How a program opens a queue. Strings are borrowed for the call. */
 struct queue_settings {
 	const char *source;   /* the kind's name */
-	const char *data_dir; /* UTF-8; made when missing */
+	const char *data_dir; /* UTF-8; made when missing, but for who visits */
 	enum queue_role role;
 	struct queue_listener listener; /* zeroed: nobody listens */
 

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/files.h"
 #include "base/memory.h"
 #include "base/text.h"
 #include "cli/bridge_files.h"
@@ -20,7 +21,7 @@ static uint32_t choose_max_jobs(
         const struct options *options, enum queue_role role, const char *data_dir)
 {
 	struct bridge_files bridge;
-	if (role == QUEUE_BESIDE && !options_is_set(options, OPTION_MAX_JOBS) &&
+	if (role != QUEUE_SERVE && !options_is_set(options, OPTION_MAX_JOBS) &&
 	        bridge_files_read(data_dir, &bridge))
 		return bridge.max_jobs;
 	return (uint32_t)options_number(options, OPTION_MAX_JOBS);
@@ -96,6 +97,9 @@ bool queue_access_open(const struct invocation *invocation, enum queue_role role
 		queue_access_close(&access);
 		return false;
 	}
+	if (role == QUEUE_VISIT && options_is_set(&invocation->options, OPTION_DATA_DIR) &&
+	        !file_exists(access.data_dir))
+		report_note("there is no folder %s yet, so there are no jobs", access.data_dir);
 	*ret = access;
 	return true;
 }

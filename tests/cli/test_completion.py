@@ -31,6 +31,18 @@ class Completion(fixture.Case):
         (self.home / "song.mp3").touch()
         (self.home / "bitsbridge").symlink_to(fixture.PROGRAM)
         self.environment["PATH"] = f"{self.home}:{self.environment['PATH']}"
+        # Not alone: what is completed is not the only one.
+        self.ids = [self.add("http://127.0.0.1:1/a.mp3", name, "--title", "Zwei: drei", "--suspended") for name in ("a", "b")]
+        self.ids.append(self.run_program("add", "http://127.0.0.1:1/a.mp3", "c", "--description", "none", "--suspended").strip())
+
+    def rows(self):
+        """The fewest letters that name a job are completed to the id that the list shows."""
+        rows = list(ROWS)
+        for command, job_id in zip(("show", "cancel zz", "watch"), self.ids):
+            others = [other for other in self.ids if other != job_id]
+            length = next(n for n in range(1, 37) if not any(other.startswith(job_id[:n]) for other in others))
+            rows.append((f"{command} {job_id[:length]}", [job_id[:max(8, length)]]))
+        return [*rows, ("show --js", ["--json"]), ("list " + self.ids[0][:4], [])]
 
     def script(self, shell, name):
         path = self.home / name
@@ -46,7 +58,7 @@ class Completion(fixture.Case):
         return done.stdout
 
     def check(self, complete):
-        for beginning, expected in ROWS:
+        for beginning, expected in self.rows():
             with self.subTest(beginning=beginning):
                 self.assertEqual(complete(beginning), expected)
 
@@ -66,7 +78,7 @@ class Completion(fixture.Case):
     def test_zsh(self):
         self.script("zsh", "_bitsbridge")
 
-        beginnings = [f"bitsbridge {beginning}" for beginning, _ in ROWS]
+        beginnings = [f"bitsbridge {beginning}" for beginning, _ in self.rows()]
         lines = iter(self.shell("zsh", "-f", ZSH_COMPLETION, self.home, *beginnings).splitlines())
 
         def complete(beginning):

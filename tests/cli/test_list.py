@@ -63,6 +63,34 @@ class Filters(fixture.Case):
         self.refuse("add", URL, "--priority", status=2, says="--priority foreground high normal low")
 
 
+class Nothing(fixture.Case):
+    def test_who_only_looks_makes_no_folder(self):
+        place = self.home / "nope" / "here"
+        job_id = "00000000-0000-4000-8000-000000000000"
+        where = ["--data-dir", str(place)]
+        self.assertEqual(json.loads(self.run_program("list", "--all", "--json", *where)), {"jobs": []})
+        self.assertIn(f"there is no folder {place} yet, so there are no jobs", self.said)
+        self.assertEqual(self.run_program("list", *where), "")
+        self.assertEqual(self.run_program("watch", *where), "")
+        self.run_program("doctor", "--port", "0", *where)
+        self.run_program("sites", *where)
+        for command in ("show", "cancel", "resume", "complete"):
+            self.run_program(command, job_id, *where, status=1)
+            self.assertIn("there is no job", self.said)
+            self.run_program(command, "7", *where, status=1)
+        self.run_program("change", job_id, "--name", "x", *where, status=1)
+        self.assertFalse((self.home / "nope").exists())
+        self.run_program("list")
+        self.assertFalse(self.data.exists())
+        self.run_program("add", URL, "--provider", "P", *where)
+        self.assertTrue((place / "queue.db").exists())
+
+    def test_an_empty_folder_stays_empty(self):
+        self.data.mkdir(parents=True)
+        self.assertEqual(self.run_program("list"), "")
+        self.assertEqual(list(self.data.iterdir()), [])
+
+
 class Figures(fixture.Case):
     """Rate and time left, which one look at the queue cannot give: asked of the bridge that runs."""
 

@@ -56,7 +56,7 @@ static int change_job(const struct invocation *invocation, const struct job_chan
 	struct queue_access access;
 	int status = CLI_DONE;
 	char *detail = NULL;
-	if (!queue_access_open(invocation, QUEUE_BESIDE, NULL, &access))
+	if (!queue_access_open(invocation, QUEUE_VISIT, NULL, &access))
 		return CLI_FAILED;
 	const struct job *job = queue_access_find(&access, invocation->arguments[0]);
 	bits_hr code = job != NULL ? job_queue_change(access.queue, &job->id, change, &detail)

@@ -13,6 +13,12 @@ static bool takes_files(const struct subcommand *subcommand)
 	return strstr(subcommand->arguments, "FILE") != NULL;
 }
 
+/* Of their arguments, again: ids of jobs, which the shells ask for when they are completed. */
+static bool takes_ids(const struct subcommand *subcommand)
+{
+	return strstr(subcommand->arguments, "ID") != NULL;
+}
+
 static void print_words(const struct subcommand_table *table)
 {
 	for (size_t i = 0; i < table->count; i++)
@@ -63,6 +69,9 @@ static void print_bash_skips(void)
 static void print_bash(const struct subcommand_table *table)
 {
 	printf("# bash completion for bitsbridge\n"
+	       "_bitsbridge_ids() {\n"
+	       "\t[[ $word == -* ]] || \"${COMP_WORDS[0]}\" list --all 2>/dev/null | sed '1d;s/ .*//'\n"
+	       "}\n"
 	       "_bitsbridge() {\n"
 	       "\tlocal word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} command i\n"
 	       "\tfor ((i = 1; i < COMP_CWORD; i++)); do\n"
@@ -84,7 +93,8 @@ static void print_bash(const struct subcommand_table *table)
 		        subcommand->words != NULL ? subcommand->words : "",
 		        subcommand->words != NULL ? " " : "");
 		print_options(subcommand);
-		printf("' -- \"$word\")) ;;\n");
+		printf("'%s -- \"$word\")) ;;\n",
+		        takes_ids(subcommand) ? "\" $(_bitsbridge_ids)\"" : "");
 	}
 	printf("\tesac\n}\ncomplete -F _bitsbridge bitsbridge\n");
 }
@@ -142,12 +152,21 @@ static void print_zsh_arguments(const struct subcommand *subcommand)
 	if (subcommand->words != NULL)
 		printf("\t\t'*:argument:(%s)' ;;\n", subcommand->words);
 	else
-		printf("\t\t'*:argument:%s' ;;\n", takes_files(subcommand) ? "_files" : "");
+		printf("\t\t'*:argument:%s' ;;\n", takes_files(subcommand) ? "_files"
+		                                   : takes_ids(subcommand) ? "_bitsbridge_ids"
+		                                                           : "");
 }
 
 static void print_zsh(const struct subcommand_table *table)
 {
+	/* The title and the rest stand beside the id, behind a colon. */
 	printf("#compdef bitsbridge\n"
+	       "_bitsbridge_ids() {\n"
+	       "\tlocal -a ids\n"
+	       "\tids=(${(f)\"$(_call_program ids bitsbridge list --all 2>/dev/null | "
+	       "sed '1d;s/:/\\\\:/g;s/  */:/')\"})\n"
+	       "\t_describe job ids\n"
+	       "}\n"
 	       "_bitsbridge() {\n"
 	       "\tlocal curcontext=\"$curcontext\" state line\n"
 	       "\tlocal -a commands\n"
@@ -200,6 +219,8 @@ static void print_fish_subcommand(const struct subcommand *subcommand)
 	char *condition = text_format("__fish_seen_subcommand_from %s", subcommand->name);
 	if (takes_files(subcommand))
 		printf("complete -c bitsbridge -n '%s' -F\n", condition);
+	if (takes_ids(subcommand))
+		printf("complete -c bitsbridge -n '%s' -a '(__bitsbridge_ids)'\n", condition);
 	if (subcommand->words != NULL)
 		printf("complete -c bitsbridge -n '%s' -a '%s'\n", condition, subcommand->words);
 	for (size_t i = 0; i < OPTION_COUNT; i++) {
@@ -212,6 +233,9 @@ static void print_fish_subcommand(const struct subcommand *subcommand)
 static void print_fish(const struct subcommand_table *table)
 {
 	printf("# fish completion for bitsbridge\n"
+	       "function __bitsbridge_ids\n"
+	       "    bitsbridge list --all 2>/dev/null | sed 1d | string replace -r '^(\\S+) +' '$1'\\t\n"
+	       "end\n"
 	       "complete -c bitsbridge -f\n"
 	       "set -l commands ");
 	print_words(table);
@@ -260,8 +284,8 @@ const struct subcommand cli_completion = {
         .words = "bash zsh fish",
         .summary = "prints a script that lets bash, zsh or fish complete",
         .description =
-                "Prints a script for a shell (bash, zsh or fish) that completes commands and\n"
-                "options. Packages put it where the shell looks for it.",
+                "Prints a script for a shell (bash, zsh or fish) that completes commands, options\n"
+                "and the ids of jobs. Packages put it where the shell looks for it.",
         .examples = "bitsbridge completion bash >completions/bitsbridge",
         .run = run,
 };

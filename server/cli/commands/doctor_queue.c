@@ -71,13 +71,12 @@ static void look_at_writing(struct findings *findings, const struct queue_access
 	free(detail);
 }
 
-/* Opening makes the data folder where it is missing, as every command does. */
 void doctor_look_at_queue(const struct invocation *invocation, struct findings *findings)
 {
 	struct queue_access access;
 	struct queue_look look = {0};
 	char *error = NULL;
-	if (!queue_access_prepare(invocation, QUEUE_BESIDE, &access)) {
+	if (!queue_access_prepare(invocation, QUEUE_VISIT, &access)) {
 		findings_add(findings, HEALTH_FAIL, "queue:reachable",
 		        "no data folder is known; name one with --data-dir");
 		return;

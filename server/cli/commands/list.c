@@ -73,7 +73,7 @@ static int run(const struct invocation *invocation)
 	struct queue_access access;
 	struct queue_look look = {0};
 	struct list_filter filter = list_filter_of(&invocation->options);
-	if (!queue_access_open(invocation, QUEUE_BESIDE, NULL, &access))
+	if (!queue_access_open(invocation, QUEUE_VISIT, NULL, &access))
 		return CLI_FAILED;
 	bool good = queue_access_look(&access, filter.all ? LOOK_ALL : LOOK_TAGGED, &look);
 	if (good && options_flag(&invocation->options, OPTION_JSON)) {

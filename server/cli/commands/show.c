@@ -216,7 +216,7 @@ static int run(const struct invocation *invocation)
 {
 	struct queue_access access;
 	struct bridge_figures figures = {0};
-	if (!queue_access_open(invocation, QUEUE_BESIDE, NULL, &access))
+	if (!queue_access_open(invocation, QUEUE_VISIT, NULL, &access))
 		return CLI_FAILED;
 	const struct job *job = queue_access_find(&access, invocation->arguments[0]);
 	if (job != NULL && job->state == JOB_TRANSFERRING)

@@ -76,7 +76,7 @@ static int run(const struct invocation *invocation)
 	enum job_action action = (enum job_action)(invocation->subcommand - cli_verbs);
 	struct queue_access access;
 	int status = CLI_DONE;
-	if (!queue_access_open(invocation, QUEUE_BESIDE, NULL, &access))
+	if (!queue_access_open(invocation, QUEUE_VISIT, NULL, &access))
 		return CLI_FAILED;
 	for (size_t i = 0; i < invocation->argument_count; i++) {
 		const struct job *job = queue_access_find(&access, invocation->arguments[i]);

@@ -37,7 +37,7 @@ static int run(const struct invocation *invocation)
 	};
 	int status = CLI_FAILED;
 	signals_init();
-	if (!queue_access_open(invocation, QUEUE_BESIDE, &watching_listener, &access))
+	if (!queue_access_open(invocation, QUEUE_VISIT, &watching_listener, &access))
 		return CLI_FAILED;
 	if (watching.all ? watching_look(&watching) : add_named(&watching, invocation)) {
 		if (watching.count == 0)

@@ -188,7 +188,7 @@ struct job_queue *queue_bits_new(const struct bits_connector *connector,
 {
 	char *reason = NULL;
 	struct promises *promises = NULL;
-	if (!folder_make(settings->data_dir, &reason))
+	if (settings->role != QUEUE_VISIT && !folder_make(settings->data_dir, &reason))
 		*ret_error = text_format("%s cannot be made: %s", settings->data_dir, reason);
 	else
 		promises = promises_open(settings->data_dir, ret_error);

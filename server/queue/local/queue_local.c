@@ -6,8 +6,11 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/files.h"
 #include "base/memory.h"
+#include "base/paths.h"
 #include "base/thread.h"
+#include "queue/local/empty.h"
 #include "queue/local/fetch/fetch.h"
 #include "queue/local/owner.h"
 #include "queue/local/run/home.h"
@@ -358,9 +361,20 @@ static bool serve(struct queue_local *local, const struct queue_settings *settin
 	return local->transfer != NULL;
 }
 
+/* No queue was made here yet: who visits it makes none. */
+static bool is_missing(const char *data_dir)
+{
+	char *path = path_join(data_dir, LOCAL_DATABASE);
+	bool missing = !file_exists(path);
+	free(path);
+	return missing;
+}
+
 struct job_queue *queue_local_open_paced(const struct queue_settings *settings,
         const struct queue_local_times *times, char **ret_error)
 {
+	if (settings->role == QUEUE_VISIT && is_missing(settings->data_dir))
+		return queue_local_empty_new();
 	struct queue_local *local = memory_new(sizeof *local);
 	local->base.ops = &ops;
 	local->data_dir = memory_string(settings->data_dir);
