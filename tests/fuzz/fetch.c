@@ -116,7 +116,9 @@ static struct file_transfer *begin(struct wire *wire, uint64_t there)
 	}
 	struct file_transfer_limits limits = {.user_agent = "fuzz", .flusher = flusher};
 	struct file_transfer *fetch = fetch_new(&part, &limits,
-	        &(struct file_transfer_events){on_version, on_transferring, wire}, &error);
+	        &(struct file_transfer_events){
+	                .version = on_version, .transferring = on_transferring, .data = wire},
+	        &error);
 	FUZZ_CHECK(fetch != NULL);
 	wire->fetch = fetch;
 	return fetch;

@@ -20,6 +20,7 @@
 #include "queue/local/store/act.h"
 #include "queue/local/store/housekeeping.h"
 #include "queue/local/store/notes.h"
+#include "queue/local/store/parts.h"
 #include "queue/local/store/read.h"
 #include "json/job_json.h"
 
@@ -220,7 +221,10 @@ static void learn(void *data, int64_t seq, int64_t ended, const struct job *job)
 
 static void check_part(const struct job_id *id)
 {
-	struct local_part part;
+	struct local_part part = {0};
+	if (local_closing_read(&base.store, id, &part) == BITS_S_OK)
+		FUZZ_CHECK(part.remote_name != NULL && part.session.id != NULL);
+	local_part_release(&part);
 	if (local_part_read(&base.store, id, -1, &part) != BITS_S_OK)
 		return;
 	FUZZ_CHECK(part.remote_name != NULL && part.local_name != NULL);
