@@ -18,7 +18,7 @@
 #define HTTP_WORKERS_SPARE 32
 /* Connections that are accepted and wait for a worker; more wait in the kernel. */
 #define HTTP_CONNECTION_QUEUE 128
-#define HTTP_LISTEN_BACKLOG   256
+#define HTTP_LISTEN_BACKLOG   1024
 
 /* A request's head must be whole, and an answer must be taken, in this time; civetweb may take it twice. */
 #define HTTP_REQUEST_TIMEOUT_MS 5000

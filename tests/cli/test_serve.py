@@ -1,15 +1,18 @@
 # SPDX-License-Identifier: MIT
 """The bridge as a process: how it starts, what it says, how it ends."""
 import http.client
+import http.server
 import json
 import os
 import signal
 import socket
 import stat
 import subprocess
+import threading
 import time
 import unittest
 import urllib.error
+import urllib.request
 
 import fixture
 from outside import free_port
@@ -186,6 +189,37 @@ class Together(fixture.Case):
         self.refuse("open", status=1, says="no bridge is running here")
         self.serve()
         self.run_program("open")
+
+    def test_open_does_not_lead_to_another_program(self):
+        self.serve()
+        with urllib.request.urlopen(self.address + "/healthz", timeout=fixture.PATIENCE) as answer:
+            health = answer.read()
+        asked = []
+
+        class Impostor(http.server.BaseHTTPRequestHandler):
+            """Answers as the bridge does."""
+
+            def do_GET(self):  # pylint: disable=invalid-name
+                asked.append(self.path)
+                self.send_response(200)
+                self.end_headers()
+                self.wfile.write(health)
+
+            def log_message(self, *_):  # pylint: disable=arguments-differ
+                pass
+        with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Impostor) as other:
+            threading.Thread(target=other.serve_forever, daemon=True).start()
+            (self.data / "address").write_text(f"http://127.0.0.1:{other.server_port}/")
+            self.refuse("open", status=1, says="cannot be told to be this user's bridge")
+            other.shutdown()
+        self.assertEqual(set(asked), {"/healthz"})
+
+    def test_doctor_says_where_descriptors_are_few(self):
+        for limit, mark in ((128, "warn"), (95, "fail")):
+            done = subprocess.run(["prlimit", f"--nofile={limit}:{limit}", fixture.PROGRAM, "doctor"], env=self.environment,
+                                  capture_output=True, text=True, timeout=fixture.PATIENCE, check=False)
+            self.assertRegex(done.stdout, rf"{mark} +limits:descriptors +a bridge started here may open only {limit} files")
+        self.assertNotIn("limits:descriptors", self.run_program("doctor"))
 
     def test_doctor_finds_the_bridge(self):
         lines = self.run_program("doctor", "--port", "0")

@@ -1,12 +1,15 @@
 # SPDX-License-Identifier: MIT
 """The own origin in a browser: what an earlier program of the port, or a neighbour on [::1], could still make of it."""
 import errno
+import os
+import pwd
 import socket
 import unittest
 
 from fixture import ServerTest, TOKEN
 from program import Program
 
+LISTENS, UNCONNECTED = "0A", "07"  # as /proc/net has it
 SAME = [("Sec-Fetch-Site", "same-origin")]
 
 
@@ -96,6 +99,27 @@ class Neighbours(unittest.TestCase):
         self.addCleanup(program.close)
         for reuse in (False, True):
             self.assertFalse(listens_on_six(program.port, reuse))
+        if os.geteuid() == 0:
+            os.seteuid(pwd.getpwnam("nobody").pw_uid)
+            self.addCleanup(os.seteuid, 0)
+            for reuse in (False, True):
+                self.assertFalse(listens_on_six(program.port, reuse))
+
+    def test_it_listens_on_loopback_alone(self):
+        program = Program()
+        self.addCleanup(program.close)
+        own = {os.readlink(entry.path) for entry in os.scandir(f"/proc/{program.process.pid}/fd")
+               if os.path.islink(entry.path)}
+        places = []
+        for table in ("tcp", "tcp6", "udp", "udp6"):
+            with open(f"/proc/net/{table}", encoding="ascii") as lines:
+                for fields in (line.split() for line in list(lines)[1:]):
+                    # A port that is held on ::1 is bound and no more: it is in no table.
+                    if f"socket:[{fields[9]}]" in own and fields[3] in (LISTENS, UNCONNECTED):
+                        places.append(fields[1])
+        port = f":{program.port:04X}"
+        self.assertIn("0100007F" + port, places)
+        self.assertLessEqual(set(places), {"0100007F" + port, "00000000000000000000000001000000" + port})
 
     def test_where_somebody_does_localhost_is_no_name_of_ours(self):
         with socket.socket(socket.AF_INET6, socket.SOCK_STREAM) as other:

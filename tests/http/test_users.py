@@ -1,12 +1,19 @@
 # SPDX-License-Identifier: MIT
 """Other users of the machine: refused, unless they were allowed by a name that means them alone."""
+import contextlib
 import os
+import pathlib
 import pwd
+import resource
+import statistics
 import subprocess
+import sys
+import time
 import unittest
 
 from fixture import PATIENCE, Server, Stream, read_all
 
+CROWD = 4000
 STRANGER = """
 import socket, sys
 connection = socket.create_connection(("127.0.0.1", int(sys.argv[1])))
@@ -72,6 +79,33 @@ class OtherUsers(unittest.TestCase):
     def test_an_unknown_user_is_an_error_at_start(self):
         with self.assertRaisesRegex(RuntimeError, 'no user "no-such-user-here"'):
             Server("--allow-user", "no-such-user-here")
+
+    @contextlib.contextmanager
+    def held_by_nobody(self, server, count):
+        """So many connections of another user."""
+        source = pathlib.Path(__file__).with_name("hoarder.py").read_text(encoding="utf-8")
+        with subprocess.Popen(["prlimit", f"--nofile={count + 100}", "/usr/bin/python3", "-c", source, str(server.port), str(count)],
+                              user="nobody", group="nogroup", cwd="/", stdout=subprocess.PIPE, env={"PATH": os.environ["PATH"]}) as hoarder:
+            try:
+                self.assertEqual(hoarder.stdout.readline(), b"ready\n")
+                yield
+            finally:
+                hoarder.kill()
+
+    def test_four_thousand_connections_of_another_user_keep_nobody_waiting(self):
+        if resource.getrlimit(resource.RLIMIT_NOFILE)[1] < CROWD + 100:
+            self.skipTest(f"nobody may have {CROWD} connections here")
+        server, times = Server(), []
+        with self.held_by_nobody(server, CROWD):
+            for _ in range(30):
+                began = time.monotonic()
+                self.assertEqual(server.get("/healthz").status, 200)
+                times.append(time.monotonic() - began)
+                time.sleep(0.05)
+        print(f"\n  /healthz beside {CROWD} connections of another user: median {statistics.median(times) * 1000:.1f} ms, "
+              f"slowest {max(times) * 1000:.0f} ms, at a load of {os.getloadavg()[0]:.0f}", file=sys.stderr)
+        self.assertLess(statistics.median(times), 1 if os.environ.get("SANITIZED") else 0.1)
+        server.close()
 
     def test_in_a_user_namespace_nobody_is_everybody(self):
         within = ("unshare", "--user", "--map-root-user")
