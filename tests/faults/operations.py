@@ -104,9 +104,13 @@ class World:
     def jobs(self):
         with contextlib.closing(sqlite3.connect(self.data / "queue.db", timeout=PATIENCE)) as database:
             database.row_factory = sqlite3.Row
-            return {row["id"]: dict(row) for row in database.execute(
+            jobs = {row["id"]: dict(row) for row in database.execute(
                 "SELECT id, state, priority, display_name, completing, complete_when_transferred, local_name"
                 " FROM jobs JOIN files ON files.job_id = jobs.id ORDER BY seq")}
+        for job in jobs.values():
+            # A cancelled job is cancelled; what is left of its files the owner may remove.
+            job["completing"] = job["completing"] if job["state"] != CANCELLED else 0
+        return jobs
 
     def files(self):
         """The names of whole files."""

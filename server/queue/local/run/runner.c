@@ -154,9 +154,11 @@ static void begin_part(struct local_runner *runner)
 		runner->all_came = true;
 		return;
 	}
-	if (code >= 0)
-		runner->last = part.ordinal;
+	int ordinal = part.ordinal;
 	begin_load(runner, code, &part);
+	/* One that could not be begun is not left out. */
+	if (runner->load != NULL)
+		runner->last = ordinal;
 }
 
 /* Of an upload all is where it shall be, and its session is still to be closed. False: it is not. */
