@@ -22,11 +22,17 @@ struct command {
 	bool force;   /* complete it whatever job_objection_to_completing() says */
 	bool take;    /* complete it as job_queue_take() does */
 	bool replace; /* complete it over files that have its files' names by then */
+	struct idempotency_key request; /* zeroed: it has no key */
+	bool only_repeated;             /* if the request was done already; else nothing is done */
 };
 
 struct command_result {
 	bits_hr code;
 	enum job_objection objection; /* nothing was done for want of force; code says so, too */
+	/* Of a command with a key. DONE: earlier, nothing was done now. DIFFERENT, CROWDED, and DUE where only a repeated one
+	 * was to be answered: nothing was done; code says so, too. */
+	enum request_standing standing;
+	struct job_id id;      /* whose job it was done to */
 	const struct job *job; /* referenced; as it is afterwards; NULL where there is none */
 	char *detail;          /* malloc'ed sentence or NULL */
 };
@@ -38,6 +44,8 @@ struct command_result {
  */
 bool commander_run(struct commander *commander, const struct command *command,
         struct command_result *ret_result);
+/* Is a command with this key being carried out, or waiting for that? Whether somebody still waits for it or not. */
+bool commander_has(struct commander *commander, const struct idempotency_key *key);
 void command_result_release(struct command_result *result);
 
 #endif

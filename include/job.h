@@ -169,6 +169,31 @@ struct job_http {
 	bool for_all_hosts;
 };
 
+/*
+ * The name that the maker of a request gave it (the header Idempotency-Key), so that it can be sent again: what the
+ * request asks for is done once. Zeroed: it has none.
+ */
+#define IDEMPOTENCY_KEY_MAX    64
+#define IDEMPOTENCY_ORIGIN_MAX 300
+/* For how long a key is known, in milliseconds; how many keys of one origin, and of all of them together. */
+#define IDEMPOTENCY_KEPT_MS         (24LL * 60 * 60 * 1000)
+#define IDEMPOTENCY_ORIGIN_KEYS_MAX 1000
+#define IDEMPOTENCY_KEYS_MAX        4000
+struct idempotency_key {
+	char origin[IDEMPOTENCY_ORIGIN_MAX +
+	            1]; /* whose; keys of two origins have nothing to do with each other */
+	char key[IDEMPOTENCY_KEY_MAX + 1]; /* printable ASCII; "": none */
+	char fingerprint[64 + 1]; /* SHA-256 of what is asked for, in small hexadecimal digits */
+};
+
+/* What is to be done about a request with an Idempotency-Key. */
+enum request_standing {
+	REQUEST_DUE,  /* do it, then end it: it is new, or was cut off before anything came of it */
+	REQUEST_DONE, /* it was done, to the job that is named */
+	REQUEST_DIFFERENT, /* the key stood with a request for something else */
+	REQUEST_CROWDED,   /* as many keys are known as may be; nothing was noted */
+};
+
 struct job_spec {
 	enum job_type type;
 	enum job_priority priority;
@@ -184,7 +209,10 @@ struct job_spec {
 	struct job_http http;
 	bool allow_downgrade;           /* follow redirects from https to http, too */
 	bool complete_when_transferred; /* the bridge keeps this promise, through restarts */
-	const char *maker;              /* web origin, or NULL */
+	bool starts;                    /* resumed at once; where it cannot be, there is no job */
+	/* Begun by job_queue_begin_request(); the job's being made ends it (where making fails it is still begun). */
+	const struct idempotency_key *request; /* NULL: none */
+	const char *maker;                     /* web origin, or NULL */
 	/* Where the job's URLs and every redirect must be: on allowed_host, or under one of these URL prefixes; both
 	 * NULL: anything http(s). Addresses that are loopback or private are refused unless a prefix (not
 	 * allowed_host) names the host. server/model/permission.h has the rules as functions. */

@@ -85,13 +85,18 @@ struct job_queue_ops {
 	bits_hr (*look)(struct job_queue *queue, enum look_scope scope, struct queue_look *ret);
 	/* One job, finished ones included while the queue knows them. NULL member: not supported. */
 	bits_hr (*get)(struct job_queue *queue, const struct job_id *id, const struct job **ret);
-	/* Made suspended, as BITS does; nothing is left behind on failure. */
+	/* Made suspended, as BITS does, unless it starts; nothing is left behind on failure. */
 	bits_hr (*create)(struct job_queue *queue, const struct job_spec *spec, struct job_id *ret,
 	        char **ret_detail);
 	bits_hr (*act)(struct job_queue *queue, enum job_action action, const struct job_id *id);
 	/* NULL member: not supported. */
 	bits_hr (*change)(struct job_queue *queue, const struct job_id *id,
 	        const struct job_change *change, char **ret_detail);
+	/* NULL members: not supported. */
+	bits_hr (*begin_request)(struct job_queue *queue, const struct idempotency_key *key,
+	        enum request_standing *ret, struct job_id *ret_job, char **ret_detail);
+	bits_hr (*end_request)(struct job_queue *queue, const struct idempotency_key *key,
+	        const struct job_id *job);
 	/*
 	 * The looking thread: no look will come soon, so let go what keeps a service busy that serves nobody else. NULL
 	 * member: nothing to let go.
@@ -148,6 +153,16 @@ bits_hr job_queue_file(struct job_queue *queue, const struct job *job,
  */
 bits_hr job_queue_change(struct job_queue *queue, const struct job_id *id,
         const struct job_change *change, char **ret_detail);
+/*
+ * A request that bears a key is about to be done: that is on the disk when this returns, before anything comes of it. What
+ * a crash has left of the same one is settled first, so that there is never a second job. *ret_job: of REQUEST_DONE alone.
+ * Keys that are older than IDEMPOTENCY_KEPT_MS are forgotten. *ret_detail as above.
+ */
+bits_hr job_queue_begin_request(struct job_queue *queue, const struct idempotency_key *key,
+        enum request_standing *ret, struct job_id *ret_job, char **ret_detail);
+/* What came of a request that was due; job NULL: nothing, so its key is free again. */
+bits_hr job_queue_end_request(
+        struct job_queue *queue, const struct idempotency_key *key, const struct job_id *job);
 /*
  * Whoever serves the queue: can it write what it knows? True: no; *ret says why, its text is to be freed. Jobs stay as
  * they were last written until it can; the listener hears when this begins and ends. Any thread; does not wait for the

@@ -26,12 +26,13 @@ static const char *reason(int status)
 	} reasons[] = {{200, "OK"}, {201, "Created"}, {303, "See Other"}, {204, "No Content"},
 	        {304, "Not Modified"}, {400, "Bad Request"}, {401, "Unauthorized"},
 	        {403, "Forbidden"}, {404, "Not Found"}, {405, "Method Not Allowed"},
-	        {409, "Conflict"}, {411, "Length Required"}, {413, "Content Too Large"},
-	        {414, "URI Too Long"}, {415, "Unsupported Media Type"}, {417, "Expectation Failed"},
-	        {421, "Misdirected Request"}, {425, "Too Early"}, {422, "Unprocessable Content"},
-	        {429, "Too Many Requests"}, {431, "Request Header Fields Too Large"},
-	        {500, "Internal Server Error"}, {503, "Service Unavailable"},
-	        {504, "Gateway Timeout"}, {505, "HTTP Version Not Supported"}};
+	        {409, "Conflict"}, {410, "Gone"}, {411, "Length Required"},
+	        {413, "Content Too Large"}, {414, "URI Too Long"}, {415, "Unsupported Media Type"},
+	        {417, "Expectation Failed"}, {421, "Misdirected Request"}, {425, "Too Early"},
+	        {422, "Unprocessable Content"}, {429, "Too Many Requests"},
+	        {431, "Request Header Fields Too Large"}, {500, "Internal Server Error"},
+	        {503, "Service Unavailable"}, {504, "Gateway Timeout"},
+	        {505, "HTTP Version Not Supported"}};
 	for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++)
 		if (reasons[i].status == status)
 			return reasons[i].reason;
@@ -65,7 +66,7 @@ static void append_cors(struct text *head, const struct exchange *exchange)
 	if (exchange->request.method == HTTP_OPTIONS)
 		text_appendf(head,
 		        "Access-Control-Allow-Methods: GET, HEAD%s\r\n"
-		        "Access-Control-Allow-Headers: Content-Type, If-None-Match\r\n",
+		        "Access-Control-Allow-Headers: Content-Type, If-None-Match, Idempotency-Key\r\n",
 		        may_post ? ", POST" : "");
 }
 

@@ -138,6 +138,7 @@ bool order_init(struct order *ret, const struct http_config *config, const struc
 	        .no_progress_timeout = JOB_COUNT_UNKNOWN,
 	        .file_count = 1,
 	        .complete_when_transferred = true,
+	        .starts = true,
 	        .maker = order.maker,
 	        .allowed_host = order.host,
 	        .allowed_sources = (const char *const *)config->allow_sources,

@@ -22,6 +22,8 @@
 	X(PROBLEM_BAD_SERVICE_ID, "bad-service-id", 400, \
 		"A service id is a whole number from -2147483648 to 4294967295, not 0.") \
 	X(PROBLEM_BAD_JSON, "bad-json", 400, "The request's body is no JSON.") \
+	X(PROBLEM_BAD_KEY, "bad-idempotency-key", 400, \
+		"An Idempotency-Key stands once, with 1 to 64 printable ASCII characters.") \
 	X(PROBLEM_BODY_INCOMPLETE, "body-incomplete", 400, "The request's body did not arrive in time.") \
 	X(PROBLEM_TOKEN_NEEDED, "token-needed", 401, "Control from here needs the token that serve prints.") \
 	X(PROBLEM_FOREIGN_USER, "foreign-user", 403, "Only the user who runs the bridge may ask it.") \
@@ -48,6 +50,10 @@
 	X(PROBLEM_SITE_NAMED, "site-named", 409, \
 		"The config file or an option allows this site; it is taken back there.") \
 	X(PROBLEM_DECIDED, "decided", 409, "This question has been answered already.") \
+	X(PROBLEM_STILL_RUNNING, "still-running", 409, \
+		"The request that this Idempotency-Key stood with first is still being carried out.") \
+	X(PROBLEM_JOB_FORGOTTEN, "job-forgotten", 410, \
+		"This was done for the same Idempotency-Key before; its job has ended since, or is no longer this page's to see.") \
 	X(PROBLEM_LENGTH_REQUIRED, "length-required", 411, "The request's body needs a Content-Length.") \
 	X(PROBLEM_BODY_TOO_LARGE, "body-too-large", 413, "The request's body is too large.") \
 	X(PROBLEM_TARGET_TOO_LONG, "target-too-long", 414, "The path and query are too long.") \
@@ -56,8 +62,12 @@
 	X(PROBLEM_WRONG_HOST, "wrong-host", 421, \
 		"The bridge answers only to 127.0.0.1, localhost and [::1] with its own port.") \
 	X(PROBLEM_BAD_MEMBER, "bad-member", 422, "A member of the request's body is not right.") \
+	X(PROBLEM_KEY_USED, "key-used", 422, \
+		"This Idempotency-Key stood with a request for something else; another request needs another key.") \
 	X(PROBLEM_TOO_EARLY, "too-early", 425, "Nobody reads this fast. Try again.") \
 	X(PROBLEM_TOO_MANY_JOBS, "too-many-jobs", 429, "This origin has as many jobs in the queue as it may.") \
+	X(PROBLEM_TOO_MANY_KEYS, "too-many-keys", 429, \
+		"As many Idempotency-Keys as are remembered were used within a day; without one this request would be taken.") \
 	X(PROBLEM_TOO_MANY_HEADERS, "too-many-headers", 431, "The request has too many headers.") \
 	X(PROBLEM_JOB_LOST, "job-lost", 500, "The job was made, but cannot be found again.") \
 	X(PROBLEM_CANNOT_REMEMBER, "cannot-remember", 500, \

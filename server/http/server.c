@@ -13,6 +13,7 @@
 #include "http/limits.h"
 #include "http/listener.h"
 #include "http/peer.h"
+#include "http/repeats.h"
 #include "http/state.h"
 
 /* How long streams get to end before the server stops regardless. */
@@ -41,6 +42,7 @@ static void free_server(struct http_server *server)
 	http_config_unref(server->config);
 	pages_free(server->pages);
 	refused_free(server->refused);
+	repeats_free(server->repeats);
 	questions_free(server->questions);
 	dashboards_free(server->dashboards);
 	free(server->data_dir);
@@ -60,6 +62,7 @@ static struct http_server *new_server(const struct http_settings *settings)
 	server->pages = pages_new(settings->webroot);
 	server->version = memory_string(settings->version);
 	server->refused = refused_new();
+	server->repeats = repeats_new();
 	server->questions = questions_new();
 	server->dashboards = dashboards_new();
 	server->data_dir = memory_string(settings->data_dir);

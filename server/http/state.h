@@ -15,6 +15,7 @@
 #include "http/refused.h"
 
 struct mg_context;
+struct repeats;
 
 struct http_server {
 	struct mg_context *context;
@@ -30,6 +31,7 @@ struct http_server {
 	struct mutex *mutex;        /* guards config */
 	struct http_config *config; /* referenced; take it by http_server_config() */
 	struct mutex *making;       /* one job is made over HTTP at a time */
+	struct repeats *repeats;
 	struct refused *refused;
 	struct questions *questions;
 	struct dashboards *dashboards;

@@ -2,6 +2,7 @@
 #include "query/commander.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/clock.h"
 #include "base/log.h"
@@ -27,8 +28,9 @@ struct commander {
 	struct mutex *lock; /* everything below */
 	struct condition *posted, *changed;
 	struct letter *first, **last;
-	size_t count;   /* in the mailbox */
-	size_t waiting; /* calls of commander_run() */
+	const struct letter *current; /* is being carried out */
+	size_t count;                 /* in the mailbox */
+	size_t waiting;               /* calls of commander_run() */
 	bool stopping, finished, let_go;
 };
 
@@ -122,7 +124,9 @@ static void run(void *data)
 			continue;
 		}
 		struct letter *letter = take(commander);
+		commander->current = letter;
 		carry_out(commander, letter);
+		commander->current = NULL;
 		finish(commander, letter);
 	}
 	while (commander->first != NULL) {
@@ -197,6 +201,23 @@ bool commander_run(struct commander *commander, const struct command *command,
 	condition_signal_all(commander->changed);
 	mutex_unlock(commander->lock);
 	return answered;
+}
+
+static bool has_key(const struct letter *letter, const struct idempotency_key *key)
+{
+	const struct idempotency_key *has = &letter->command.request;
+	return strcmp(has->key, key->key) == 0 && strcmp(has->origin, key->origin) == 0;
+}
+
+bool commander_has(struct commander *commander, const struct idempotency_key *key)
+{
+	mutex_lock(commander->lock);
+	bool found = commander->current != NULL && has_key(commander->current, key);
+	for (const struct letter *letter = commander->first; letter != NULL && !found;
+	        letter = letter->next)
+		found = has_key(letter, key);
+	mutex_unlock(commander->lock);
+	return found;
 }
 
 struct commander *commander_new(struct job_queue *queue, struct query *query)

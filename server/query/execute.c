@@ -1,18 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "query/execute.h"
 
-/* Made suspended, then resumed; a job that cannot be resumed is taken back. */
 static bits_hr make(
         struct job_queue *queue, struct command *command, struct command_result *ret_result)
 {
-	bits_hr code = job_queue_create(queue, command->make, &command->id, &ret_result->detail);
-	if (code < 0)
-		return code;
-	bits_hr resumed = job_queue_act(queue, JOB_RESUME, &command->id);
-	if (resumed >= 0)
-		return code;
-	job_queue_act(queue, JOB_CANCEL, &command->id);
-	return resumed;
+	struct job_spec spec = *command->make;
+	spec.request = command->request.key[0] != '\0' ? &command->request : NULL;
+	return job_queue_create(queue, &spec, &command->id, &ret_result->detail);
 }
 
 /* As the queue has it now: what the board says of a job that nobody watched may be seconds old. */
@@ -41,10 +35,44 @@ static bits_hr act(
 	return code < 0 ? code : job_queue_act(queue, command->action, &command->id);
 }
 
-void execute(struct job_queue *queue, struct command *command, struct command_result *ret_result)
+static void carry_out(
+        struct job_queue *queue, struct command *command, struct command_result *ret_result)
 {
 	ret_result->code = command->make != NULL ? make(queue, command, ret_result)
 	                                         : act(queue, command, &ret_result->objection);
+}
+
+/* Once, however often it is sent. A job's making ends its request itself. */
+static void carry_out_once(
+        struct job_queue *queue, struct command *command, struct command_result *ret_result)
+{
+	const struct idempotency_key *key = &command->request;
+	struct job_id done = {{0}};
+	ret_result->code = job_queue_begin_request(
+	        queue, key, &ret_result->standing, &done, &ret_result->detail);
+	if (ret_result->code < 0)
+		return;
+	if (ret_result->standing == REQUEST_DONE) {
+		command->id = done;
+		return;
+	}
+	if (ret_result->standing != REQUEST_DUE || command->only_repeated)
+		ret_result->code = BITS_E_INVALID_STATE;
+	else
+		carry_out(queue, command, ret_result);
+	bool is_done = ret_result->code >= 0;
+	/* Where this is not noted, a repeat acts again, which changes nothing more. */
+	if (ret_result->standing == REQUEST_DUE && (!is_done || command->make == NULL))
+		job_queue_end_request(queue, key, is_done ? &command->id : NULL);
+}
+
+void execute(struct job_queue *queue, struct command *command, struct command_result *ret_result)
+{
+	if (command->request.key[0] != '\0')
+		carry_out_once(queue, command, ret_result);
+	else
+		carry_out(queue, command, ret_result);
+	ret_result->id = command->id;
 	const struct job *job = NULL;
 	if (ret_result->code >= 0 && job_queue_get(queue, &command->id, &job) >= 0)
 		ret_result->job = job;

@@ -104,6 +104,21 @@ bits_hr job_queue_change(struct job_queue *queue, const struct job_id *id,
 	return code;
 }
 
+bits_hr job_queue_begin_request(struct job_queue *queue, const struct idempotency_key *key,
+        enum request_standing *ret, struct job_id *ret_job, char **ret_detail)
+{
+	return queue->ops->begin_request != NULL
+	               ? queue->ops->begin_request(queue, key, ret, ret_job, ret_detail)
+	               : BITS_E_NOT_IMPLEMENTED;
+}
+
+bits_hr job_queue_end_request(
+        struct job_queue *queue, const struct idempotency_key *key, const struct job_id *job)
+{
+	return queue->ops->end_request != NULL ? queue->ops->end_request(queue, key, job)
+	                                       : BITS_E_NOT_IMPLEMENTED;
+}
+
 bool job_queue_trouble(struct job_queue *queue, struct queue_trouble *ret)
 {
 	return queue->ops->trouble != NULL && queue->ops->trouble(queue, ret);

@@ -103,6 +103,18 @@ static bits_hr record_allow_overwriting(struct job_queue *queue, const struct jo
 	return job_queue_allow_overwriting(record_of(queue)->inner, id);
 }
 
+static bits_hr record_begin_request(struct job_queue *queue, const struct idempotency_key *key,
+        enum request_standing *ret, struct job_id *ret_job, char **ret_detail)
+{
+	return job_queue_begin_request(record_of(queue)->inner, key, ret, ret_job, ret_detail);
+}
+
+static bits_hr record_end_request(
+        struct job_queue *queue, const struct idempotency_key *key, const struct job_id *job)
+{
+	return job_queue_end_request(record_of(queue)->inner, key, job);
+}
+
 static void record_rest(struct job_queue *queue)
 {
 	job_queue_rest(record_of(queue)->inner);
@@ -136,6 +148,8 @@ struct job_queue *job_queue_record(struct job_queue *queue, const struct recordi
 	        .act = record_act,
 	        .take = job_queue_can_file(queue) ? record_take : NULL,
 	        .note_filing = record_note_filing,
+	        .begin_request = record_begin_request,
+	        .end_request = record_end_request,
 	        .rest = record_rest,
 	        .allow_overwriting = record_allow_overwriting,
 	        .trouble = record_trouble,

@@ -19,7 +19,7 @@ FOLDERS = {
 # A folder inside of one of them, and what below server/queue it may include, beside itself: folders and single headers.
 LOCAL = "queue/local/"
 INNER = {
-    "queue/bits/": ("queue/promises.h", "queue/filings.h"),
+    "queue/bits/": ("queue/promises.h", "queue/filings.h", "queue/requests.h"),
     "queue/filing/": ("queue/errno_code.h", "queue/rename_new.h"),
     "queue/replay/": (),
     LOCAL + "disk/": ("queue/errno_code.h", "queue/rename_new.h"),

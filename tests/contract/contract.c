@@ -60,5 +60,5 @@ int contract_run(const struct contract_fixture *with)
 {
 	fixture = with;
 	return contract_run_spec(with->queue) + contract_run_job(with->queue) +
-	       contract_run_change(with->queue);
+	       contract_run_change(with->queue) + contract_run_request(with->queue);
 }

@@ -33,5 +33,7 @@ int contract_run_spec(const char *name);
 int contract_run_change(const char *name);
 /* contract_job.c: what becomes of jobs, and how they are seen. */
 int contract_run_job(const char *name);
+/* contract_request.c: what is asked for twice is done once. */
+int contract_run_request(const char *name);
 
 #endif

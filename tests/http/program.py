@@ -21,9 +21,13 @@ class Program(Server):
         self.home = pathlib.Path(self.folder.name)
         self.downloads = self.home / "Downloads"
         self.errors = tempfile.TemporaryFile()
+        self.command_line = [*within, program, "serve", "--port", "0", *options]
+        self.start()
+
+    def start(self):
         self.process = subprocess.Popen(
-            [*within, program, "serve", "--port", "0", *options], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-            stderr=self.errors, text=True, env=own_environment(self.home))
+            self.command_line, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=self.errors, text=True,
+            env=own_environment(self.home))
         line = self.process.stdout.readline()
         match = re.fullmatch(r"bitsbridge: listening on http://127\.0\.0\.1:(\d+)/\n", line)
         if not match:
@@ -34,6 +38,13 @@ class Program(Server):
     def read_token(self):
         """It is written before the first line."""
         return next(self.home.rglob("token")).read_text(encoding="utf-8").strip()
+
+    def crash(self):
+        """kill -9, and a new life on what that leaves."""
+        self.process.kill()
+        self.process.wait(PATIENCE)
+        self.process.stdout.close()
+        self.start()
 
     def close(self):
         self.process.send_signal(signal.SIGTERM)

@@ -271,7 +271,7 @@ class Acting(ServerTest):
             self.assertEqual(answer.status, 204)
             self.assertEqual(answer.headers["access-control-allow-methods"], methods)
             self.assertEqual(answer.headers["access-control-allow-headers"],
-                             "Content-Type, If-None-Match")
+                             "Content-Type, If-None-Match, Idempotency-Key")
             self.assertNotIn("access-control-allow-credentials", answer.headers)
 
 

@@ -73,6 +73,7 @@ struct fake_service {
 	void *changed_data;
 	DWORD flags; /* of the last EnumJobs */
 	HRESULT connect_code, enum_code, create_code, add_file_code;
+	HRESULT name_code, resume_code; /* what SetDisplayName and Resume answer; else S_OK */
 	unsigned die_after; /* calls until every call fails as of a dead service; 0: never */
 	bool dead;          /* heals with the next connect */
 	HRESULT dead_code;  /* what calls answer then */

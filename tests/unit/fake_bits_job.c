@@ -97,6 +97,8 @@ static HRESULT STDMETHODCALLTYPE on_set_name(IBackgroundCopyJob *face, LPCWSTR t
 	struct fake_job *job = job_of(face);
 	HRESULT code = begin(job);
 	if (SUCCEEDED(code))
+		code = job->service->name_code;
+	if (SUCCEEDED(code))
 		wcscpy(job->name, text);
 	return code;
 }
@@ -278,7 +280,8 @@ static HRESULT STDMETHODCALLTYPE on_suspend(IBackgroundCopyJob *face)
 
 static HRESULT STDMETHODCALLTYPE on_resume(IBackgroundCopyJob *face)
 {
-	return act(job_of(face), BG_JOB_STATE_QUEUED);
+	HRESULT code = job_of(face)->service->resume_code;
+	return FAILED(code) ? code : act(job_of(face), BG_JOB_STATE_QUEUED);
 }
 
 static HRESULT STDMETHODCALLTYPE on_complete(IBackgroundCopyJob *face)

@@ -17,7 +17,7 @@ struct fake_queue {
 	const struct job *jobs[JOBS_MAX];
 	size_t count;
 	uint64_t epoch;
-	bits_hr look_code, act_code, resume_code;
+	bits_hr look_code, act_code;
 	const char *trouble;
 	bool looks_hang, acts_hang;
 	unsigned looks, acts;
@@ -120,8 +120,6 @@ static bits_hr act(struct job_queue *queue, enum job_action action, const struct
 	struct fake_queue *fake = of(queue);
 	size_t at;
 	bits_hr code = begin_act(fake, id, &at);
-	if (code >= 0 && state == JOB_QUEUED && fake->resume_code < 0)
-		code = fake->resume_code;
 	if (code >= 0 && job_state_is_final(state))
 		take_away(fake, at);
 	else if (code >= 0)
@@ -140,7 +138,8 @@ static bits_hr create(
 		*ret_detail = text_format("not %s", spec->files[0].remote_name);
 	} else {
 		int number = 1000 + fake->made++;
-		put(fake, number, "P", JOB_SUSPENDED, 0, spec->complete_when_transferred);
+		put(fake, number, "P", spec->starts ? JOB_QUEUED : JOB_SUSPENDED, 0,
+		        spec->complete_when_transferred);
 		*ret = fake_id(number);
 	}
 	mutex_unlock(fake->lock);
@@ -241,13 +240,6 @@ void fake_queue_set_act(struct fake_queue *fake, bits_hr code)
 {
 	mutex_lock(fake->lock);
 	fake->act_code = code;
-	mutex_unlock(fake->lock);
-}
-
-void fake_queue_set_resume(struct fake_queue *fake, bits_hr code)
-{
-	mutex_lock(fake->lock);
-	fake->resume_code = code;
 	mutex_unlock(fake->lock);
 }
 

@@ -21,8 +21,7 @@ void fake_queue_set_look(
         struct fake_queue *fake, bits_hr code); /* looks fail with this; 0: they work */
 /* Why it cannot write (static storage); NULL: it can. */
 void fake_queue_set_trouble(struct fake_queue *fake, const char *text);
-void fake_queue_set_act(struct fake_queue *fake, bits_hr code); /* acting fails with this */
-void fake_queue_set_resume(struct fake_queue *fake, bits_hr code);
+void fake_queue_set_act(struct fake_queue *fake, bits_hr code);       /* acting fails with this */
 void fake_queue_hang(struct fake_queue *fake, bool looks, bool acts); /* until called again */
 
 unsigned fake_queue_looks(struct fake_queue *fake); /* that have ended */

@@ -194,15 +194,18 @@ export class JobStore extends EventTarget {
   /** Ends this store; the stream ends with the last one. */
   close(): void;
   job(id: string): Job | undefined;
-  /** Has a job made and started, where the bridge allows it. */
-  create(spec: JobSpec): Promise<Job>;
+  /**
+   * Has a job made and started, where the bridge allows it. key: a name of your own for it, at most 64 printable ASCII
+   * characters; the same call with the same key gives the same job, for a day.
+   */
+  create(spec: JobSpec, key?: string): Promise<Job>;
   /**
    * Gives the job as it is then. `complete` takes `{ force: true }`: without it a WMP_JOB, and a job that is not
    * transferred, are refused.
    */
   act(id: string, action: 'suspend' | 'resume' | 'complete' | 'cancel', body?: object): Promise<Job>;
   /** Rejects with a BridgeError, or with another error when nothing answers. */
-  request(method: string, path: string, body?: object): Promise<any>;
+  request(method: string, path: string, body?: object, key?: string): Promise<any>;
 }
 
 export function connect(options?: Options): JobStore;

@@ -85,13 +85,14 @@ export class JobStore extends EventTarget {
 
   job(id) { return this.jobs.find(job => job.id === id); }
 
-  create(spec) { return this.request('POST', '/api/v1/jobs', spec); }
+  create(spec, key) { return this.request('POST', '/api/v1/jobs', spec, key); }
 
   act(id, action, body = {}) { return this.request('POST', `/api/v1/jobs/${id}/${action}`, body); }
 
-  async request(method, path, body) {
+  async request(method, path, body, key) {
     /** @type {Record<string, string>} */ const headers = {};
     if (body) headers['Content-Type'] = 'application/json';
+    if (key) headers['Idempotency-Key'] = key;
     if (this.token) headers.Authorization = `Bearer ${this.token}`;
     const signal = AbortSignal.timeout(60_000);
     const response = await fetch(this.url + path, { method, headers, body: body && JSON.stringify(body), signal });

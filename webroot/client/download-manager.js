@@ -26,9 +26,8 @@
     });
   }
 
-  const warn = (error) => console.warn('BITS Bridge:', error.message);
+  const warn = error => console.warn('BITS Bridge:', error.message);
   const isRealTime = ({ type }) => /real/i.test(type);
-
   // --- what is kept: COLLECTION id; ITEM id.key, written by the page that begins it, then by the one that has the turn;
   // WISH id.key/key, what any page wants of an item, until it is done
   const COLLECTION = 'bitsbridge.collection.', ITEM = 'bitsbridge.item.', WISH = 'bitsbridge.wish.', CONTROL = 'bitsbridge.control';
@@ -38,10 +37,7 @@
   let storage = memory;
   try { storage = localStorage ?? memory; } catch { /* site data are blocked */ }
   const load = key => memory[key] ?? storage[key];
-  function forget(key) {
-    delete memory[key];
-    delete storage[key];
-  }
+  const forget = key => delete memory[key] && delete storage[key];
   function save(key, text) {
     if (load(key) === text) return;
     try {
@@ -53,8 +49,8 @@
     }
   }
   const keysOf = prefix => [...new Set([...Object.keys(storage), ...Object.keys(memory)])].filter(key => key.startsWith(prefix)).sort();
-  const isWanted = (name, wish) => keysOf(`${WISH}${name}/`).some(key => load(key) === wish);
-
+  const wishesOf = name => keysOf(`${WISH}${name}/`);
+  const isWanted = (name, wish) => wishesOf(name).some(key => load(key) === wish);
   let count = 0;
   const random = () => crypto.getRandomValues(new Uint32Array(1))[0];
   const unique = () => `${Date.now()}.${String(++count).padStart(6, '0')}.${random()}`;
@@ -76,7 +72,7 @@
   /** As the page sees it: what it wants counts as done. */
   function look(name) {
     const item = read(name);
-    for (const key of item ? keysOf(`${WISH}${name}/`) : []) {
+    for (const key of item ? wishesOf(name) : []) {
       const wish = load(key);
       if (wish === 'remove') item.isRemoved = true;
       else if (item.state < COMPLETED) item.state = WISHED[wish];
@@ -139,7 +135,7 @@
     for (const [name, item] of items) {
       if (!isMine(ITEM + name) && !(listed.has(item) && isMine(COLLECTION + name.split('.')[0]))) continue;
       if (item.isSeen && !listed.has(item)) end(item);
-      if (item.isRemoved && !item.isNew && !keysOf(`${WISH}${name}/`).length && !(item.isSeen ? listed.has(item) : item.job)) forget(ITEM + name);
+      if (item.isRemoved && !item.isNew && !wishesOf(name).length && !(item.isSeen ? listed.has(item) : item.job)) forget(ITEM + name);
       else put(name, item);
     }
   }
@@ -147,7 +143,6 @@
   // --- what the page wants: done one by one, by one page at a time
   let isWorking = false, isDue = false;
   const failing = new Set(); // tried again a little later
-
   async function work() {
     isDue = true;
     reconcile();
@@ -166,12 +161,6 @@
     isWorking = false;
   }
 
-  function again(name, error) {
-    warn(error);
-    failing.add(name);
-    setTimeout(() => failing.delete(name) && work(), 5000);
-  }
-
   /** False: nothing answers. */
   async function workOn(name) {
     let item = read(name);
@@ -186,7 +175,7 @@
         take(item = read(name), made);
         put(name, item);
       }
-      const wishes = keysOf(`${WISH}${name}/`);
+      const wishes = wishesOf(name);
       if (!wishes.length) return true;
       const wish = isWanted(name, 'cancel') ? 'cancel' : wishes.map(load).filter(one => one in WISHED).pop();
       if (wish && item.job && item.state < COMPLETED) {
@@ -199,12 +188,14 @@
     } catch (error) {
       const { status } = error;
       if (!status || status >= 500 || status === 429 || (status === 409 && !item.job)) {
-        again(name, error);
+        warn(error);
+        failing.add(name);
+        setTimeout(() => failing.delete(name) && work(), 5000);
         return Boolean(status);
       }
       if (status === 403 && askVisitor()) return false;
       if (status === 403) save(CONTROL, 'no');
-      if (item.job) keysOf(`${WISH}${name}/`).filter(key => load(key) in WISHED).forEach(forget);
+      if (item.job) wishesOf(name).filter(key => load(key) in WISHED).forEach(forget);
       else put(name, { ...item, isNew: undefined, state: CANCELLED });
       reconcile();
       warn(error);
@@ -227,10 +218,10 @@
   }
 
   let isUsed = options.start === 'load';
-  function start() {
+  const start = () => {
     isUsed = true;
     store?.start();
-  }
+  };
   /** From a click, that is the word to go. */
   function use() {
     if (isUsed || options.start === 'manual') return;
@@ -275,11 +266,8 @@
   }).catch(warn);
 
   // --- the object model
-  function needControl() {
-    if (load(CONTROL)) fail(0x80070005, 'Access is denied.');
-  }
+  const needControl = () => load(CONTROL) && fail(0x80070005, 'Access is denied.');
   const isGoing = ({ state, job, isNew }) => state < COMPLETED && Boolean(job || isNew);
-
   function want(name, wish) {
     const key = `${WISH}${name}/${unique()}`;
     if (ITEM + name in memory) memory[key] = wish; // the others do not know of the item either
@@ -309,7 +297,9 @@
     });
   }
 
-  function downloadCollection(id) {
+  function open(id) {
+    save(COLLECTION + id, '');
+    work();
     const visible = () => itemsOf(`${id}.`).map(([name]) => [name, look(name)]).filter(([, item]) => !item.isRemoved);
     const at = index => visible()[Number(index)] ?? failArgument();
     const remove = some => {
@@ -338,12 +328,6 @@
         return downloadItem(name, item);
       },
     });
-  }
-
-  function open(id) {
-    save(COLLECTION + id, '');
-    work();
-    return downloadCollection(id);
   }
 
   const DownloadManager = com({

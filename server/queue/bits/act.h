@@ -5,10 +5,13 @@
 
 #include "queue/bits/link.h"
 #include "queue/promises.h"
+#include "queue/requests.h"
 
 struct bits_actor {
 	struct bits_link link;
-	struct promises *promises; /* borrowed */
+	struct promises *promises; /* borrowed, like requests */
+	struct requests *requests;
+	bool names_are_fixed; /* this service gives a job no other name once it is made */
 };
 
 /* The job's proxy; the caller releases it. */
@@ -22,5 +25,12 @@ bits_hr bits_actor_change(struct bits_actor *actor, const struct job_id *id,
 /* As job_queue_create(); *ret_detail is malloc'ed, set only on failure, may stay NULL. */
 bits_hr bits_actor_create(struct bits_actor *actor, const struct job_spec *spec, struct job_id *ret,
         char **ret_detail);
+/* As job_queue_begin_request() and job_queue_end_request(). */
+bits_hr bits_actor_begin_request(struct bits_actor *actor, const struct idempotency_key *key,
+        enum request_standing *ret, struct job_id *ret_job, char **ret_detail);
+bits_hr bits_actor_end_request(
+        struct bits_actor *actor, const struct idempotency_key *key, const struct job_id *job);
+/* The name of a job while it is made for this request; malloc'ed. */
+char *bits_mark_name(const struct request_row *row);
 
 #endif

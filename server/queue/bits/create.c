@@ -209,6 +209,57 @@ static bits_hr make(struct bits_actor *actor, const char *name, GUID *ret_guid, 
 	return code;
 }
 
+/* Made under its mark, and under its own name once its id is on the disk: a crash in between leaves nothing unknown. */
+static bits_hr make_marked(struct bits_actor *actor, const struct job_spec *spec, GUID *ret_guid,
+        IBackgroundCopyJob **ret, char **ret_detail)
+{
+	struct request_row row;
+	struct job_id id;
+	if (!requests_find(actor->requests, spec->request, &row))
+		return BITS_E_INVALID_STATE;
+	char *mark = actor->names_are_fixed ? NULL : bits_mark_name(&row);
+	bits_hr code =
+	        make(actor, mark != NULL ? mark : spec->display_name, ret_guid, spec->type, ret);
+	bool is_marked = mark != NULL;
+	free(mark);
+	if (code < 0)
+		return code;
+	bits_id_from_guid(ret_guid, &id);
+	if (!requests_set_job(actor->requests, spec->request, &id, false, ret_detail))
+		code = BITS_E_ACCESS_DENIED;
+	if (code >= 0 && is_marked) {
+		wchar_t *name =
+		        wide_from_utf8(spec->display_name != NULL ? spec->display_name : "");
+		code = IBackgroundCopyJob_SetDisplayName(*ret, name);
+		free(name);
+	}
+	if (code >= 0)
+		return BITS_S_OK;
+	IBackgroundCopyJob_Cancel(*ret);
+	IBackgroundCopyJob_Release(*ret);
+	*ret = NULL;
+	if (code != BITS_E_NOT_IMPLEMENTED)
+		return code;
+	actor->names_are_fixed = true;
+	return make_marked(actor, spec, ret_guid, ret, ret_detail);
+}
+
+/* What it is to be; resumed last, since what still is suspended after a crash is taken back. */
+static bits_hr make_ready(struct bits_actor *actor, IBackgroundCopyJob *job,
+        const struct job_id *id, const struct job_spec *spec, char **ret_detail)
+{
+	bits_hr code = fill(job, spec, ret_detail);
+	if (code >= 0)
+		code = promise(actor, id, spec, ret_detail);
+	if (code >= 0 && spec->starts)
+		code = IBackgroundCopyJob_Resume(job);
+	if (code < 0) {
+		IBackgroundCopyJob_Cancel(job);
+		promises_remove(actor->promises, id);
+	}
+	return code < 0 ? code : BITS_S_OK;
+}
+
 bits_hr bits_actor_create(struct bits_actor *actor, const struct job_spec *spec, struct job_id *ret,
         char **ret_detail)
 {
@@ -218,20 +269,23 @@ bits_hr bits_actor_create(struct bits_actor *actor, const struct job_spec *spec,
 	bits_hr code = check(spec, ret_detail);
 	if (code < 0)
 		return code;
-	code = make(actor, spec->display_name, &guid, spec->type, &job);
+	if (spec->request != NULL)
+		code = make_marked(actor, spec, &guid, &job, ret_detail);
+	else
+		code = make(actor, spec->display_name, &guid, spec->type, &job);
 	if (code == BITS_E_NOT_IMPLEMENTED && job_type_is_upload(spec->type))
 		*ret_detail = text_format("This BITS makes no uploads.");
 	if (code < 0)
 		return code;
 	bits_link_praise(&actor->link);
 	bits_id_from_guid(&guid, &id);
-	code = fill(job, spec, ret_detail);
-	if (code >= 0)
-		code = promise(actor, &id, spec, ret_detail);
-	if (code < 0)
-		IBackgroundCopyJob_Cancel(job);
-	else
-		*ret = id;
+	code = make_ready(actor, job, &id, spec, ret_detail);
 	IBackgroundCopyJob_Release(job);
-	return code < 0 ? code : BITS_S_OK;
+	if (code < 0)
+		return code;
+	/* Where this is not noted, a repeat finds the job on its way. */
+	if (spec->request != NULL)
+		bits_actor_end_request(actor, spec->request, &id);
+	*ret = id;
+	return BITS_S_OK;
 }

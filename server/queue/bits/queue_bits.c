@@ -19,6 +19,7 @@ struct queue_bits {
 	struct job_queue base;
 	struct bits_connector connector;
 	struct promises *promises;
+	struct requests *requests;
 	struct bits_looker looker; /* the looking thread's */
 	struct bits_actor actor;   /* the acting thread's */
 };
@@ -102,6 +103,24 @@ static bits_hr change(struct job_queue *queue, const struct job_id *id,
 	return code;
 }
 
+static bits_hr begin_request(struct job_queue *queue, const struct idempotency_key *key,
+        enum request_standing *ret, struct job_id *ret_job, char **ret_detail)
+{
+	struct queue_bits *bits = self(queue);
+	bits_hr code = bits->connector.enter(bits->connector.data);
+	if (code < 0)
+		return code;
+	code = bits_actor_begin_request(&bits->actor, key, ret, ret_job, ret_detail);
+	leave_actor(bits);
+	return code;
+}
+
+static bits_hr end_request(
+        struct job_queue *queue, const struct idempotency_key *key, const struct job_id *job)
+{
+	return bits_actor_end_request(&self(queue)->actor, key, job);
+}
+
 /* Giving a proxy back is a call, too, and a service that hangs does not return from it; nor need the apartment's end. */
 struct farewell {
 	struct queue_bits *bits;
@@ -156,6 +175,7 @@ static void queue_bits_free(struct job_queue *queue)
 	if (!part_from_service(bits))
 		return;
 	promises_free(bits->promises);
+	requests_free(bits->requests);
 	free(bits);
 }
 
@@ -167,6 +187,8 @@ static const struct job_queue_ops ops = {
         .create = create,
         .act = act,
         .change = change,
+        .begin_request = begin_request,
+        .end_request = end_request,
         .free = queue_bits_free,
 };
 
@@ -188,12 +210,16 @@ struct job_queue *queue_bits_new(const struct bits_connector *connector,
 {
 	char *reason = NULL;
 	struct promises *promises = NULL;
+	struct requests *requests = NULL;
 	if (settings->role != QUEUE_VISIT && !folder_make(settings->data_dir, &reason))
 		*ret_error = text_format("%s cannot be made: %s", settings->data_dir, reason);
 	else
 		promises = promises_open(settings->data_dir, ret_error);
 	free(reason);
-	if (promises == NULL) {
+	if (promises != NULL)
+		requests = requests_open(settings->data_dir, ret_error);
+	if (requests == NULL) {
+		promises_free(promises);
 		connector->free(connector->data);
 		return NULL;
 	}
@@ -201,10 +227,12 @@ struct job_queue *queue_bits_new(const struct bits_connector *connector,
 	bits->base.ops = &ops;
 	bits->connector = *connector;
 	bits->promises = promises;
+	bits->requests = requests;
 	bits->base.listener = settings->listener;
 	bits_looker_init(&bits->looker, &bits->connector, promises, settings->bits.all_users);
 	bits_link_init(&bits->actor.link, &bits->connector);
 	bits->actor.promises = promises;
+	bits->actor.requests = requests;
 	if (settings->listener.changed != NULL)
 		bits->looker.is_told = connector->watch(
 		        connector->data, settings->listener.changed, settings->listener.data);

@@ -22,6 +22,7 @@
 #include "queue/local/store/housekeeping.h"
 #include "queue/local/store/notes.h"
 #include "queue/local/store/read.h"
+#include "queue/local/store/requests.h"
 
 /* How long a command waits until the owner knows of it, in milliseconds. */
 #define OWNER_WAIT_MS 3000
@@ -287,6 +288,32 @@ static bits_hr change(struct job_queue *queue, const struct job_id *id,
 	return code;
 }
 
+static bits_hr begin_request(struct job_queue *queue, const struct idempotency_key *key,
+        enum request_standing *ret, struct job_id *ret_job, char **ret_detail)
+{
+	struct queue_local *local = local_of(queue);
+	mutex_lock(local->mutex);
+	bits_hr code = make_ready_to_act(local);
+	if (code >= 0)
+		code = local_request_begin(&local->acting, key, ret, ret_job);
+	if (code < 0)
+		*ret_detail = local_store_failure_text(&local->acting);
+	mutex_unlock(local->mutex);
+	return code;
+}
+
+static bits_hr end_request(
+        struct job_queue *queue, const struct idempotency_key *key, const struct job_id *job)
+{
+	struct queue_local *local = local_of(queue);
+	mutex_lock(local->mutex);
+	bits_hr code = make_ready_to_act(local);
+	if (code >= 0)
+		code = local_request_end(&local->acting, key, job);
+	mutex_unlock(local->mutex);
+	return code;
+}
+
 static bool trouble(struct job_queue *queue, struct queue_trouble *ret)
 {
 	struct queue_local *local = local_of(queue);
@@ -330,6 +357,8 @@ static const struct job_queue_ops ops = {
         .note_filing = note_filing,
         .allow_overwriting = allow_overwriting,
         .change = change,
+        .begin_request = begin_request,
+        .end_request = end_request,
         .trouble = trouble,
         .try_write = try_write,
         .free = close_queue,

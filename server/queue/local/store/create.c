@@ -16,6 +16,8 @@
 #include "queue/local/permission.h"
 #include "queue/local/store/check.h"
 #include "queue/local/store/housekeeping.h"
+#include "queue/local/store/requests.h"
+#include "queue/local/store/sql.h"
 
 static bits_hr check_path(const char *path, char **ret_detail)
 {
@@ -94,6 +96,8 @@ static bits_hr check_spec(const struct job_spec *spec, char **ret_detail)
 	if ((unsigned)spec->priority > JOB_PRIORITY_LOW)
 		return local_refuse(
 		        BITS_E_INVALID_ARGUMENT, ret_detail, text_format("no such priority"));
+	if (spec->starts && spec->file_count == 0)
+		return BITS_E_EMPTY;
 	if (spec->file_count > JOB_FILES_MAX)
 		return local_refuse(BITS_E_TOO_MANY_FILES_IN_JOB, ret_detail,
 		        text_format("a job holds at most %d files", JOB_FILES_MAX));
@@ -144,14 +148,15 @@ static bits_hr insert_job(
 	sqlite3_stmt *insert = local_store_prepare(store,
 	        "INSERT INTO jobs (id, change, type, priority, state, display_name, description,"
 	        " owner, maker, allowed_sources, complete_when_transferred, retry_delay,"
-	        " no_progress_timeout, created, modified, allowed_host, allow_downgrade)"
+	        " no_progress_timeout, created, modified, allowed_host, allow_downgrade, progress_at)"
 	        " VALUES (?1, (SELECT change FROM meta),"
-	        " ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?13, ?14, ?15)");
+	        " ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?13, ?14, ?15,"
+	        " CASE ?4 WHEN " SQL_QUEUED " THEN ?13 END)");
 	char *prefixes = joined_prefixes(spec);
 	local_bind_id(insert, 1, id);
 	sqlite3_bind_int(insert, 2, (int)spec->type);
 	sqlite3_bind_int(insert, 3, (int)spec->priority);
-	sqlite3_bind_int(insert, 4, JOB_SUSPENDED);
+	sqlite3_bind_int(insert, 4, spec->starts ? JOB_QUEUED : JOB_SUSPENDED);
 	local_bind_text(insert, 5, spec->display_name != NULL ? spec->display_name : "");
 	local_bind_text(insert, 6, spec->description != NULL ? spec->description : "");
 	local_bind_text(insert, 7, store->user);
@@ -250,6 +255,8 @@ bits_hr local_create(struct local_store *store, const struct job_spec *spec, uin
 		code = insert_job(store, spec, &id);
 	if (code >= 0)
 		code = insert_files(store, &id, spec);
+	if (code >= 0 && spec->request != NULL)
+		code = local_request_note(store, spec->request, &id);
 	if (code < 0) {
 		local_store_rollback(store);
 		return code;

@@ -81,7 +81,11 @@ static bits_hr move_deadlines(struct local_store *store, int64_t jump)
 	        " CASE WHEN session_host_lost > 0 THEN max(1, session_host_lost + ?1) ELSE 0 END");
 	if (jobs != NULL)
 		sqlite3_bind_int64(jobs, 1, jump);
-	return local_store_run_kept(store, jobs);
+	bits_hr code = local_store_run_kept(store, jobs);
+	sqlite3_stmt *requests = local_store_keep(store, "UPDATE requests SET time = time + ?1");
+	if (requests != NULL)
+		sqlite3_bind_int64(requests, 1, jump);
+	return code < 0 ? code : local_store_run_kept(store, requests);
 }
 
 bits_hr local_passage_settle(struct local_store *store)
