@@ -48,6 +48,8 @@
 
 /* Refused origins that the diagnostics remember. */
 #define HTTP_REFUSED_MAX 16
+/* Collections that pages asked for in vain, which they remember, too. */
+#define HTTP_ASKED_MAX 16
 
 /* Jobs that one origin may have in the queue at a time by making them over HTTP. */
 #define HTTP_MADE_JOBS_MAX 100

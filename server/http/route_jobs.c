@@ -189,6 +189,10 @@ void route_collection(struct exchange *exchange)
 	const struct view *view = fresh_view(exchange);
 	if (view == NULL)
 		return;
+	size_t count;
+	view_collection(view, service_id, &count);
+	if (count == 0 && exchange->reader->site != NULL)
+		asked_add(exchange->server->asked, exchange->reader->site->origin, service_id);
 	send_view(exchange, view, &question);
 	view_unref(view);
 }

@@ -3,6 +3,7 @@
 #include "http/routes.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/log.h"
 #include "base/text.h"
@@ -29,6 +30,50 @@ void route_sites(struct exchange *exchange)
 		send_sites(exchange);
 	else
 		route_send_flaw(exchange);
+}
+
+/* The one parameter that there must be, or NULL: an error was sent. */
+static const char *read_origin(struct exchange *exchange)
+{
+	struct http_request *request = &exchange->request;
+	const char *origin = NULL;
+	for (size_t i = 0; i < request->parameter_count; i++) {
+		const struct http_parameter *parameter = &request->parameters[i];
+		if (strcmp(parameter->name, "origin") != 0)
+			http_request_set_flaw(
+			        request, PROBLEM_UNKNOWN_PARAMETER, NULL, parameter->name);
+		else if (origin != NULL)
+			http_request_set_flaw(request, PROBLEM_BAD_PARAMETER,
+			        "This parameter stands here twice.", "origin");
+		origin = parameter->value;
+	}
+	if (origin == NULL)
+		http_request_set_flaw(request, PROBLEM_BAD_PARAMETER,
+		        "Name the site: origin=https%3A%2F%2Fstore.example.", "origin");
+	if (request->flaw.problem == 0)
+		return origin;
+	route_send_flaw(exchange);
+	return NULL;
+}
+
+/* The very text that this site would get. */
+void route_sites_jobs(struct exchange *exchange)
+{
+	const char *origin = read_origin(exchange);
+	if (origin == NULL)
+		return;
+	const struct http_reader *reader = http_config_find(exchange->config, origin);
+	if (reader == NULL) {
+		exchange_not_found(exchange, "This site is not allowed.");
+		return;
+	}
+	demand_listen_once(exchange->server->demand, HTTP_FRESH_WAIT_MS);
+	const struct view *view = board_view(exchange->server->board, reader->scope);
+	struct view_question question = {.shape = VIEW_JOBS};
+	struct body *body = bodies_get(reader->bodies, view, &question);
+	exchange_send_json(exchange, 200, NULL, body->data, body->length);
+	body_unref(body);
+	view_unref(view);
 }
 
 /* The site that the body names, malloc'ed. NULL: an error was sent. */

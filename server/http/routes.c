@@ -22,6 +22,7 @@ const struct route routes[] = {
         {.pattern = "/api/v1/events", .get = route_events},
         {.pattern = "/api/v1/diagnostics", .get = route_diagnostics, .class = ACCESS_OWN},
         {.pattern = "/api/v1/sites", .get = route_sites, .class = ACCESS_OWN},
+        {.pattern = "/api/v1/sites/jobs", .get = route_sites_jobs, .class = ACCESS_SETTLE},
         {.pattern = "/api/v1/sites/revoke", .post = route_revoke_site, .class = ACCESS_SETTLE},
         {.pattern = "/api/v1/sites/acknowledge",
                 .post = route_acknowledge_site,
@@ -89,8 +90,9 @@ enum access_class route_class(const struct route *route, enum http_method method
 		       : route->class == ACCESS_KEY    ? ACCESS_KEY
 		                                       : ACCESS_CONTROL;
 	/* That nothing can be read there is no secret, and asks for no key. */
-	return route->class == ACCESS_SETTLE || route->class == ACCESS_KEY ? ACCESS_OWN
-	                                                                   : route->class;
+	return route->get == NULL && (route->class == ACCESS_SETTLE || route->class == ACCESS_KEY)
+	               ? ACCESS_OWN
+	               : route->class;
 }
 
 static void append_methods(struct text *text, const struct route *route)

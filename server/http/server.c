@@ -42,6 +42,7 @@ static void free_server(struct http_server *server)
 	http_config_unref(server->config);
 	pages_free(server->pages);
 	refused_free(server->refused);
+	asked_free(server->asked);
 	repeats_free(server->repeats);
 	questions_free(server->questions);
 	dashboards_free(server->dashboards);
@@ -62,6 +63,7 @@ static struct http_server *new_server(const struct http_settings *settings)
 	server->pages = pages_new(settings->webroot);
 	server->version = memory_string(settings->version);
 	server->refused = refused_new();
+	server->asked = asked_new();
 	server->repeats = repeats_new();
 	server->questions = questions_new();
 	server->dashboards = dashboards_new();

@@ -4,6 +4,7 @@
 #define BITSBRIDGE_HTTP_STATE_H
 
 #include "base/thread.h"
+#include "http/asked.h"
 #include "http/capacity.h"
 #include "http/config.h"
 #include "http/counters.h"
@@ -33,6 +34,7 @@ struct http_server {
 	struct mutex *making;       /* one job is made over HTTP at a time */
 	struct repeats *repeats;
 	struct refused *refused;
+	struct asked *asked;
 	struct questions *questions;
 	struct dashboards *dashboards;
 	char *data_dir;      /* where commands leave names of dashboards; NULL: nowhere */

@@ -72,15 +72,29 @@ static void add_origin(cJSON *array, const struct diagnostics_origin *origin)
 	json_add_string(object, "origin", origin->origin);
 	json_add_uint(object, "count", origin->count);
 	json_add_time(object, "lastSeen", origin->last_seen);
+	json_add_string(object, "near", origin->near);
 	char *option = text_format(
 	        "--allow-%s %s", origin->wanted_control ? "control" : "origin", origin->origin);
 	json_add_string(object, "option", option);
 	free(option);
 }
 
+static void add_access_miss(cJSON *array, const struct access_miss *miss)
+{
+	cJSON *object = json_append_object(array);
+	char *reason = access_miss_reason(miss);
+	json_add_string(object, "origin", miss->origin);
+	json_add_string(object, "kind", access_miss_kind_name(miss->kind));
+	json_add_string(object, "given", miss->given);
+	json_add_string(object, "found", miss->found);
+	json_add_string(object, "reason", reason);
+	free(reason);
+}
+
 void diagnostics_json_append(struct text *text, const struct snapshot *snapshot,
         const struct diagnostics_origin *origins, size_t origin_count,
-        const struct diagnostics_folders *folders, bool reduced)
+        const struct access_miss_list *access_misses, const struct diagnostics_folders *folders,
+        bool reduced)
 {
 	cJSON *object = json_object_new();
 	cJSON *misses = json_add_array(object, "nearMisses");
@@ -91,6 +105,9 @@ void diagnostics_json_append(struct text *text, const struct snapshot *snapshot,
 	cJSON *refused = json_add_array(object, "refusedOrigins");
 	for (size_t i = 0; i < origin_count; i++)
 		add_origin(refused, &origins[i]);
+	cJSON *missed = json_add_array(object, "accessMisses");
+	for (size_t i = 0; i < access_misses->count; i++)
+		add_access_miss(missed, &access_misses->rows[i]);
 	add_queue(object, snapshot);
 	if (!reduced) {
 		cJSON *member = json_add_object(object, "folders");

@@ -4,10 +4,13 @@
 #define BITSBRIDGE_JSON_DIAGNOSTICS_JSON_H
 
 #include "base/text.h"
+#include "model/access_miss.h"
 #include "snapshot.h"
 
 struct diagnostics_origin {
 	const char *origin;
+	const char *
+	        near; /* the allowed origin from which it differs by scheme or port alone; NULL: none */
 	uint64_t count;
 	int64_t last_seen;   /* milliseconds since 1970 */
 	bool wanted_control; /* it was let in, but not to act */
@@ -23,6 +26,7 @@ struct diagnostics_folders {
  */
 void diagnostics_json_append(struct text *text, const struct snapshot *snapshot,
         const struct diagnostics_origin *origins, size_t origin_count,
-        const struct diagnostics_folders *folders, bool reduced);
+        const struct access_miss_list *misses, const struct diagnostics_folders *folders,
+        bool reduced);
 
 #endif

@@ -80,11 +80,21 @@ export class Control extends EventTarget {
     this.dispatchEvent(new Event('progress'));
   }
 
+  /** Says what went wrong with something that needs the key, here or elsewhere. */
+  complain(error, words) {
+    if (error.status !== UNAUTHORIZED) {
+      this.#fail(words);
+      return;
+    }
+    this.#store.token = null;
+    this.#fail(this.#text.say('fail.key'));
+    this.dispatchEvent(new Event('ended'));
+  }
+
   #report(failures, action) {
-    if (failures.some(({ error }) => error.status === UNAUTHORIZED)) {
-      this.#store.token = null;
-      this.#fail(this.#text.say('fail.key'));
-      this.dispatchEvent(new Event('ended'));
+    const ended = failures.find(({ error }) => error.status === UNAUTHORIZED);
+    if (ended !== undefined) {
+      this.complain(ended.error, '');
       return;
     }
     const [{ job, error }] = failures;

@@ -44,7 +44,7 @@ export class Diagnostics extends EventTarget {
   refresh() { this.#ask(); }
 
   #show({ refusedOrigins, untagged, restricted }) {
-    const all = JSON.stringify([refusedOrigins.map(({ origin, option }) => [origin, option]), untagged, restricted]);
+    const all = JSON.stringify([refusedOrigins.map(({ origin, option, near }) => [origin, option, near]), untagged, restricted]);
     if (all === this.#seen) return;
     this.#seen = all;
     this.#refused.replaceChildren(...refusedOrigins.map((refused) => this.#refusedElement(refused)));
@@ -61,10 +61,11 @@ export class Diagnostics extends EventTarget {
     return parts.join(' ');
   }
 
-  /** @param {string} option "--allow-origin https://store.example", in the config file "allow-origin = https://store.example" */
-  #refusedElement({ origin, option }) {
+  /** @param {?string} near an allowed origin that differs by scheme or port alone @param {string} option "--allow-origin https://store.example", in the config file "allow-origin = https://store.example" */
+  #refusedElement({ origin, option, near }) {
     const text = this.#text;
     return make('li', { class: 'finding' },
+      ...(near ? [make('p', { class: 'site-miss' }, text.say('access.origin', { origin: near }))] : []),
       make('p', {}, make('strong', { dir: 'ltr' }, origin), ' ', text.say(option.startsWith('--allow-control') ? 'refused.control' : 'refused.see')),
       commandLineFor(text, `bitsbridge serve ${option}`),
       make('p', {}, text.say('refused.config')),

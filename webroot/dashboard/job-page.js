@@ -12,6 +12,7 @@ import { ProblemPanel } from './problem-panel.js';
 import { ProgressBar } from './progress-bar.js';
 import { RatePlot } from './rate-plot.js';
 import { commandLine } from './shell-quote.js';
+import { sitesThatSee } from './site-list.js';
 import { describeJob, isUpload } from './states.js';
 import { Table } from './table.js';
 import { tagParts } from './tag-parts.js';
@@ -39,12 +40,15 @@ export class JobPage {
   #facts;
   #history;
   #curl;
+  #sees = make('ul', { class: 'sees', role: 'list' });
+  #seen = '';
   #gone;
 
   /**
    * @param {string} id
    * @param {{text: import('./job-text.js').Text, control: import('./control.js').Control,
-   *   observations: import('./observations.js').Observations, listHash: string}} context listHash: where "back" leads
+   *   observations: import('./observations.js').Observations, siteList: import('./site-list.js').SiteList, listHash: string}} context
+   *   listHash: where "back" leads
    */
   constructor(id, context) {
     const { text, listHash } = context;
@@ -72,6 +76,7 @@ export class JobPage {
       section(say('files'), this.#files.element),
       section(say('history'), this.#history.element),
       section(say('tag'), this.#tag.element, this.#description),
+      section(say('sees'), this.#sees),
       section(say('facts'), this.#facts.element),
       section(say('terminal'), this.#curl.element));
     this.element = make('article', { 'class': 'job-page', 'aria-labelledby': 'job-page-title' },
@@ -94,6 +99,17 @@ export class JobPage {
     const seen = observations.of(this.#id);
     this.#plot.update(seen.rates);
     this.#history.update(historyOf(text, job, seen.states));
+    this.#updateSites(job);
+  }
+
+  #updateSites({ provider }) {
+    const { text, siteList } = this.#context;
+    const lines = sitesThatSee(siteList.sites, provider).map(({ origin, control }) => [origin, control ? text.say('job.sees-control') : '']);
+    const all = JSON.stringify(lines);
+    if (all === this.#seen) return;
+    this.#seen = all;
+    const items = lines.map(([origin, more]) => make('li', {}, make('span', { dir: 'ltr' }, origin), more && ` ${more}`));
+    this.#sees.replaceChildren(...(items.length > 0 ? items : [make('li', { class: 'quiet' }, text.say('job.sees-none'))]));
   }
 
   #write(job) {

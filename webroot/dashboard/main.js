@@ -20,9 +20,12 @@ import { ReadOnly } from './read-only.js';
 import { ReplayMark } from './replay-mark.js';
 import { listRoute, parseRoute } from './route.js';
 import { Selection } from './selection.js';
+import { SiteList } from './site-list.js';
+import { Sites } from './sites.js';
 import { Summary } from './summary.js';
 import { createText } from './text.js';
 import { Toolbar } from './toolbar.js';
+import { ViewAs } from './view-as.js';
 
 /** With more jobs than these at the beginning, rows are compact unless the reader chooses. */
 const ROOMY_MAX = 40;
@@ -43,7 +46,8 @@ const store = connect({ url: location.origin, start: true, token: await takeKey(
 const control = new Control(store, text);
 const selection = new Selection();
 const observations = new Observations();
-const context = { text, control, selection, observations };
+const siteList = new SiteList(store);
+const context = { text, control, selection, observations, siteList };
 
 const notices = new Notices(text);
 const replayMark = new ReplayMark(text);
@@ -56,6 +60,7 @@ const listHead = new ListHead(context, list);
 const bulkBar = new BulkBar(context);
 const empty = emptyElement(text);
 const diagnostics = new Diagnostics(text, store);
+const sites = new Sites(context, siteList);
 const news = new News(text);
 const notifications = new Notifications(text);
 const told = make('p', { 'class': 'visually-hidden', 'role': 'status', 'aria-live': 'polite' });
@@ -66,7 +71,7 @@ let route = parseRoute(location.hash);
 let listHash = '#/';
 /** What the page chooses itself, once it knows how many jobs there are. */
 let usualView = '';
-/** @type {?JobPage} */
+/** @type {?JobPage|ViewAs} */
 let page = null;
 
 function choose(part) {
@@ -81,6 +86,7 @@ function render() {
   notices.update(store);
   replayMark.update(store);
   readOnly.update(store.jobs);
+  sites.update();
   if (page === null) renderList(known);
   else page.update(store.job(route.id) ?? null, known);
   setShown(bulkBar.element, page === null && !bulkBar.element.hidden);
@@ -117,6 +123,7 @@ function follow() {
 function turnPage() {
   page?.element.remove();
   page = route.page === 'job' ? new JobPage(route.id, { ...context, listHash }) : null;
+  if (route.page === 'as') page = new ViewAs(route.id, { ...context, listHash }, store);
   setShown(overview, page === null);
   if (page !== null) main.append(page.element);
   scrollTo(0, 0);
@@ -134,9 +141,9 @@ async function showVersion() {
 document.documentElement.lang = text.language;
 for (const element of document.querySelectorAll('[data-say]')) setText(element, text.say(element.dataset.say));
 document.getElementById('connection').replaceWith(readOnly.element, summary.connection);
-document.getElementById('notices').replaceWith(replayMark.element, notices.element, told);
+document.getElementById('notices').replaceWith(replayMark.element, notices.element, sites.news, told);
 document.getElementById('notify').replaceWith(notifications.element);
-overview.append(summary.element, empty, misses.element, toolbar.element, listHead.element, list.element, bulkBar.element, diagnostics.element);
+overview.append(summary.element, empty, misses.element, toolbar.element, listHead.element, list.element, bulkBar.element, sites.element, diagnostics.element);
 
 let stale = false;
 store.addEventListener('change', () => {
@@ -150,11 +157,13 @@ store.addEventListener('state', () => {
   render();
   if (store.state !== 'live') return;
   diagnostics.refresh();
+  siteList.refresh();
   showVersion();
 });
 diagnostics.addEventListener('found', ({ detail }) => {
   notices.explain(detail.queue?.error ?? null);
   misses.set(detail.nearMisses);
+  sites.setMisses(detail.accessMisses);
   if (page === null) misses.update(route.choice.search, usualView === 'compact');
 });
 news.addEventListener('news', ({ detail }) => {
@@ -164,6 +173,7 @@ news.addEventListener('news', ({ detail }) => {
 control.addEventListener('failed', ({ detail }) => notices.fail(detail.text));
 control.addEventListener('progress', render);
 control.addEventListener('ended', render);
+siteList.addEventListener('change', () => page !== null && render());
 selection.addEventListener('change', () => page === null && render());
 list.addEventListener('folded', render);
 addEventListener('hashchange', follow);
@@ -178,5 +188,5 @@ document.querySelector('.skip').addEventListener('click', (event) => {
   main.focus();
 });
 
-if (route.page === 'job') turnPage();
+if (route.page !== 'list') turnPage();
 render();

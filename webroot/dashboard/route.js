@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
-// What the address after # says: "/jobs/ID" or "/?group=provider&search=...". Pure.
+// What the address after # says: "/jobs/ID", "/as/ORIGIN" or "/?group=provider&search=...". Pure.
 
 import { CHOICES, DEFAULT_CHOICE } from './jobs.js';
 
-/** @returns {{page: 'list', choice: import('./jobs.js').Choice} | {page: 'job', id: string}} */
+/** @returns {{page: 'list', choice: import('./jobs.js').Choice} | {page: 'job'|'as', id: string}} */
 export function parseRoute(hash) {
   const [path, query = ''] = hash.replace(/^#/, '').split('?', 2);
-  const job = /^\/jobs\/([^/]+)$/.exec(path);
-  if (job !== null) return { page: 'job', id: decodeLoosely(job[1]) };
+  const [, kind, id] = /^\/(jobs|as)\/([^/]+)$/.exec(path) ?? [];
+  if (kind !== undefined) return { page: kind === 'jobs' ? 'job' : 'as', id: decodeLoosely(id) };
   const choice = { ...DEFAULT_CHOICE };
   for (const [name, value] of new URLSearchParams(query)) {
     if (Object.hasOwn(choice, name) && (CHOICES[name]?.includes(value) ?? true)) choice[name] = value;
@@ -23,6 +23,8 @@ function decodeLoosely(text) {
   }
 }
 
+/** The list as this site sees it. */
+export const asRoute = (origin) => `#/as/${encodeURIComponent(origin)}`;
 export const jobRoute = (id) => `#/jobs/${encodeURIComponent(id)}`;
 
 /** Only what differs from the default stands in the address. */

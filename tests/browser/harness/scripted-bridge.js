@@ -21,7 +21,9 @@ export class ScriptedBridge {
   #revision = 1;
   #jobs = new Map();
   #queue = { source: 'local', stale: false, staleSince: null };
-  diagnostics = { nearMisses: [], untagged: 0, restricted: 0, refusedOrigins: [] };
+  diagnostics = { nearMisses: [], untagged: 0, restricted: 0, refusedOrigins: [], accessMisses: [] };
+  /** @type {Object[]} as GET /api/v1/sites has them */
+  sites = [];
   /** @type {{action: string, id: string, authorization: string, body: Object}[]} what was asked for */
   acts = [];
   /** What a dashboard gets. */
@@ -88,6 +90,10 @@ export class ScriptedBridge {
     if (pathname === '/api/v1/key') return json({ key: this.key });
     if (pathname === '/api/v1/jobs') return json(this.#snapshot());
     if (pathname === '/api/v1/diagnostics') return json(this.diagnostics);
+    if (pathname === '/api/v1/sites') return json({ sites: this.sites });
+    if (pathname === '/api/v1/sites/jobs') return json(this.#snapshot());
+    const settled = /^\/api\/v1\/sites\/(revoke|acknowledge)$/.exec(pathname);
+    if (settled && request.method === 'POST') return this.#settle(request, settled[1], json);
     if (pathname === '/healthz') return json({ status: 'pass', version: '1.2.3' });
     if (pathname === '/api/v1/events') return this.#stream(request, response);
     return sendPage(pathname, response);
@@ -100,6 +106,17 @@ export class ScriptedBridge {
     response.write(`retry: 2000\nevent: snapshot\nid: ${snapshot.revision}\ndata: ${JSON.stringify(snapshot)}\n\n`);
     this.#streams.add(response);
     request.on('close', () => this.#streams.delete(response));
+  }
+
+  async #settle(request, action, json) {
+    let body = '';
+    for await (const part of request) body += part;
+    const { origin } = JSON.parse(body);
+    this.acts.push({ action, id: origin, authorization: request.headers.authorization, type: request.headers['content-type'], body: { origin } });
+    if (this.refusal !== null) return json({ type: 'about:blank', title: 'Refused', ...this.refusal }, this.refusal.status, 'application/problem+json');
+    if (action === 'revoke') this.sites = this.sites.filter((site) => site.origin !== origin);
+    else this.sites = this.sites.map((site) => (site.origin === origin ? { ...site, acknowledged: true } : site));
+    return json({ sites: this.sites });
   }
 
   async #act(request, id, action, json) {
