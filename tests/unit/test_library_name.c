@@ -104,8 +104,8 @@ static void no_name_is_longer_than_a_file_system_takes(void **state)
 	(void)state;
 	static const char *const units[] = {"x", "\xC3\xBC", "\xE2\x82\xAC", "\xF0\x9F\x8E\xB5",
 	        "x ", "x.",
-	        "\xE2\x80\x8D"
-	        "x"};
+	        ("\xE2\x80\x8D"
+	         "x")};
 	for (size_t i = 0; i < COUNT(units); i++) {
 		for (size_t count = 40; count <= 300; count++) {
 			char *field = repeated(units[i], count, "z");
