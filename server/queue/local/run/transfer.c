@@ -214,12 +214,40 @@ static void share_descriptors(struct local_transfer *transfer)
 		curl_multi_setopt(transfer->crew.multi, CURLMOPT_MAXCONNECTS, (long)jobs);
 }
 
+static void give_curl_back(struct local_transfer *transfer)
+{
+	curl_multi_cleanup(transfer->crew.multi);
+	curl_multi_cleanup(transfer->idle);
+	curl_share_cleanup(transfer->crew.background);
+}
+
+/* False: it is not all there. A multi handle comes without what wakes it where the system gives no descriptors. */
+static bool take_curl(struct local_transfer *transfer)
+{
+	curl_global_init(CURL_GLOBAL_DEFAULT);
+	transfer->crew.multi = curl_multi_init();
+	transfer->idle = curl_multi_init();
+	transfer->crew.background = curl_share_init();
+	if (transfer->crew.multi == NULL || transfer->idle == NULL ||
+	        transfer->crew.background == NULL)
+		return false;
+	curl_share_setopt(transfer->crew.background, CURLSHOPT_SHARE, CURL_LOCK_DATA_CONNECT);
+	return curl_multi_wakeup(transfer->crew.multi) == CURLM_OK &&
+	       curl_multi_wakeup(transfer->idle) == CURLM_OK;
+}
+
 struct local_transfer *local_transfer_start(
         const struct local_transfer_settings *settings, char **ret_error)
 {
 	struct local_transfer *transfer = memory_new(sizeof *transfer);
 	transfer->settings = *settings;
-	if (!local_store_open(&transfer->crew.store, settings->data_dir, ret_error)) {
+	bool equipped = take_curl(transfer);
+	if (!equipped)
+		*ret_error = memory_string(
+		        "the system has no descriptors or no memory for transfers. Close "
+		        "other programs, or allow this one more (ulimit -n).");
+	if (!equipped || !local_store_open(&transfer->crew.store, settings->data_dir, ret_error)) {
+		give_curl_back(transfer);
 		free(transfer);
 		return NULL;
 	}
@@ -227,14 +255,6 @@ struct local_transfer *local_transfer_start(
 	local_home_init(&transfer->home, settings->owner);
 	transfer->trouble = local_trouble_new(&settings->listener);
 	transfer->farewells = local_farewells_new(&transfer->crew);
-	curl_global_init(CURL_GLOBAL_DEFAULT);
-	transfer->crew.multi = curl_multi_init();
-	transfer->idle = curl_multi_init();
-	transfer->crew.background = curl_share_init();
-	if (transfer->crew.multi == NULL || transfer->idle == NULL ||
-	        transfer->crew.background == NULL)
-		abort();
-	curl_share_setopt(transfer->crew.background, CURLSHOPT_SHARE, CURL_LOCK_DATA_CONNECT);
 	share_descriptors(transfer);
 	transfer->crew.flusher = local_flusher_start(flushed, transfer);
 	transfer->network = local_network_new();
@@ -258,9 +278,7 @@ void local_transfer_stop(struct local_transfer *transfer)
 	thread_join(transfer->thread);
 	local_farewells_free(transfer->farewells);
 	local_flusher_stop(transfer->crew.flusher);
-	curl_multi_cleanup(transfer->crew.multi);
-	curl_multi_cleanup(transfer->idle);
-	curl_share_cleanup(transfer->crew.background);
+	give_curl_back(transfer);
 	local_store_close(&transfer->crew.store);
 	local_network_free(transfer->network);
 	local_home_release(&transfer->home);
