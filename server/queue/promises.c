@@ -2,93 +2,58 @@
 #include "queue/promises.h"
 
 #include <stdlib.h>
-#include <string.h>
 
-#include "base/clock.h"
-#include "base/file_lock.h"
-#include "base/files.h"
 #include "base/memory.h"
-#include "base/paths.h"
 #include "base/text.h"
-#include "base/thread.h"
-
-#define LOCK_WAIT_MS 5000
+#include "queue/row_file.h"
 
 struct promises {
-	struct mutex *mutex;
-	char *path, *lock_path;
-	char *content; /* the file as last read; NULL: none */
-	struct promise_list list;
+	struct row_file *file;
 };
 
-/* Mutex held (or not shared yet). False: *ret_error (malloc'ed) says why; the list stays as it was. */
-static bool load(struct promises *promises, char **ret_error)
+static bool parse(const char *text, void *ret_list, size_t *ret_line, const char **ret_reason)
 {
-	char *reason = NULL;
-	const char *wrong = NULL;
-	size_t line = 0;
-	struct promise_list list = {0};
-	if (!file_exists(promises->path)) {
-		promise_list_release(&promises->list);
-		free(promises->content);
-		promises->content = NULL;
-		return true;
-	}
-	char *content = file_read(promises->path, PROMISES_SIZE_MAX, NULL, &reason);
-	if (content == NULL) {
-		*ret_error = text_format("%s cannot be read: %s", promises->path, reason);
-		free(reason);
-		return false;
-	}
-	if (promises->content != NULL && strcmp(content, promises->content) == 0) {
-		free(content);
-		return true;
-	}
-	if (!promise_list_parse(content, &list, &line, &wrong)) {
-		*ret_error =
-		        text_format("%s, line %zu: %s. Move the file away to start without it.",
-		                promises->path, line, wrong);
-		free(content);
-		return false;
-	}
-	promise_list_release(&promises->list);
-	free(promises->content);
-	promises->list = list;
-	promises->content = content;
-	return true;
+	return promise_list_parse(text, ret_list, ret_line, ret_reason);
 }
+
+static char *format(const void *list)
+{
+	return promise_list_format(list);
+}
+
+static void release(void *list)
+{
+	promise_list_release(list);
+}
+
+static const struct row_file_kind kind = {.name = "promises",
+        .size_max = PROMISES_SIZE_MAX,
+        .list_size = sizeof(struct promise_list),
+        .parse = parse,
+        .format = format,
+        .release = release};
 
 struct promises *promises_open(const char *data_dir, char **ret_error)
 {
+	struct row_file *file = row_file_open(&kind, data_dir, ret_error);
+	if (file == NULL)
+		return NULL;
 	struct promises *promises = memory_new(sizeof *promises);
-	promises->mutex = mutex_new();
-	promises->path = path_join(data_dir, "promises");
-	promises->lock_path = path_join(data_dir, "promises.lock");
-	if (load(promises, ret_error))
-		return promises;
-	promises_free(promises);
-	return NULL;
+	promises->file = file;
+	return promises;
 }
 
 void promises_free(struct promises *promises)
 {
 	if (promises == NULL)
 		return;
-	promise_list_release(&promises->list);
-	free(promises->content);
-	free(promises->path);
-	free(promises->lock_path);
-	mutex_free(promises->mutex);
+	row_file_free(promises->file);
 	free(promises);
 }
 
 void promises_refresh(struct promises *promises)
 {
-	char *error = NULL;
-	mutex_lock(promises->mutex);
-	load(promises, &error);
-	mutex_unlock(promises->mutex);
-	free(error);
+	row_file_refresh(promises->file);
 }
 
 static struct promise *find(const struct promise_list *list, const struct job_id *id)
@@ -102,85 +67,58 @@ static struct promise *find(const struct promise_list *list, const struct job_id
 
 bool promises_find(struct promises *promises, const struct job_id *id, struct promise *ret)
 {
-	mutex_lock(promises->mutex);
-	const struct promise *found = find(&promises->list, id);
+	const struct promise *found = find(row_file_borrow(promises->file, NULL), id);
 	if (found != NULL)
 		*ret = (struct promise){found->id, found->complete, memory_string(found->maker)};
-	mutex_unlock(promises->mutex);
+	row_file_return(promises->file);
 	return found != NULL;
 }
 
-static void take_out(struct promise_list *list, const struct job_id *id)
+static bool take_out(struct promise_list *list, const struct job_id *id)
 {
 	struct promise *row = find(list, id);
 	if (row == NULL)
-		return;
+		return false;
 	promise_release(row);
 	*row = list->rows[--list->count];
+	return true;
 }
 
-static bool write_list(struct promises *promises, char **ret_reason)
+static enum row_change put(void *data, void *promise, char **ret_reason)
 {
-	char *content = promise_list_format(&promises->list);
-	bool good = file_write_private(promises->path, content, true, ret_reason);
-	/* What failed is read back from the file at the next turn. */
-	free(promises->content);
-	promises->content = good ? content : NULL;
-	if (!good)
-		free(content);
-	return good;
-}
-
-/* With the lock and the mutex held: the newest list, changed, written. */
-static bool change(struct promises *promises, const struct job_id *id, const struct promise *new,
-        char **ret_reason)
-{
-	if (!load(promises, ret_reason))
-		return false;
-	if (new == NULL && find(&promises->list, id) == NULL)
-		return true;
-	take_out(&promises->list, id);
-	if (new != NULL) {
-		struct promise_list *list = &promises->list;
-		if (list->count == PROMISES_MAX) {
-			*ret_reason = text_format("%s is full", promises->path);
-			return false;
-		}
-		list->rows = memory_resize_array(list->rows, list->count + 1, sizeof *list->rows);
-		list->rows[list->count++] =
-		        (struct promise){new->id, new->complete, memory_string(new->maker)};
+	struct promise_list *list = data;
+	const struct promise *new = promise;
+	take_out(list, &new->id);
+	if (list->count == PROMISES_MAX) {
+		*ret_reason = text_format("there are %d promises already", PROMISES_MAX);
+		return ROW_REFUSED;
 	}
-	return write_list(promises, ret_reason);
-}
-
-static bool change_in_turn(struct promises *promises, const struct job_id *id,
-        const struct promise *new, char **ret_reason)
-{
-	struct file_lock *lock =
-	        file_lock_take(promises->lock_path, clock_monotonic_ms() + LOCK_WAIT_MS);
-	if (lock == NULL) {
-		*ret_reason = text_format("%s cannot be locked", promises->lock_path);
-		return false;
-	}
-	mutex_lock(promises->mutex);
-	bool good = change(promises, id, new, ret_reason);
-	mutex_unlock(promises->mutex);
-	file_lock_free(lock);
-	return good;
+	list->rows = memory_resize_array(list->rows, list->count + 1, sizeof *list->rows);
+	list->rows[list->count++] =
+	        (struct promise){new->id, new->complete, memory_string(new->maker)};
+	return ROW_CHANGED;
 }
 
 bool promises_put(struct promises *promises, const struct promise *promise, char **ret_reason)
 {
-	return change_in_turn(promises, &promise->id, promise, ret_reason);
+	struct promise copy = *promise;
+	return row_file_change(promises->file, put, &copy, ret_reason);
+}
+
+static enum row_change take(void *list, void *id, char **ret_reason)
+{
+	(void)ret_reason;
+	return take_out(list, id) ? ROW_CHANGED : ROW_SAME;
 }
 
 void promises_remove(struct promises *promises, const struct job_id *id)
 {
 	struct promise promise;
 	char *reason = NULL;
+	struct job_id which = *id;
 	if (!promises_find(promises, id, &promise))
 		return;
 	promise_release(&promise);
-	change_in_turn(promises, id, NULL, &reason);
+	row_file_change(promises->file, take, &which, &reason);
 	free(reason);
 }

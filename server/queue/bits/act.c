@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "queue/bits/act.h"
 
+#include <stdlib.h>
+
 #include "base/clock.h"
 #include "queue/bits/known_job.h"
 
@@ -88,4 +90,32 @@ bits_hr bits_actor_act(struct bits_actor *actor, enum job_action action, const s
 		bits_link_lose(&actor->link);
 	/* Other remarks, such as "not every temporary file could be deleted", leave nothing to be done. */
 	return code > 0 && code != BITS_S_PARTIAL_COMPLETE ? BITS_S_OK : code;
+}
+
+/* Cut off behind the promise, the job is still transferred, or completed: either is seen, and the file filed. */
+static bits_hr promise_and_complete(struct bits_actor *actor, const struct job *job)
+{
+	char *reason = NULL;
+	bool promised = filings_promise(actor->filings, job, &reason);
+	free(reason);
+	if (!promised)
+		return BITS_E_ACCESS_DENIED;
+	bits_hr code = bits_actor_act(actor, JOB_COMPLETE, &job->id);
+	/* A service that was lost in the middle may have done it. */
+	if (code < 0 && !bits_code_is_lost(code))
+		filings_remove(actor->filings, &job->id);
+	return code;
+}
+
+bits_hr bits_actor_take(struct bits_actor *actor, const struct job_id *id)
+{
+	const struct job *job = NULL;
+	bits_hr code = bits_actor_get(actor, id, &job);
+	if (code < 0)
+		return code;
+	code = job->state == JOB_TRANSFERRED && job->file_count == 1
+	               ? promise_and_complete(actor, job)
+	               : BITS_E_INVALID_STATE;
+	job_unref(job);
+	return code;
 }

@@ -4,13 +4,15 @@
 #define BITSBRIDGE_QUEUE_BITS_ACT_H
 
 #include "queue/bits/link.h"
+#include "queue/filings.h"
 #include "queue/promises.h"
 #include "queue/requests.h"
 
 struct bits_actor {
 	struct bits_link link;
-	struct promises *promises; /* borrowed, like requests */
+	struct promises *promises; /* borrowed, like requests and filings */
 	struct requests *requests;
+	struct filings *filings;
 	bool names_are_fixed; /* this service gives a job no other name once it is made */
 };
 
@@ -19,6 +21,8 @@ bits_hr bits_actor_find(
         struct bits_actor *actor, const struct job_id *id, IBackgroundCopyJob **ret);
 bits_hr bits_actor_get(struct bits_actor *actor, const struct job_id *id, const struct job **ret);
 bits_hr bits_actor_act(struct bits_actor *actor, enum job_action action, const struct job_id *id);
+/* As job_queue_take(). */
+bits_hr bits_actor_take(struct bits_actor *actor, const struct job_id *id);
 /* As job_queue_change(); where the service refuses a part, those before it (URLs first) are changed. */
 bits_hr bits_actor_change(struct bits_actor *actor, const struct job_id *id,
         const struct job_change *change, char **ret_detail);

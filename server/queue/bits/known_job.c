@@ -71,6 +71,9 @@ static void read_fixed(struct bits_job *job, struct bits_reading *reading)
 {
 	job->draft->type = bits_get_type(job->proxy, reading);
 	job->owner = bits_get_owner(job->proxy, reading);
+	/* A service that does not tell lists the user's own jobs, where it was not asked for those of all. */
+	job->draft->is_own =
+	        job->owner != NULL ? bits_owner_is_own(job->owner) : !reading->all_users;
 	job->has_fixed = true;
 	job->dirty = true;
 }

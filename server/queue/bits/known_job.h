@@ -34,6 +34,7 @@ struct bits_reading {
 	bits_hr failure;    /* 0, or why the job in hand cannot be read: lost, gone or denied */
 	int64_t now;        /* monotonic ms */
 	int64_t owner_wait; /* ms; how long a name may take */
+	bool all_users;     /* jobs of others are listed, too */
 	size_t calls;       /* calls across processes, for measuring */
 };
 

@@ -232,7 +232,9 @@ static void hand_over_ends(struct bits_looker *looker, struct queue_look *look)
 
 static bits_hr look_once(struct bits_looker *looker, enum look_scope scope, struct queue_look *ret)
 {
-	struct bits_reading reading = {.missing = looker->missing, .now = clock_monotonic_ms()};
+	struct bits_reading reading = {.missing = looker->missing,
+	        .now = clock_monotonic_ms(),
+	        .all_users = looker->all_users};
 	struct queue_look look = {0};
 	IBackgroundCopyManager *manager;
 	looker->calls = 0;

@@ -101,3 +101,29 @@ void bits_owner_ask(char *(*function)(const wchar_t *sid))
 	asked = function;
 	ReleaseSRWLockExclusive(&lock);
 }
+
+/* NULL: Windows does not tell. By LocalAlloc(). */
+static wchar_t *own_sid(void)
+{
+	HANDLE token;
+	wchar_t *sid = NULL;
+	union {
+		TOKEN_USER user;
+		char room[sizeof(TOKEN_USER) + SECURITY_MAX_SID_SIZE];
+	} found;
+	DWORD size = 0;
+	if (!OpenProcessToken(GetCurrentProcess(), TOKEN_QUERY, &token))
+		return NULL;
+	if (GetTokenInformation(token, TokenUser, &found, sizeof found, &size))
+		ConvertSidToStringSidW(found.user.User.Sid, &sid);
+	CloseHandle(token);
+	return sid;
+}
+
+bool bits_owner_is_own(const wchar_t *sid)
+{
+	wchar_t *own = own_sid();
+	bool same = own != NULL && wcscmp(own, sid) == 0;
+	LocalFree(own);
+	return same;
+}

@@ -19,6 +19,9 @@
  */
 bool bits_owner_name(const wchar_t *sid, int64_t wait_ms, char **ret);
 
+/* Is this the user who runs the program? */
+bool bits_owner_is_own(const wchar_t *sid);
+
 /* For tests: whom to ask instead of Windows, for names not asked for so far. Returns the name, malloc'ed, or NULL. */
 void bits_owner_ask(char *(*look_up)(const wchar_t *sid));
 

@@ -20,6 +20,8 @@ struct queue_bits {
 	struct bits_connector connector;
 	struct promises *promises;
 	struct requests *requests;
+	struct filings *filings;
+	struct filings_view shown; /* the looking thread's */
 	struct bits_looker looker; /* the looking thread's */
 	struct bits_actor actor;   /* the acting thread's */
 };
@@ -38,6 +40,8 @@ static bits_hr look(struct job_queue *queue, enum look_scope scope, struct queue
 	promises_refresh(bits->promises);
 	code = bits_looker_look(&bits->looker, scope, ret);
 	bits->connector.leave(bits->connector.data);
+	if (code >= 0)
+		filings_show(bits->filings, &bits->shown, scope, ret);
 	return code;
 }
 
@@ -89,6 +93,23 @@ static bits_hr act(struct job_queue *queue, enum job_action action, const struct
 	code = bits_actor_act(&bits->actor, action, id);
 	leave_actor(bits);
 	return code;
+}
+
+static bits_hr take(struct job_queue *queue, const struct job_id *id)
+{
+	struct queue_bits *bits = self(queue);
+	bits_hr code = bits->connector.enter(bits->connector.data);
+	if (code < 0)
+		return code;
+	code = bits_actor_take(&bits->actor, id);
+	leave_actor(bits);
+	return code;
+}
+
+static bits_hr note_filing(
+        struct job_queue *queue, const struct job_id *id, const struct filing_note *note)
+{
+	return filings_note(self(queue)->filings, id, note);
 }
 
 static bits_hr change(struct job_queue *queue, const struct job_id *id,
@@ -174,6 +195,8 @@ static void queue_bits_free(struct job_queue *queue)
 	bits->connector.watch(bits->connector.data, NULL, NULL);
 	if (!part_from_service(bits))
 		return;
+	filings_view_release(&bits->shown);
+	filings_free(bits->filings);
 	promises_free(bits->promises);
 	requests_free(bits->requests);
 	free(bits);
@@ -186,6 +209,8 @@ static const struct job_queue_ops ops = {
         .get = get,
         .create = create,
         .act = act,
+        .take = take,
+        .note_filing = note_filing,
         .change = change,
         .begin_request = begin_request,
         .end_request = end_request,
@@ -211,6 +236,7 @@ struct job_queue *queue_bits_new(const struct bits_connector *connector,
 	char *reason = NULL;
 	struct promises *promises = NULL;
 	struct requests *requests = NULL;
+	struct filings *filings = NULL;
 	if (settings->role != QUEUE_VISIT && !folder_make(settings->data_dir, &reason))
 		*ret_error = text_format("%s cannot be made: %s", settings->data_dir, reason);
 	else
@@ -218,7 +244,10 @@ struct job_queue *queue_bits_new(const struct bits_connector *connector,
 	free(reason);
 	if (promises != NULL)
 		requests = requests_open(settings->data_dir, ret_error);
-	if (requests == NULL) {
+	if (requests != NULL)
+		filings = filings_open(settings->data_dir, ret_error);
+	if (filings == NULL) {
+		requests_free(requests);
 		promises_free(promises);
 		connector->free(connector->data);
 		return NULL;
@@ -233,6 +262,7 @@ struct job_queue *queue_bits_new(const struct bits_connector *connector,
 	bits_link_init(&bits->actor.link, &bits->connector);
 	bits->actor.promises = promises;
 	bits->actor.requests = requests;
+	bits->filings = bits->actor.filings = filings;
 	if (settings->listener.changed != NULL)
 		bits->looker.is_told = connector->watch(
 		        connector->data, settings->listener.changed, settings->listener.data);

@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: MIT */
+/* What a look shows of jobs whose files are, or have just been, filed. */
+#include <stdlib.h>
+
+#include "base/clock.h"
+#include "base/memory.h"
+#include "queue/filings_parts.h"
+
+struct filings_shown {
+	struct job_id id;
+	const struct job *listed; /* referenced; what the queue lists; NULL: nothing */
+	const struct job *made;   /* referenced; what is shown in its place */
+};
+
+static void put_filing(struct job *job, const struct filing_row *row)
+{
+	job->filing = row->done ? JOB_FILING_DONE : JOB_FILING_PENDING;
+	free(job->filing_target);
+	job->filing_target = memory_string(row->target);
+	if (row->done && job->file_count == 1) {
+		free(job->files[0].local_name);
+		job->files[0].local_name = memory_string(row->target);
+	}
+	if (row->code < 0 && !row->done) {
+		free(job->completion_error.message);
+		job->completion_error = (struct job_error){.code = row->code,
+		        .context = JOB_CONTEXT_LOCAL_FILE,
+		        .file_number = 1,
+		        .message = memory_string(row->words)};
+	}
+}
+
+/* The queue has forgotten it. */
+static struct job *make_job(const struct filing_row *row)
+{
+	struct job *job = job_new();
+	job->id = row->id;
+	job->type = JOB_DOWNLOAD;
+	job->state = JOB_ACKNOWLEDGED;
+	job->display_name = memory_string(row->display_name);
+	job->description = memory_string(row->description);
+	job->is_own = true;
+	job->created = row->created;
+	job->modified = row->ended;
+	job->transfer_completed = row->transfer_completed;
+	job->bytes_transferred = row->size != JOB_SIZE_UNKNOWN ? row->size : 0;
+	job->bytes_total = row->size;
+	struct job_file *file = job_add_file(job);
+	file->remote_name = memory_string(row->remote_name);
+	file->local_name = memory_string(row->local_name);
+	file->bytes_transferred = job->bytes_transferred;
+	file->bytes_total = row->size;
+	file->completed = true;
+	return job;
+}
+
+static const struct job *make(const struct filing_row *row, const struct job *listed)
+{
+	struct job *job = listed != NULL ? job_copy(listed) : make_job(row);
+	put_filing(job, row);
+	job_seal(job);
+	return job;
+}
+
+static void release_shown(struct filings_shown *shown)
+{
+	job_unref(shown->listed);
+	job_unref(shown->made);
+}
+
+void filings_view_release(struct filings_view *view)
+{
+	for (size_t i = 0; i < view->count; i++)
+		release_shown(&view->of[i]);
+	free(view->of);
+	*view = (struct filings_view){0};
+}
+
+/* The same object as before where neither the row nor what the queue lists is another. */
+static const struct job *show(
+        const struct filings_view *before, const struct filing_row *row, const struct job *listed)
+{
+	for (size_t i = 0; i < before->count; i++) {
+		const struct filings_shown *shown = &before->of[i];
+		if (job_id_equal(&shown->id, &row->id) && shown->listed == listed)
+			return job_ref(shown->made);
+	}
+	return make(row, listed);
+}
+
+static size_t find_listed(const struct queue_look *look, const struct job_id *id)
+{
+	size_t at = 0;
+	while (at < look->job_count && !job_id_equal(&look->jobs[at]->id, id))
+		at++;
+	return at;
+}
+
+static void add_job(struct queue_look *look, const struct job *job)
+{
+	look->jobs =
+	        memory_resize_array(look->jobs, look->job_count + 1, sizeof(const struct job *));
+	look->jobs[look->job_count++] = job_ref(job);
+}
+
+static struct filings_view show_all(const struct filing_list *list,
+        const struct filings_view *before, enum look_scope scope, struct queue_look *look)
+{
+	struct filings_view view = {0};
+	view.of = memory_new_array(list->count, sizeof *view.of);
+	for (size_t i = 0; i < list->count; i++) {
+		const struct filing_row *row = &list->rows[i];
+		size_t at = find_listed(look, &row->id);
+		const struct job *listed = at < look->job_count ? look->jobs[at] : NULL;
+		const struct job *made = show(before, row, listed);
+		view.of[view.count++] = (struct filings_shown){
+		        row->id, listed != NULL ? job_ref(listed) : NULL, made};
+		if (listed != NULL) {
+			look->jobs[at] = job_ref(made);
+			job_unref(listed);
+		} else if (scope == LOOK_TAGGED || !row->done) {
+			add_job(look, made);
+		}
+	}
+	return view;
+}
+
+/* What has been shown for long enough, and what somebody has cancelled. */
+static enum row_change forget(void *data, void *look, char **ret_reason)
+{
+	struct filing_list *list = data;
+	const struct queue_look *found = look;
+	int64_t now = clock_wall_ms();
+	size_t kept = 0;
+	(void)ret_reason;
+	for (size_t i = 0; i < list->count; i++) {
+		struct filing_row *row = &list->rows[i];
+		size_t at = find_listed(found, &row->id);
+		bool cancelled = at < found->job_count && found->jobs[at]->state == JOB_CANCELLED;
+		if (cancelled || (row->done && row->ended + FILINGS_DONE_MS < now))
+			filing_row_release(row);
+		else
+			list->rows[kept++] = *row;
+	}
+	bool same = kept == list->count;
+	list->count = kept;
+	return same ? ROW_SAME : ROW_CHANGED;
+}
+
+static bool is_untidy(const struct filing_list *list, const struct queue_look *look)
+{
+	int64_t now = clock_wall_ms();
+	for (size_t i = 0; i < list->count; i++) {
+		size_t at = find_listed(look, &list->rows[i].id);
+		if ((list->rows[i].done && list->rows[i].ended + FILINGS_DONE_MS < now) ||
+		        (at < look->job_count && look->jobs[at]->state == JOB_CANCELLED))
+			return true;
+	}
+	return false;
+}
+
+void filings_show(struct filings *filings, struct filings_view *view, enum look_scope scope,
+        struct queue_look *look)
+{
+	uint64_t generation = 0;
+	char *reason = NULL;
+	row_file_refresh(filings->file);
+	bool untidy = is_untidy(row_file_borrow(filings->file, NULL), look);
+	row_file_return(filings->file);
+	if (untidy)
+		row_file_change(filings->file, forget, look, &reason);
+	free(reason);
+	const struct filing_list *list = row_file_borrow(filings->file, &generation);
+	if (generation != view->generation)
+		filings_view_release(view);
+	struct filings_view now = show_all(list, view, scope, look);
+	row_file_return(filings->file);
+	filings_view_release(view);
+	*view = now;
+	view->generation = generation;
+}
