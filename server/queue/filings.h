@@ -60,13 +60,14 @@ bits_hr filings_note(
 
 /* What is shown of them beside what the queue lists itself; zeroed: nothing was shown yet. The looking thread's. */
 struct filings_view {
+	bool tidies; /* what has been shown for long enough is taken out of the file: whoever serves does */
 	struct filings_shown *of;
 	size_t count;
 	uint64_t generation;
 };
 
 /*
- * Takes note of what other programs wrote, forgets what has been shown for long enough, and adds to a look what there is to
+ * Takes note of what other programs wrote, leaves out what has been shown for long enough, and adds to a look what there is to
  * be shown: jobs that it has already are replaced by such that say so, the same objects again while nothing changes.
  */
 void filings_show(struct filings *filings, struct filings_view *view, enum look_scope scope,

@@ -103,17 +103,26 @@ static void add_job(struct queue_look *look, const struct job *job)
 	look->jobs[look->job_count++] = job_ref(job);
 }
 
-static struct filings_view show_all(const struct filing_list *list,
-        const struct filings_view *before, enum look_scope scope, struct queue_look *look)
+/* It has been shown for long enough, or somebody has cancelled it. */
+static bool is_over(const struct filing_row *row, const struct queue_look *look)
 {
-	struct filings_view view = {0};
-	view.of = memory_new_array(list->count, sizeof *view.of);
+	size_t at = find_listed(look, &row->id);
+	return (row->done && row->ended + FILINGS_DONE_MS < clock_wall_ms()) ||
+	       (at < look->job_count && look->jobs[at]->state == JOB_CANCELLED);
+}
+
+static void show_all(const struct filing_list *list, const struct filings_view *before,
+        enum look_scope scope, struct queue_look *look, struct filings_view *ret)
+{
+	ret->of = memory_new_array(list->count, sizeof *ret->of);
 	for (size_t i = 0; i < list->count; i++) {
 		const struct filing_row *row = &list->rows[i];
+		if (is_over(row, look))
+			continue;
 		size_t at = find_listed(look, &row->id);
 		const struct job *listed = at < look->job_count ? look->jobs[at] : NULL;
 		const struct job *made = show(before, row, listed);
-		view.of[view.count++] = (struct filings_shown){
+		ret->of[ret->count++] = (struct filings_shown){
 		        row->id, listed != NULL ? job_ref(listed) : NULL, made};
 		if (listed != NULL) {
 			look->jobs[at] = job_ref(made);
@@ -122,60 +131,50 @@ static struct filings_view show_all(const struct filing_list *list,
 			add_job(look, made);
 		}
 	}
-	return view;
 }
 
-/* What has been shown for long enough, and what somebody has cancelled. */
 static enum row_change forget(void *data, void *look, char **ret_reason)
 {
 	struct filing_list *list = data;
-	const struct queue_look *found = look;
-	int64_t now = clock_wall_ms();
 	size_t kept = 0;
 	(void)ret_reason;
 	for (size_t i = 0; i < list->count; i++) {
-		struct filing_row *row = &list->rows[i];
-		size_t at = find_listed(found, &row->id);
-		bool cancelled = at < found->job_count && found->jobs[at]->state == JOB_CANCELLED;
-		if (cancelled || (row->done && row->ended + FILINGS_DONE_MS < now))
-			filing_row_release(row);
+		if (is_over(&list->rows[i], look))
+			filing_row_release(&list->rows[i]);
 		else
-			list->rows[kept++] = *row;
+			list->rows[kept++] = list->rows[i];
 	}
 	bool same = kept == list->count;
 	list->count = kept;
 	return same ? ROW_SAME : ROW_CHANGED;
 }
 
-static bool is_untidy(const struct filing_list *list, const struct queue_look *look)
+static void tidy(struct filings *filings, struct queue_look *look)
 {
-	int64_t now = clock_wall_ms();
-	for (size_t i = 0; i < list->count; i++) {
-		size_t at = find_listed(look, &list->rows[i].id);
-		if ((list->rows[i].done && list->rows[i].ended + FILINGS_DONE_MS < now) ||
-		        (at < look->job_count && look->jobs[at]->state == JOB_CANCELLED))
-			return true;
-	}
-	return false;
+	bool untidy = false;
+	char *reason = NULL;
+	const struct filing_list *list = row_file_borrow(filings->file, NULL);
+	for (size_t i = 0; i < list->count; i++)
+		untidy = untidy || is_over(&list->rows[i], look);
+	row_file_return(filings->file);
+	/* What cannot be written is left out all the same. */
+	if (untidy)
+		row_file_change(filings->file, forget, look, &reason);
+	free(reason);
 }
 
 void filings_show(struct filings *filings, struct filings_view *view, enum look_scope scope,
         struct queue_look *look)
 {
-	uint64_t generation = 0;
-	char *reason = NULL;
 	row_file_refresh(filings->file);
-	bool untidy = is_untidy(row_file_borrow(filings->file, NULL), look);
-	row_file_return(filings->file);
-	if (untidy)
-		row_file_change(filings->file, forget, look, &reason);
-	free(reason);
-	const struct filing_list *list = row_file_borrow(filings->file, &generation);
-	if (generation != view->generation)
+	if (view->tidies)
+		tidy(filings, look);
+	struct filings_view now = {.tidies = view->tidies};
+	const struct filing_list *list = row_file_borrow(filings->file, &now.generation);
+	if (now.generation != view->generation)
 		filings_view_release(view);
-	struct filings_view now = show_all(list, view, scope, look);
+	show_all(list, view, scope, look, &now);
 	row_file_return(filings->file);
 	filings_view_release(view);
 	*view = now;
-	view->generation = generation;
 }

@@ -27,8 +27,8 @@ int bits_place_set_up(void **state)
 int bits_place_tear_down(void **state)
 {
 	struct bits_place *place = *state;
-	static const char *const names[] = {
-	        "promises", "promises.lock", "requests", "requests.lock"};
+	static const char *const names[] = {"promises", "promises.lock", "requests",
+	        "requests.lock", "filings", "filings.lock"};
 	job_queue_free(place->queue);
 	long live = place->service.live;
 	for (size_t i = 0; i < COUNT(names); i++) {

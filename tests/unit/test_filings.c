@@ -37,6 +37,7 @@ static int set_up(void **state)
 	if (!folder_make(world->folder, NULL))
 		return -1;
 	world->filings = filings_open(world->folder, &error);
+	world->view.tidies = true;
 	return world->filings != NULL ? 0 : -1;
 }
 
@@ -218,6 +219,7 @@ static void what_has_been_shown_for_long_enough_is_forgotten(void **state)
 	struct world *world = *state;
 	char *path = path_join(world->folder, "filings");
 	for (int minute = 14; minute <= 16; minute += 2) {
+		world->view.tidies = true;
 		char *text = text_format(HEADER ID
 		        "\tdone\t%lld\t-\t-\t-\t-\t/a.mp3\t/b.mp3\t-\t-\t-\t-\n",
 		        (long long)clock_wall_ms() - minute * 60000LL);
@@ -227,6 +229,15 @@ static void what_has_been_shown_for_long_enough_is_forgotten(void **state)
 		queue_look_release(&found);
 		char *left = file_read(path, 1000, NULL, NULL);
 		assert_string_equal(left, minute < 15 ? text : HEADER);
+		free(left);
+		/* Who only visits leaves the file alone, and shows the same. */
+		assert_true(file_write_private(path, text, false, NULL));
+		world->view.tidies = false;
+		found = look(world, NULL, LOOK_TAGGED);
+		assert_int_equal(found.job_count, minute < 15);
+		queue_look_release(&found);
+		left = file_read(path, 1000, NULL, NULL);
+		assert_string_equal(left, text);
 		free(left);
 		free(text);
 	}

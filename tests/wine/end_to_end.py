@@ -421,11 +421,12 @@ TESTS = [it_listens_on_both_loopback_addresses, a_second_instance_says_that_the_
          silent_connections_make_room_for_who_asks, it_stops_cleanly_and_leaves_the_port_free, logging_off_stops_it_cleanly]
 
 
-def main():
-    wanted = [test for test in TESTS if not sys.argv[2:] or any(name in test.__name__ for name in sys.argv[2:])]
+def main(tests, *options):
+    """Runs them, with a bridge that was started with these options."""
+    wanted = [test for test in tests if not sys.argv[2:] or any(name in test.__name__ for name in sys.argv[2:])]
     world = World(pathlib.Path(sys.argv[1]).resolve())
     failed, skipped = [], 0
-    world.start()
+    world.start(*options)
     for test in wanted:
         begun = time.monotonic()
         try:
@@ -449,4 +450,5 @@ def main():
     sys.exit(1 if failed else 0)
 
 
-main()
+if __name__ == "__main__":
+    main(TESTS)

@@ -159,5 +159,6 @@ function factsOf(text, job) {
     ['completed', text.moment(job.times.transferCompleted)],
     ['errors', text.number(job.errorCount)],
     ['retry', text.moment(job.retryAt)],
+    ['filed', job.filed === true ? job.files[0]?.localName : null],
   ].filter(([, value]) => value !== null && value !== undefined && value !== '').map(([key, value]) => [text.say(`fact.${key}`), value]);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What is said about one job in words and numbers, the same in the list and on the job's own page. Pure.
 
+import { filedText } from './filing.js';
 import { describeJob, isMoving } from './states.js';
 
 /** @typedef {ReturnType<import('./text.js').createText>} Text */
@@ -24,6 +25,7 @@ export function figuresOf(text, job) {
   }
   if (job.state === 'transient-error' && job.retryAt !== null) parts.push(text.say('figure.retry', { time: text.moment(job.retryAt) }));
   if (filesTotal > 1 && filesTransferred !== null) parts.push(text.say('figure.files', { done: filesTransferred, n: filesTotal }));
+  parts.push(filedText(text, job));
   return parts.filter((part) => part !== '');
 }
 

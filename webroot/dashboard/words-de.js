@@ -66,6 +66,9 @@ export const de = {
   'figure.files': '{done} von {n} Dateien',
   'figure.retry': 'nächster Versuch um {time}',
   'figure.complete': '{amount}, vollständig',
+  'filed.in': 'eingeordnet in {place}',
+  'filed.done': 'in die Musiksammlung eingeordnet',
+  'filed.pending': 'wird in die Musiksammlung eingeordnet',
 
   'ready.downloads': {
     one: 'Einer muss noch abgeschlossen werden; bis dahin hat seine Datei einen vorläufigen Namen.',
@@ -287,6 +290,7 @@ export const de = {
   'fact.completed': 'Übertragung beendet',
   'fact.errors': 'Fehler bisher',
   'fact.retry': 'Nächster Versuch um',
+  'fact.filed': 'Eingeordnet als',
   'tag.kind': 'Sorte',
   'tag.version': 'Fassung',
   'tag.player': 'der Medienplayer schließt ihn ab',

@@ -66,6 +66,9 @@ export const en = {
   'figure.files': '{done} of {n} files',
   'figure.retry': 'tries again at {time}',
   'figure.complete': '{amount}, complete',
+  'filed.in': 'filed in {place}',
+  'filed.done': 'filed in the music library',
+  'filed.pending': 'to be filed in the music library',
 
   'ready.downloads': {
     one: 'One waits to be completed; until then its file has a temporary name.',
@@ -287,6 +290,7 @@ export const en = {
   'fact.completed': 'Transfer completed',
   'fact.errors': 'Errors so far',
   'fact.retry': 'Tries again at',
+  'fact.filed': 'Filed at',
   'tag.kind': 'Kind',
   'tag.version': 'Version',
   'tag.player': 'the media player completes it',

@@ -15,6 +15,7 @@ const struct subcommand cli_install = {
                 "moving the program, or with other options. Elsewhere the service manager does\n"
                 "this: systemctl --user enable --now bitsbridge",
         .examples = "bitsbridge install\n"
+                    "bitsbridge install --manage-jobs\n"
                     "bitsbridge install --allow-origin https://store.example=Proseware",
         .run = autostart_install,
 };

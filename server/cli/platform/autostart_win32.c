@@ -218,6 +218,9 @@ int autostart_install(const struct invocation *invocation)
 		goto out;
 	}
 	printf("starts at log-on from now on: %s\n", command);
+	if (!options_is_on(&invocation->options, OPTION_MANAGE_JOBS))
+		printf("to have songs of WMP_JOBs filed in the music folder: bitsbridge install "
+		       "--manage-jobs\n");
 	status = start_now(invocation, command);
 out:
 	run_entry_release(&before);

@@ -263,6 +263,7 @@ struct job_queue *queue_bits_new(const struct bits_connector *connector,
 	bits->actor.promises = promises;
 	bits->actor.requests = requests;
 	bits->filings = bits->actor.filings = filings;
+	bits->shown.tidies = settings->role == QUEUE_SERVE;
 	if (settings->listener.changed != NULL)
 		bits->looker.is_told = connector->watch(
 		        connector->data, settings->listener.changed, settings->listener.data);
