@@ -13,6 +13,7 @@ import snapshots
 import streams
 import time
 import transfers
+import uploads
 import wakeups
 from fixture import Bridge
 from load import Target, in_turns
@@ -92,13 +93,15 @@ def looks(options, folder):
     return {f"{jobs} jobs": snapshots.measure(options.program, folder / str(jobs), jobs) for jobs in (300, 10000)}
 
 
-def files(options, folder):
-    bridge = Bridge(options.program, folder / "bridge")
-    bridge.start()
-    try:
-        return transfers.measure(bridge, folder, options.rounds)
-    finally:
-        bridge.stop()
+def files(how):
+    def run(options, folder):
+        bridge = Bridge(options.program, folder / "bridge")
+        bridge.start()
+        try:
+            return how.measure(bridge, folder, options.rounds)
+        finally:
+            bridge.stop()
+    return run
 
 
 ALL = {
@@ -111,7 +114,8 @@ ALL = {
     "changes": lambda options, folder: changes.measure(options.program, folder, options.watch),
     "events": lambda options, folder: streams.measure(options.program, folder, options.watch),
     "wake-ups": lambda options, folder: wakeups.measure_all(options.program, folder, options.watch),
-    "transfers": files,
+    "transfers": files(transfers),
+    "uploads": files(uploads),
     "endurance": lambda options, folder: endurance.measure(options.program, folder, options.requests),
     "workers": workers,
     "compression": compression,

@@ -72,6 +72,16 @@ def wait_for_end(bridge, job):
                 return seen
 
 
+def time_of(bridge, job):
+    """From its making until all of it has moved, as the queue tells these times; waits until it is acknowledged."""
+    seen = wait_for_end(bridge, job)
+    if seen["state"] != "acknowledged":
+        raise RuntimeError(f"the transfer failed: {seen['error']}")
+    created, done = (datetime.datetime.fromisoformat(seen["times"][name].replace("Z", "+00:00"))
+                     for name in ("created", "transferCompleted"))
+    return (done - created).total_seconds()
+
+
 def by_bridge(bridge, server, names, target):
     """One job with all files, from its making until all is on the disk, as the queue tells these times."""
     first, *rest = names
@@ -82,12 +92,7 @@ def by_bridge(bridge, server, names, target):
     done = subprocess.run([bridge.program, "add", *arguments, "--provider", "Proseware", "--complete",
                            "--priority", "foreground", "--force", *bridge.common],
                           capture_output=True, text=True, check=True)
-    seen = wait_for_end(bridge, done.stdout.strip())
-    if seen["state"] != "acknowledged":
-        raise RuntimeError(f"the transfer failed: {seen['error']}")
-    created, done = (datetime.datetime.fromisoformat(seen["times"][name].replace("Z", "+00:00"))
-                     for name in ("created", "transferCompleted"))
-    return (done - created).total_seconds(), cpu_seconds(bridge.process.pid) - cpu
+    return time_of(bridge, done.stdout.strip()), cpu_seconds(bridge.process.pid) - cpu
 
 
 def measure(bridge, folder, rounds):

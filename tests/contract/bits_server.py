@@ -28,6 +28,7 @@ serves until its input ends. What was sent and closed lies under --root (a tempo
       session=TEXT      the session's id
       reply=TEXT        BITS-Reply-URL, ID and ADDRESS replaced: of an upload-reply job
       spelling=decimal|signed|bare|old   how an error's code is written; lower=1: names of headers in small letters
+  PUT /u/NAME                 the same file by one request, to compare with
   GET /state?name=NAME        what became of it, as JSON
   GET /log?name=NAME          the packets, one a line: KIND range=TEXT length=N status=N
   GET /reply/ID               the reply to the file of that session: "reply to SHA-256 of it\\n", while the session lasts
@@ -113,6 +114,17 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(raw)))
         self.end_headers()
         self.wfile.write(raw)
+
+    def do_PUT(self):
+        left = int(self.headers["Content-Length"])
+        if self.headers.get("Expect") == "100-continue":
+            self.send_response_only(100)
+            self.end_headers()
+        with open(self.server.file(urllib.parse.urlsplit(self.path).path[3:]), "wb") as file:
+            while left > 0 and (block := self.rfile.read(min(left, BLOCK))):
+                file.write(block)
+                left -= len(block)
+        self.answer_get("")
 
     def do_BITS_POST(self):
         url = urllib.parse.urlsplit(self.path)

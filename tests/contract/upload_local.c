@@ -221,6 +221,9 @@ static void before_it_begins_a_file_may_change(void **state)
 	struct place *place = *state;
 	free(upload_write(place, "early", SIZE, 1));
 	struct job_id id = upload_make(place, "early", "", NULL);
+	const struct job *job = world_job(place->queue, &id);
+	assert_true(job->bytes_total == SIZE && job->bytes_transferred == 0);
+	job_unref(job);
 	free(upload_write(place, "early", SIZE / 2, 2));
 	act(place, JOB_RESUME, &id);
 	upload_push(place, &id);

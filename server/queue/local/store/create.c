@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "base/url.h"
 #include "queue/local/disk/file.h"
+#include "queue/local/disk/source.h"
 #include "queue/local/permission.h"
 #include "queue/local/store/check.h"
 #include "queue/local/store/housekeeping.h"
@@ -174,13 +175,24 @@ static bits_hr insert_job(
 	return local_store_run(store, insert);
 }
 
-/* temporary: where it comes to; owned here. */
+/* How large it is now; it may change until it is sent. */
+static void bind_size_of_sent(sqlite3_stmt *insert, int index, const char *path)
+{
+	struct local_source source;
+	if (local_source_open(&source, path, NULL) < 0)
+		return;
+	sqlite3_bind_int64(insert, index, (sqlite3_int64)source.version.identity.size);
+	local_source_close(&source);
+}
+
+/* temporary: where it comes to, owned here; "": it is sent. */
 static bits_hr insert_file(struct local_store *store, const struct job_id *id, size_t ordinal,
         const struct job_file_spec *file, char *temporary)
 {
 	sqlite3_stmt *insert = local_store_keep(store,
 	        "INSERT INTO files (job_id, ordinal, remote_name, local_name, temporary_name,"
-	        " overwrite, sha256) VALUES (?1, ?2, ?3, ?4, ?5, ?6, lower(?7))");
+	        " overwrite, sha256, bytes_total)"
+	        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, lower(?7), coalesce(?8, -1))");
 	if (insert != NULL) {
 		local_bind_id(insert, 1, id);
 		sqlite3_bind_int64(insert, 2, (sqlite3_int64)ordinal);
@@ -191,6 +203,8 @@ static bits_hr insert_file(struct local_store *store, const struct job_id *id, s
 		local_bind_text(insert, 5, temporary);
 		sqlite3_bind_int(insert, 6, file->overwrite);
 		local_bind_text(insert, 7, file->sha256);
+		if (*temporary == '\0')
+			bind_size_of_sent(insert, 8, file->local_name);
 	}
 	free(temporary);
 	return local_store_run_kept(store, insert);
