@@ -231,8 +231,11 @@ static HRESULT STDMETHODCALLTYPE on_add_file(
         IBackgroundCopyJob *face, LPCWSTR remote, LPCWSTR local)
 {
 	struct fake_job *job = job_of(face);
-	if (FAILED(job->service->add_file_code))
-		return job->service->add_file_code;
+	HRESULT code = begin(job);
+	if (SUCCEEDED(code))
+		code = job->service->add_file_code;
+	if (FAILED(code))
+		return code;
 	/* The strings end with the call. */
 	(void)remote;
 	(void)local;
@@ -243,7 +246,9 @@ static HRESULT STDMETHODCALLTYPE on_add_file(
 static HRESULT STDMETHODCALLTYPE on_set_priority(IBackgroundCopyJob *face, BG_JOB_PRIORITY value)
 {
 	struct fake_job *job = job_of(face);
-	HRESULT code = job->act_code;
+	HRESULT code = begin(job);
+	if (SUCCEEDED(code))
+		code = job->act_code;
 	if (SUCCEEDED(code))
 		job->priority = value;
 	return code;

@@ -24,21 +24,21 @@ export class ViewAs {
   /** @param {string} origin @param {{text: import('./job-text.js').Text, listHash: string}} context @param {import('../client/bitsbridge.js').JobStore} store */
   constructor(origin, context, store) {
     const { text, listHash } = context;
-    const say = (key) => text.say(`as.${key}`);
+    const word = (key) => text.say(`as.${key}`);
     this.#context = context;
     this.#store = store;
     this.#origin = origin;
     this.title = text.say('as.title', { origin });
     this.#title = make('h1', { tabindex: '-1', dir: 'auto' }, this.title);
-    this.#table = new Table(say('jobs'), [say('name'), say('provider'), say('collection'), say('state'), say('arrived'), say('file')], 'files');
+    this.#table = new Table(word('jobs'), [word('name'), word('provider'), word('collection'), word('state'), word('arrived'), word('file')], 'files');
     this.#none = make('p', { class: 'nothing', hidden: true });
     const curl = new CommandLine(text, text.say('copy.curl'));
     curl.update(commandLine('curl', '-s', '-H', `Origin: ${origin}`, `http://127.0.0.1:${location.port}/api/v1/jobs`));
     this.element = make('article', { class: 'job-page' },
       make('nav', { 'aria-label': text.say('job.back-name') },
         make('a', { href: listHash, class: 'back' }, make('span', { 'class': 'arrow', 'aria-hidden': 'true' }), text.say('job.back'))),
-      this.#title, make('p', { class: 'quiet' }, say('text')),
-      make('section', { class: 'panel' }, make('h2', {}, say('jobs')), this.#table.element, this.#none),
+      this.#title, make('p', { class: 'quiet' }, word('text')),
+      make('section', { class: 'panel' }, make('h2', {}, word('jobs')), this.#table.element, this.#none),
       make('section', { class: 'panel' }, make('h2', {}, text.say('job.terminal')), curl.element));
   }
 
