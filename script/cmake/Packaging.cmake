@@ -16,6 +16,7 @@ set(CPACK_PACKAGE_DIRECTORY ${PROJECT_BINARY_DIR}/packages)
 set(CPACK_RESOURCE_FILE_LICENSE ${PROJECT_SOURCE_DIR}/LICENSE)
 set(CPACK_VERBATIM_VARIABLES ON)
 set(CPACK_STRIP_FILES ON)
+set(CPACK_PRE_BUILD_SCRIPTS ${CMAKE_CURRENT_LIST_DIR}/PrepareTree.cmake)
 
 # The documents keep their places towards each other, so that the links between them work.
 if(WIN32)
@@ -60,7 +61,6 @@ It brings an embedded transfer queue with the states, limits and rules of
 the Background Intelligent Transfer Service, a command line for it, and a
 dashboard.")
   # What Debian's policy asks for beside the program.
-  set(CPACK_PRE_BUILD_SCRIPTS ${CMAKE_CURRENT_LIST_DIR}/CompressDocuments.cmake)
   set(made ${PROJECT_BINARY_DIR}/package-documents)
   configure_file(${CMAKE_CURRENT_LIST_DIR}/copyright.in ${made}/copyright @ONLY)
   configure_file(${CMAKE_CURRENT_LIST_DIR}/changelog.in ${made}/changelog @ONLY)

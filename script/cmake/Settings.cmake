@@ -33,7 +33,9 @@ if(BITSBRIDGE_FUZZ)
   add_compile_options(-fsanitize=fuzzer-no-link)
 endif()
 if(CMAKE_BUILD_TYPE STREQUAL "Release" AND NOT WIN32)
-  add_compile_options(-fstack-protector-strong)
+  # The same bytes from the same sources wherever they lie.
+  add_compile_options(-fstack-protector-strong
+    -ffile-prefix-map=${CMAKE_BINARY_DIR}=. -ffile-prefix-map=${PROJECT_SOURCE_DIR}=.)
   add_compile_definitions(_FORTIFY_SOURCE=2)
   add_link_options(-Wl,-z,relro,-z,now)
 endif()
