@@ -12,6 +12,8 @@
 #include "cli/config_file.h"
 #include "cli/environment.h"
 #include "cli/help.h"
+#include "cli/places.h"
+#include "cli/platform/log_file.h"
 #include "cli/platform/terminal.h"
 #include "cli/report.h"
 #include "cli/subcommand.h"
@@ -110,11 +112,22 @@ static int read_levels(struct invocation *invocation, char **ret_problem)
 	return *ret_problem == NULL ? CLI_DONE : CLI_FAILED;
 }
 
+/* What a bridge says must be found by whoever wonders why none runs. */
+static void begin_log(const struct invocation *invocation)
+{
+	char *data_dir =
+	        invocation->subcommand->user == USER_SERVE ? place_data_dir(invocation) : NULL;
+	if (data_dir != NULL)
+		log_file_begin(data_dir);
+	free(data_dir);
+}
+
 static int run_subcommand(struct invocation *invocation)
 {
 	char *problem = NULL;
 	struct options *options = &invocation->options;
 	int status = read_levels(invocation, &problem);
+	begin_log(invocation);
 	if (status != CLI_DONE && invocation->subcommand->bears_flaws) {
 		invocation->flaw = problem;
 		problem = NULL;

@@ -271,6 +271,25 @@ class Together(fixture.Case):
             output = self.run_program("doctor", "--port", str(port), status=1)
         self.assertRegex(output, rf"fail +port:free +port {port} is held by .* \(process {os.getpid()}\)")
 
+    def test_doctor_knows_another_users_bridge_by_its_refusal(self):
+        """Stood in for: who is asked answers as a bridge does to a stranger."""
+        class Stranger(http.server.BaseHTTPRequestHandler):
+            def do_GET(self):  # pylint: disable=invalid-name
+                body = b'{"type":"urn:bitsbridge:problem:stranger","title":"No","status":403}'
+                self.send_response(403)
+                self.send_header("Content-Type", "application/problem+json")
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *arguments):  # pylint: disable=arguments-differ
+                pass
+        with http.server.HTTPServer(("127.0.0.1", 0), Stranger) as server:
+            threading.Thread(target=server.serve_forever, daemon=True).start()
+            output = self.run_program("doctor", "--port", str(server.server_port), status=1)
+            server.shutdown()
+        self.assertRegex(output, rf"fail +bridge:running +another user's bridge has port {server.server_port}; give yours another")
+
     def test_doctor_notices_a_folder_that_cannot_be_written_to(self):
         self.downloads.write_text("a file in the way")
         self.assertRegex(self.run_program("doctor", status=1), r"fail +folder:downloads")

@@ -10,6 +10,7 @@ import http.client
 import os
 import pathlib
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
@@ -204,7 +205,27 @@ def says_what_is_missing(machine):
     wait_until(lambda: not machine.runs(), "the end of the bridge", PATIENCE)
 
 
-TESTS = [installs_starts_and_uninstalls, refuses_what_windows_would_cut, leaves_a_bridge_alone_that_was_started_by_hand,
+def leaves_its_reason_where_somebody_finds_it(machine):
+    """Another program, or another user's bridge, has the port: the one without a window ends, and has said so."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", machine.port))
+        taken.listen()
+        said = machine.bridge("install", "--port", machine.port, status=1)
+        assert "does not answer; see why with: bitsbridge doctor" in said, said
+        log, = pathlib.Path(os.environ["WINEPREFIX"]).glob("drive_c/users/*/AppData/Local/bitsbridge/log")
+        words = log.read_text("utf-8")
+        assert "begins at 2" in words and f"cannot listen on 127.0.0.1:{machine.port}" in words, words
+        said = machine.bridge("doctor", status=None)
+        assert "warn  session:log" in said and f"cannot listen on 127.0.0.1:{machine.port}" in said, said
+    machine.bridge("install", "--port", machine.port)
+    assert "cannot listen" in log.with_name("log.old").read_text("utf-8")
+    assert "cannot listen" not in log.read_text("utf-8")
+    assert "pass  session:log" in machine.bridge("doctor", status=None)
+    machine.bridge("uninstall")
+    wait_until(lambda: not machine.runs(), "the end of the bridge", PATIENCE)
+
+
+TESTS = [leaves_its_reason_where_somebody_finds_it, installs_starts_and_uninstalls, refuses_what_windows_would_cut, leaves_a_bridge_alone_that_was_started_by_hand,
          knows_the_bridge_that_was_started_through_a_link,
          says_what_is_missing]
 

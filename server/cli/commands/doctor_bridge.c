@@ -58,7 +58,12 @@ static bool add_bridge(struct findings *findings, uint16_t port, const struct ht
 {
 	char *status = json_string_member(probe->body, "status");
 	char *version = json_string_member(probe->body, "version");
-	if (status == NULL || version == NULL) {
+	if (probe->status == 403 && strstr(probe->body, "\"urn:bitsbridge:") != NULL) {
+		findings_add(findings, HEALTH_FAIL, "bridge:running",
+		        "another user's bridge has port %u; give yours another one in its config "
+		        "file: port = N",
+		        port);
+	} else if (status == NULL || version == NULL) {
 		findings_add(findings, HEALTH_FAIL, "bridge:running",
 		        "something else answers HTTP on port %u; choose another port with --port",
 		        port);
