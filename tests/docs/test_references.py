@@ -63,6 +63,25 @@ class Files(unittest.TestCase):
         for name in re.findall(r"\b((?:tests|server|include|webroot)/[\w./-]*\w)", text_of(path)):
             self.assertTrue((ROOT / name).exists(), name)
 
+    def test_tests_that_are_named_are_there(self):
+        """`test_...` of a Python file, `a_name_of_four_words` of a C file, *a title* in a table of a browser's test."""
+        tests = "".join(text_of(file) for kind in ("py", "c", "js") for file in (ROOT / "tests").rglob(f"*.{kind}")
+                        if "node_modules" not in file.parts)
+        security = text_of(ROOT / "docs" / "security.md")
+        names = re.findall(r"`((?:test_)?[a-z0-9]+(?:_[a-z0-9]+){3,})`", security)
+        cells = [row.split("|")[-2] for row in re.findall(r"^\|.*\|$", security, re.M)]
+        titles = re.findall(r"\*([^*]+)\*", " ".join(cell for cell in cells if "rows" not in cell))
+        self.assertGreater(len(names), 20)
+        self.assertGreater(len(titles), 3)
+        for name in names + titles:
+            with self.subTest(name=name):
+                self.assertIn(name, tests)
+
+    def test_the_table_of_fuzz_targets_is_whole(self):
+        targets = re.findall(r"^ *bitsbridge_fuzz_target\((\w+) ", text_of(ROOT / "tests" / "fuzz" / "CMakeLists.txt"), re.M)
+        table = text_of(ROOT / "docs" / "security.md").split("| target |")[1].split("\n\n")[0]
+        self.assertEqual(sorted(re.findall(r"^\| `(\w+)` \|", table, re.M)), sorted(targets))
+
     @for_each_document
     def test_presets_and_targets_are_there(self, path):
         presets = {preset["name"] for preset in json.loads(text_of(ROOT / "CMakePresets.json"))["configurePresets"]}

@@ -1,13 +1,21 @@
 # SPDX-License-Identifier: MIT
 """Few files and sockets: fewer connections are served at once, none waits for a time-out, and nothing runs in circles."""
 import os
+import pathlib
 import re
 import statistics
+import sys
 import time
 import unittest
 
-from fixture import Server, Stream, wait_until
+from fixture import Server, Stream
 from program import Program
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "contract"))
+import fault_server  # pylint: disable=wrong-import-position
+
+CONTROL = "https://control.example"
+FOREGROUND_JOBS = 20  # more than may run at once
 
 IDLE_CONNECTIONS = 200
 REQUEST_TIMEOUT = 5  # seconds
@@ -104,16 +112,25 @@ class Edges(unittest.TestCase):
         self.assertEqual(program.get("/healthz").json()["checks"]["connections:max"][0]["status"], "pass")
 
     def test_the_program_serves_and_downloads_with_few(self):
-        program = Program(within=few(FEW))
+        web = fault_server.serve()
+        self.addCleanup(web.server_close)
+        self.addCleanup(web.shutdown)
+        files = f"http://{web.place}/f/"
+        program = Program("--allow-control", f"{CONTROL}=P", "--allow-source", files, within=few(FEW))
         self.addCleanup(program.close)
         crowd = [program.connect() for _ in range(IDLE_CONNECTIONS)]
-        began = time.monotonic()
-        self.assertEqual(program.get("/healthz").status, 200)
-        self.assertLess(time.monotonic() - began, REQUEST_TIMEOUT)
-
-        def opened():
-            return len(os.listdir(f"/proc/{program.process.pid}/fd"))
-        wait_until(lambda: opened() < FEW - 10, "descriptors are left")
+        jobs = []
+        for number in range(FOREGROUND_JOBS):
+            order = {"url": f"{files}{number}.mp3?size=60000&rate=60000", "serviceId": 7, "priority": "foreground"}
+            answer = program.post("/api/v1/jobs", order, CONTROL)
+            self.assertEqual(answer.status, 201, answer)
+            jobs.append(answer.json()["id"])
+        most = 0
+        for job in jobs:
+            most = max(most, len(os.listdir(f"/proc/{program.process.pid}/fd")))
+            ended = program.wait_for_state(job, "acknowledged", "error", "transient-error")
+            self.assertEqual(ended["state"], "acknowledged", ended["error"])
+        self.assertLess(most, FEW)
         for connection in crowd:
             connection.close()
 
