@@ -60,7 +60,7 @@ class Files(unittest.TestCase):
 
     @for_each_document
     def test_tests_and_sources_are_there(self, path):
-        for name in re.findall(r"\b((?:tests|server|include|webroot)/[\w./-]*\w)", text_of(path)):
+        for name in re.findall(r"(?<![\w/])((?:tests|server|include|webroot)/[\w./-]*\w)", text_of(path)):
             self.assertTrue((ROOT / name).exists(), name)
 
     def test_tests_that_are_named_are_there(self):
