@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* A job's files on the disk: what Complete and Cancel leave behind, what is in their way, what has vanished. */
+#include <fcntl.h>
 #include <glob.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -171,6 +172,35 @@ static void a_part_that_is_another_by_now_is_an_error_that_resume_heals(void **s
 	}
 }
 
+/* As vfat numbers its files anew once the system has forgotten them: another inode, and nothing else. */
+static void a_part_with_another_number_is_the_same_file(void **state)
+{
+	struct place *place = *state;
+	struct job_id id = place_start(place, "renumbered", "size=1000");
+	place_wait_transferred(place, &id);
+	char *part = part_of(place), *other = folder_path(place->folder, "other"), *reason = NULL;
+	struct stat before, after;
+	size_t length;
+	char *bytes = file_read(part, 1000, &length, NULL);
+	assert_int_equal(stat(part, &before), 0);
+	assert_true(file_write_private(other, "", true, &reason));
+	FILE *file = fopen(other, "w");
+	assert_non_null(file);
+	assert_int_equal(fwrite(bytes, 1, length, file), length);
+	assert_int_equal(fclose(file), 0);
+	/* A coarser time than the one in memory, as vfat's on the disk. */
+	struct timespec times[2] = {
+	        {.tv_sec = before.st_mtim.tv_sec}, {.tv_sec = before.st_mtim.tv_sec}};
+	assert_int_equal(utimensat(AT_FDCWD, other, times, 0), 0);
+	assert_int_equal(rename(other, part), 0);
+	assert_int_equal(stat(part, &after), 0);
+	assert_true(before.st_ino != after.st_ino);
+	place_expect_file(place, &id, "renumbered", "size=1000");
+	free(bytes);
+	free(part);
+	free(other);
+}
+
 /* Whatever is in Complete's way leaves the job transferred, says so, and is over when it is gone. */
 static void a_completion_that_fails_says_why_and_heals(void **state)
 {
@@ -274,6 +304,7 @@ int main(void)
 	        TEST(complete_in_the_middle_keeps_the_whole_files),
 	        TEST(an_existing_file_is_never_replaced_unasked),
 	        TEST(a_part_that_is_another_by_now_is_an_error_that_resume_heals),
+	        TEST(a_part_with_another_number_is_the_same_file),
 	        TEST(a_completion_that_fails_says_why_and_heals),
 	        TEST(a_hash_decides),
 	        TEST(a_folder_that_vanishes_is_the_jobs_error),

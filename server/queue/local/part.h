@@ -52,7 +52,7 @@ struct local_progress {
 	const char *validator; /* NULL: none */
 	uint64_t total;
 	bool unverified; /* of the bytes */
-	int64_t inode;   /* of a file that is done: disk/check.h */
+	int64_t inode, modified; /* of a file that is done: disk/check.h */
 
 	/* Of an upload; all borrowed. */
 	const struct local_session *session; /* NULL: no upload */

@@ -12,7 +12,8 @@
 #include "base/paths.h"
 #include "base/sha256.h"
 
-#define READ_SIZE (64u << 10)
+#define READ_SIZE         (64u << 10)
+#define MODIFIED_GRAIN_NS INT64_C(2000000000)
 
 static bool has_hash(int descriptor, const char *expected)
 {
@@ -35,6 +36,19 @@ static bool has_hash(int descriptor, const char *expected)
 	return got == 0 && strcmp(found, expected) == 0;
 }
 
+static int64_t modified_of(const struct stat *seen)
+{
+	return (int64_t)seen->st_mtim.tv_sec * 1000000000 + seen->st_mtim.tv_nsec;
+}
+
+/* On the disk a time may be coarser than it was in memory: vfat counts two seconds. */
+static bool is_unchanged(const struct local_identity *identity, const struct stat *seen)
+{
+	int64_t since = modified_of(seen) - identity->modified;
+	return identity->modified != LOCAL_MODIFIED_UNKNOWN && since <= 0 &&
+	       since > -MODIFIED_GRAIN_NS;
+}
+
 bits_hr local_check_landed(
         int descriptor, const char *name, const char *sha256, struct local_identity *ret)
 {
@@ -45,7 +59,8 @@ bits_hr local_check_landed(
 		return BITS_E_LOCAL_FILE_CHANGED;
 	if (sha256 != NULL && !has_hash(descriptor, sha256))
 		return BITS_E_VALIDATION_FAILED;
-	*ret = (struct local_identity){(uint64_t)held.st_size, (int64_t)held.st_ino};
+	*ret = (struct local_identity){
+	        (uint64_t)held.st_size, (int64_t)held.st_ino, modified_of(&held)};
 	return BITS_S_OK;
 }
 
@@ -64,9 +79,9 @@ bits_hr local_check_kept(
 	if (lstat(name, &seen) != 0)
 		return errno == ENOENT || errno == ENOTDIR ? check_missing(name)
 		                                           : BITS_E_ACCESS_DENIED;
-	bool known =
-	        identity->inode == LOCAL_INODE_UNKNOWN || identity->inode == (int64_t)seen.st_ino;
-	if (!S_ISREG(seen.st_mode) || !known || (uint64_t)seen.st_size != identity->size)
+	bool same = identity->inode == LOCAL_INODE_UNKNOWN ||
+	            identity->inode == (int64_t)seen.st_ino || is_unchanged(identity, &seen);
+	if (!S_ISREG(seen.st_mode) || !same || (uint64_t)seen.st_size != identity->size)
 		return BITS_E_LOCAL_FILE_CHANGED;
 	if (sha256 == NULL)
 		return BITS_S_OK;

@@ -11,12 +11,15 @@
 
 #include "error.h"
 
-#define LOCAL_INODE_UNKNOWN INT64_MIN
+#define LOCAL_INODE_UNKNOWN    INT64_MIN
+#define LOCAL_MODIFIED_UNKNOWN INT64_MIN
 
 /* As the system knew it when it landed. */
 struct local_identity {
 	uint64_t size;
 	int64_t inode; /* LOCAL_INODE_UNKNOWN: noted by an earlier program, or before a restart */
+	/* Its last change (ns since 1970); LOCAL_MODIFIED_UNKNOWN: noted by an earlier program. */
+	int64_t modified;
 };
 
 /*
@@ -25,7 +28,8 @@ struct local_identity {
  */
 bits_hr local_check_landed(
         int descriptor, const char *name, const char *sha256, struct local_identity *ret);
-/* The file of that name, later. BITS_E_LOCAL_FILE_NOT_FOUND: its folder holds none; BITS_E_PATH_NOT_FOUND: there is no
+/* The file of that name, later: of that size, and the same by its inode or its last change. Some file systems (vfat,
+ * exfat, FUSE) number a file anew whenever the system has forgotten it, so another number alone says nothing. BITS_E_LOCAL_FILE_NOT_FOUND: its folder holds none; BITS_E_PATH_NOT_FOUND: there is no
  * folder; else as above. */
 bits_hr local_check_kept(
         const char *name, const struct local_identity *identity, const char *sha256);

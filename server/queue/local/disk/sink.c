@@ -129,7 +129,8 @@ struct local_identity local_sink_identity(const struct local_sink *sink)
 	/* Until it has landed the flusher writes it. */
 	return sink->landed && !sink->flushing
 	               ? sink->flush.identity
-	               : (struct local_identity){.inode = LOCAL_INODE_UNKNOWN};
+	               : (struct local_identity){
+	                         .inode = LOCAL_INODE_UNKNOWN, .modified = LOCAL_MODIFIED_UNKNOWN};
 }
 
 uint64_t local_sink_durable(struct local_sink *sink)

@@ -146,6 +146,7 @@ static void progress(struct file_transfer *transfer, struct local_progress *ret)
 	ret->total = fetch->total;
 	ret->unverified = fetch->unverified;
 	ret->inode = local_sink_identity(&fetch->sink).inode;
+	ret->modified = local_sink_identity(&fetch->sink).modified;
 }
 
 static const struct file_transfer_ops ops = {

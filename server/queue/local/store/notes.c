@@ -197,7 +197,7 @@ static bits_hr note_landed(
 	sqlite3_stmt *file = on_file(store, id, progress->ordinal,
 	        "UPDATE files SET completed = 1, bytes_transferred = ?3, bytes_total = ?3,"
 	        " bytes_durable = ?3, validator = ?4, local_size = ?3, local_inode = ?5,"
-	        " verify = ?6 WHERE job_id = ?1 AND ordinal = ?2"
+	        " verify = ?6, local_modified = ?7 WHERE job_id = ?1 AND ordinal = ?2"
 	        " AND EXISTS (SELECT 1 FROM jobs WHERE id = ?1 AND ended IS NULL"
 	        " AND completing = 0)");
 	if (file == NULL)
@@ -206,6 +206,7 @@ static bits_hr note_landed(
 	local_bind_text(file, 4, progress->validator);
 	sqlite3_bind_int64(file, 5, progress->inode);
 	sqlite3_bind_int(file, 6, progress->unverified);
+	sqlite3_bind_int64(file, 7, progress->modified);
 	return local_store_run_kept(store, file);
 }
 

@@ -25,19 +25,25 @@ static char *text_at(sqlite3_stmt *row, int column)
 	return memory_string((const char *)sqlite3_column_text(row, column));
 }
 
+static int64_t number_at(sqlite3_stmt *row, int column, int64_t fallback)
+{
+	return sqlite3_column_type(row, column) == SQLITE_INTEGER
+	               ? sqlite3_column_int64(row, column)
+	               : fallback;
+}
+
 /* The job's files, all of them that come: not one that is sent, nor a reply that there is none of. *ret is to be released in
  * any case. */
 static bits_hr read_rows(struct local_store *store, const struct job_id *id, struct file_rows *ret)
 {
 	sqlite3_stmt *row = local_store_prepare(store,
 	        "SELECT local_name, temporary_name, overwrite, completed, bytes_total, sha256,"
-	        " local_inode, ordinal FROM files WHERE job_id = ?1 AND temporary_name <> ''"
+	        " local_inode, ordinal, local_modified FROM files WHERE job_id = ?1 AND temporary_name <> ''"
 	        " AND remote_name <> '' ORDER BY ordinal");
 	int result = SQLITE_ERROR;
 	if (row != NULL)
 		local_bind_id(row, 1, id);
 	while (row != NULL && (result = sqlite3_step(row)) == SQLITE_ROW) {
-		bool known = sqlite3_column_type(row, 6) == SQLITE_INTEGER;
 		ret->of = memory_resize_array(ret->of, ret->count + 1, sizeof *ret->of);
 		ret->of[ret->count++] = (struct file_row){.ordinal = sqlite3_column_int(row, 7),
 		        .local_name = text_at(row, 0),
@@ -46,7 +52,8 @@ static bits_hr read_rows(struct local_store *store, const struct job_id *id, str
 		        .overwrite = sqlite3_column_int(row, 2) != 0,
 		        .completed = sqlite3_column_int(row, 3) != 0,
 		        .identity = {(uint64_t)sqlite3_column_int64(row, 4),
-		                known ? sqlite3_column_int64(row, 6) : LOCAL_INODE_UNKNOWN}};
+		                number_at(row, 6, LOCAL_INODE_UNKNOWN),
+		                number_at(row, 8, LOCAL_MODIFIED_UNKNOWN)}};
 	}
 	bits_hr code = local_store_check(store, result);
 	sqlite3_finalize(row);
