@@ -8,7 +8,8 @@
 
 static struct local_version version_of(const struct stat *seen)
 {
-	return (struct local_version){.identity = {(uint64_t)seen->st_size, (int64_t)seen->st_ino},
+	return (struct local_version){
+	        .identity = {.size = (uint64_t)seen->st_size, .inode = (int64_t)seen->st_ino},
 	        .modified = (int64_t)seen->st_mtim.tv_sec * 1000000000 + seen->st_mtim.tv_nsec};
 }
 

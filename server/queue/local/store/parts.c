@@ -77,8 +77,9 @@ static void read_of_upload(sqlite3_stmt *row, int type, struct local_part *ret)
 	ret->wants_reply = type == JOB_UPLOAD_REPLY;
 	ret->has_version = sqlite3_column_type(row, LOCAL_MODIFIED) == SQLITE_INTEGER;
 	ret->version = (struct local_version){
-	        .identity = {size_at(row, LOCAL_SIZE, 0),
-	                known ? sqlite3_column_int64(row, LOCAL_INODE) : LOCAL_INODE_UNKNOWN},
+	        .identity = {.size = size_at(row, LOCAL_SIZE, 0),
+	                .inode = known ? sqlite3_column_int64(row, LOCAL_INODE)
+	                               : LOCAL_INODE_UNKNOWN},
 	        .modified = sqlite3_column_int64(row, LOCAL_MODIFIED)};
 	read_session(row, &ret->session);
 }
