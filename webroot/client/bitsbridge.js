@@ -96,9 +96,8 @@ export class JobStore extends EventTarget {
     if (this.token) headers.Authorization = `Bearer ${this.token}`;
     const signal = AbortSignal.timeout(60_000);
     const response = await fetch(this.url + path, { method, headers, body: body && JSON.stringify(body), signal });
-    const answer = await response.json().catch(() => null);
-    if (!response.ok) throw new BridgeError(response.status, answer);
-    return answer;
+    if (!response.ok) throw new BridgeError(response.status, await response.json().catch(() => null));
+    return response.json();
   }
 
   #look() {

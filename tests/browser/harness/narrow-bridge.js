@@ -11,6 +11,11 @@ export class NarrowBridge {
   longPolls = 'pass';
   /** How often each kind was asked for. */
   asked = { stream: 0, longPoll: 0, poll: 0 };
+  /** So many answers to a POST are lost, once the bridge has given them; and their statuses. */
+  losing = 0;
+  /** @type {number[]} */ lost = [];
+  /** What is done before an answer is lost. @type {() => Promise<void>} */
+  beforeLoss = async () => {};
   #open = new Set();
 
   /** @param {import('./bridge.js').Bridge} bridge */
@@ -47,10 +52,20 @@ export class NarrowBridge {
     }
     const onward = forward(this.bridge.url + request.url, {
       method: request.method, headers: { ...request.headers, host: `127.0.0.1:${this.bridge.port}` },
-    }, answer => this.#pass(answer, response, how, kind));
+    }, answer => (request.method === 'POST' && this.losing > 0 ? this.#lose(answer, request, response) : this.#pass(answer, response, how, kind)));
     onward.on('error', () => request.socket.destroy());
     request.pipe(onward);
     response.on('close', () => onward.destroy());
+  }
+
+  /** In the middle: before the first byte browsers send it again by themselves. */
+  async #lose(answer, request, response) {
+    this.losing--;
+    for await (const part of answer) void part;
+    await this.beforeLoss();
+    this.lost.push(answer.statusCode);
+    response.writeHead(answer.statusCode, answer.headers);
+    response.write('{', () => request.socket.destroy());
   }
 
   #pass(answer, response, how, kind) {
