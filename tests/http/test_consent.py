@@ -5,6 +5,7 @@ import json
 import pathlib
 import re
 import tempfile
+import time
 import unittest
 from urllib.parse import quote
 
@@ -316,8 +317,10 @@ class OwnHand(Consent):
         stream.next()
         answer = self.settle("revoke")
         self.assertEqual((answer.status, answer.json()), (200, {"sites": []}))
+        taken_back = time.monotonic()
         with self.assertRaises(EOFError):
             stream.next()
+        self.assertLess(time.monotonic() - taken_back, 1)
         self.assertEqual(self.jobs().status, 403)
         self.assertEqual(self.settle("revoke").status, 404)
 
