@@ -141,7 +141,8 @@ static bool read_option(struct parser *parser, const char *name, const char *giv
 	if (options_set(
 	            &parser->line.options, id, LEVEL_COMMAND_LINE, value, second, NULL, &problem))
 		return true;
-	char *whole = text_format("--%s %s, not \"%s\"", row->name, problem, value);
+	char *whole = row->secret ? text_format("--%s %s", row->name, problem)
+	                          : text_format("--%s %s, not \"%s\"", row->name, problem, value);
 	free(problem);
 	return fail(parser, whole);
 }
@@ -227,6 +228,34 @@ bool command_line_parse(const struct subcommand_table *table, size_t count,
 		*ret_problem = parser.problem;
 	}
 	return good;
+}
+
+static void hide(char *text)
+{
+	for (size_t i = 0; text[i] != '\0'; i++)
+		text[i] = '*';
+}
+
+void command_line_hide_secrets(size_t count, char *const *arguments)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (strcmp(arguments[i], "--") == 0)
+			return;
+		if (!text_starts_with(arguments[i], "--"))
+			continue;
+		char *equals = strchr(arguments[i], '=');
+		size_t length =
+		        equals != NULL ? (size_t)(equals - arguments[i]) : strlen(arguments[i]);
+		char *name = memory_string_n(arguments[i] + 2, length - 2);
+		const struct option_row *row = option_find(name, NULL);
+		free(name);
+		if (row == NULL || !row->secret)
+			continue;
+		if (equals != NULL)
+			hide(equals + 1);
+		else if (i + 1 < count)
+			hide(arguments[++i]);
+	}
 }
 
 void command_line_release(struct command_line *line)

@@ -21,6 +21,11 @@ struct command_line {
  */
 bool command_line_parse(const struct subcommand_table *table, size_t count,
         const char *const *arguments, struct command_line *ret, char **ret_problem);
+/*
+ * Writes stars over the values of secret options: whoever lists the processes from now on does not see them. After
+ * parsing, which has copied them.
+ */
+void command_line_hide_secrets(size_t count, char *const *arguments);
 void command_line_release(struct command_line *line);
 
 /* NULL: there is none. */

@@ -69,6 +69,15 @@ bool environment_take(
 	const struct option_row *row = &option_table[id];
 	if (*value == '\0')
 		return true;
+	if (row->secret) {
+		char name[ENVIRONMENT_NAME_SIZE];
+		environment_name(row, name);
+		*ret_problem = text_format("the environment's %s has no place there, where other "
+		                           "programs read it; take it out, and give --%s to the "
+		                           "command",
+		        name, row->name);
+		return false;
+	}
 	char *copy = memory_string(value), *problem = NULL;
 	bool good = row->list ? set_list(options, id, copy, &problem)
 	                      : set_one(options, id, copy, &problem);

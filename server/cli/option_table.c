@@ -9,6 +9,7 @@
 #include "cli/url_change.h"
 #include "http/origin.h"
 #include "job_queue.h"
+#include "model/job_http.h"
 #include "model/permission.h"
 #include "tag.h"
 
@@ -113,6 +114,20 @@ static bool check_source(const char *value, char **ret_problem)
 	*ret_problem =
 	        text_format("is not right: %s Write it like https://cdn.example/music/", problem);
 	return false;
+}
+
+static bool check_header(const char *value, char **ret_problem)
+{
+	char *problem = NULL;
+	if (value[0] == '@' && value[1] != '\0')
+		return true;
+	char *header = job_http_header(value, &problem);
+	bool good = header != NULL;
+	free(header);
+	if (!good)
+		*ret_problem = text_format("is not right: %s", problem);
+	free(problem);
+	return good;
 }
 
 static bool check_sha256(const char *value, char **ret_problem)
@@ -242,6 +257,19 @@ const struct option_row option_table[OPTION_COUNT] = {
         [OPTION_NO_PROGRESS_TIMEOUT] = {NUMBER("no-progress-timeout", "S", 0, SECONDS_MAX),
                 .users = USER_ADD | USER_CHANGE, .fallback = "1209600",
                 .help = "Gives up after so many seconds without a byte. 0: at the first error."},
+        [OPTION_HEADER] = {TEXT("header", "'NAME: VALUE'|@FILE"), .users = USER_ADD, .list = true,
+                .check = check_header, .not_in_file = true, .secret = true,
+                .help = "A header for the server, or those of a file, one a line (@-: of standard "
+                        "input). Goes to the URL's own server alone."},
+        [OPTION_USER] = {TEXT("user", "NAME[:PASSWORD]"), .users = USER_ADD, .not_in_file = true,
+                .secret = true,
+                .help = "Who to be where the server asks for it (Basic, Digest). NAME alone asks "
+                        "for the password on the terminal, else reads a line of standard input; "
+                        "a password written here can be seen in the list of processes for a "
+                        "moment."},
+        [OPTION_LOCATION_TRUSTED] = {FLAG("location-trusted"), .users = USER_ADD,
+                .help = "Sends --header and --user to every server that the URL's own one leads "
+                        "to, too."},
         [OPTION_SHA256] = {WORD("sha256", "HEX"), .users = USER_ADD, .check = check_sha256,
                 .help = "The file's SHA-256, 64 hexadecimal digits: what does not match is an "
                         "error. For jobs of one file."},

@@ -52,6 +52,9 @@ enum option_id {
 	OPTION_PRIORITY,
 	OPTION_RETRY_DELAY,
 	OPTION_NO_PROGRESS_TIMEOUT,
+	OPTION_HEADER,
+	OPTION_USER,
+	OPTION_LOCATION_TRUSTED,
 	OPTION_SHA256,
 	OPTION_ALLOW_DOWNGRADE,
 	OPTION_URL,
@@ -133,6 +136,8 @@ struct option_row {
 	bool list; /* may be repeated */
 	bool spaced; /* a list whose values may hold spaces: separated by line breaks in the environment */
 	bool not_in_file; /* may not stand in the config file */
+	/* Its value is for nobody else: it is never repeated, and may stand in neither file nor environment. */
+	bool secret;
 };
 
 /* In the order in which --help lists them. */

@@ -181,8 +181,10 @@ int cli_run(const struct subcommand_table *table, int argument_count, char *cons
 	char *problem = NULL;
 	size_t count = argument_count > 0 ? (size_t)argument_count - 1 : 0;
 	terminal_init();
-	if (!command_line_parse(
-	            table, count, (const char *const *)(arguments + 1), &line, &problem)) {
+	bool good = command_line_parse(
+	        table, count, (const char *const *)(arguments + 1), &line, &problem);
+	command_line_hide_secrets(count, arguments + 1);
+	if (!good) {
 		report_usage("%s", problem);
 		free(problem);
 		return CLI_USAGE;

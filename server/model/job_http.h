@@ -9,9 +9,11 @@
 #include "job.h"
 
 /* BITS's limits, in UTF-16 code units: all headers with their line ends; a user's name; a password. */
-#define JOB_HEADERS_MAX  16383
-#define JOB_USER_MAX     300
-#define JOB_PASSWORD_MAX 300
+#define JOB_HEADERS_MAX 16383
+/* Of UTF-8, so many bytes are always too many. */
+#define JOB_HEADERS_BYTES_MAX (4 * JOB_HEADERS_MAX)
+#define JOB_USER_MAX          300
+#define JOB_PASSWORD_MAX      300
 
 /*
  * A header as it travels: "Name: value" with one blank and none at the ends; malloc'ed. NULL: *ret_problem is a sentence

@@ -23,13 +23,13 @@ INNER = {
     "queue/filing/": ("queue/errno_code.h", "queue/rename_new.h"),
     "queue/replay/": (),
     LOCAL + "disk/": ("queue/errno_code.h", "queue/rename_new.h"),
-    LOCAL + "fetch/": (LOCAL + "disk/", LOCAL + "part.h", LOCAL + "permission.h"),
+    LOCAL + "fetch/": (LOCAL + "disk/", LOCAL + "part.h", LOCAL + "permission.h", LOCAL + "secrets.h"),
     LOCAL + "upload/": (LOCAL + "fetch/", LOCAL + "disk/", LOCAL + "part.h", LOCAL + "permission.h"),
-    LOCAL + "store/": (LOCAL + "disk/", LOCAL + "part.h", LOCAL + "permission.h", LOCAL + "owner.h"),
+    LOCAL + "store/": (LOCAL + "disk/", LOCAL + "part.h", LOCAL + "permission.h", LOCAL + "secrets.h", LOCAL + "owner.h"),
     LOCAL + "run/": (LOCAL + "fetch/", LOCAL + "upload/", LOCAL + "store/", LOCAL + "part.h", LOCAL + "permission.h", LOCAL + "owner.h",
                      LOCAL + "network.h", LOCAL + "watch.h"),
     LOCAL + "queue_local": (LOCAL,),
-    LOCAL: (LOCAL + "disk/source.h", LOCAL + "empty.h", LOCAL + "owner.h", LOCAL + "part.h", LOCAL + "permission.h", LOCAL + "network.h", LOCAL + "watch.h"),
+    LOCAL: (LOCAL + "disk/source.h", LOCAL + "empty.h", LOCAL + "owner.h", LOCAL + "part.h", LOCAL + "permission.h", LOCAL + "secrets.h", LOCAL + "network.h", LOCAL + "watch.h"),
 }
 # What files that lie in server/queue itself may include of the folders in it.
 QUEUES = ("queue/bits/queue_bits.h", LOCAL + "queue_local.h", "queue/replay/queue_replay.h")

@@ -36,13 +36,13 @@ class Levels(fixture.Case):
                   "loop": "no", "file": "http://x.example/a.mp3 a b.mp3", "status": "yes", "job": "no", "provider": "P",
                   "service-id": "7", "artist": "A", "album": "B", "track": "1", "title": "T", "duration": "2", "rating": "3",
                   "description": "raw", "name": "N", "priority": "low", "retry-delay": "5", "no-progress-timeout": "5", "complete": "yes",
-                  "sha256": "0" * 64, "allow-downgrade": "yes",
+                  "sha256": "0" * 64, "allow-downgrade": "yes", "location-trusted": "yes",
                   "force": "yes", "upload": "no", "reply": "r", "suspended": "yes", "all": "yes", "json": "yes", "queue": "local", "data-dir": "d",
                   "state": "error", "wait": "yes", "timeout": "5",
                   "log-level": "error"}
         options = {option: command for command in ("allow", "open", "doctor", "list", "add", "serve")
                    for option in re.findall(r"^  --([a-z0-9-]+)", self.run_program(command, "--help"), re.M)}
-        self.assertEqual(set(options) - {"config", "help", "from"}, set(values))
+        self.assertEqual(set(options) - {"config", "help", "from", "header", "user"}, set(values))
         for option, value in values.items():
             with self.subTest(option=option):
                 self.write_config(f"{option} = {value}\n")

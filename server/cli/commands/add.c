@@ -84,7 +84,7 @@ static enum job_type type_of(const struct options *options, const struct add_fil
 }
 
 static int open_and_create(struct adding *adding, const struct invocation *invocation,
-        const struct add_files *files, const char *description)
+        const struct add_files *files, const struct job_http *http, const char *description)
 {
 	const struct options *options = &invocation->options;
 	bool waits = options_flag(options, OPTION_WAIT);
@@ -100,6 +100,7 @@ static int open_and_create(struct adding *adding, const struct invocation *invoc
 	        .files = files->specs,
 	        .file_count = files->count,
 	        .reply_name = files->reply_name,
+	        .http = *http,
 	        .allow_downgrade = options_flag(options, OPTION_ALLOW_DOWNGRADE),
 	        .complete_when_transferred = waits || options_flag(options, OPTION_COMPLETE),
 	};
@@ -118,6 +119,7 @@ static int open_and_create(struct adding *adding, const struct invocation *invoc
 int add_job(struct adding *adding, const struct invocation *invocation)
 {
 	struct add_files files = {0};
+	struct add_http http = {0};
 	char *description = NULL;
 	if (invocation->argument_count == 0)
 		return report_usage("\"add\" needs URL [FILE]; see: bitsbridge add --help");
@@ -134,7 +136,10 @@ int add_job(struct adding *adding, const struct invocation *invocation)
 	        options_is_set(&invocation->options, OPTION_SHA256))
 		status = report_usage("--sha256 is for a job of one file");
 	if (status == CLI_DONE)
-		status = open_and_create(adding, invocation, &files, description);
+		status = add_http_read(adding, invocation, &http);
+	if (status == CLI_DONE)
+		status = open_and_create(adding, invocation, &files, &http.http, description);
+	add_http_release(&http);
 	add_files_release(&files);
 	free(description);
 	return status;
@@ -169,7 +174,7 @@ static int run(const struct invocation *invocation)
 	const struct options *options = &invocation->options;
 	const char *from = options_text(options, OPTION_FROM);
 	bool waits = options_flag(options, OPTION_WAIT);
-	struct adding adding = {0};
+	struct adding adding = {.reads_input = from != NULL && strcmp(from, "-") == 0};
 	if (waits && options_flag(options, OPTION_SUSPENDED))
 		return report_usage(
 		        "a job that is --suspended has no end to --wait for; leave one out");
@@ -188,6 +193,8 @@ static int run(const struct invocation *invocation)
 	}
 	queue_access_close(&adding.access);
 	free(adding.ids);
+	free(adding.asked_user);
+	free(adding.asked_password);
 	return status;
 }
 

@@ -26,8 +26,25 @@ void add_files_release(struct add_files *files);
 /* The description from --description, or a tag made from the options; malloc'ed. */
 int add_description(const struct invocation *invocation, char **ret);
 
+/* What --header and --user say; the strings are owned. */
+struct add_http {
+	struct job_http http;
+	char **headers;
+	size_t count;
+	char *user, *password;
+};
+
+struct adding;
+
+/* CLI_DONE, or what to exit with. Release in either case. */
+int add_http_read(struct adding *adding, const struct invocation *invocation, struct add_http *ret);
+void add_http_release(struct add_http *http);
+
 /* What one call of `add` makes. */
 struct adding {
+	char *asked_user,
+	        *asked_password;    /* asked for once, however many lines name the user; owned */
+	bool reads_input;           /* standard input is the list, or its headers are read */
 	struct queue_access access; /* opened with the first job */
 	struct job_id *ids;         /* of those that were made; owned */
 	size_t count;

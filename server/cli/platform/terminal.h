@@ -17,6 +17,11 @@ size_t terminal_width(void);
 size_t terminal_height(void);
 /* Columns that a character takes: 0, 1 or 2. */
 size_t terminal_character_width(uint32_t code_point);
+/*
+ * Asks on the terminal that the program was started from, whatever stdin and stdout are, for a line that is not shown;
+ * malloc'ed, UTF-8 or not. Where there is none, a line of standard input, if that may be read. NULL: nothing was given.
+ */
+char *terminal_ask_secret(const char *question, bool may_read_input);
 /* Colours on stdout: a terminal, and NO_COLOR is not set. */
 bool terminal_has_colour(void);
 

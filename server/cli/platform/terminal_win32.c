@@ -3,7 +3,11 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <windows.h>
+
+#include "base/text.h"
+#include "base/wide.h"
 
 #ifndef ENABLE_VIRTUAL_TERMINAL_PROCESSING
 #define ENABLE_VIRTUAL_TERMINAL_PROCESSING 0x0004
@@ -59,6 +63,66 @@ size_t terminal_height(void)
 {
 	SMALL_RECT rect;
 	return window(&rect) ? (size_t)(rect.Bottom - rect.Top + 1) : 24;
+}
+
+/* Longer lines are nobody's password. */
+#define SECRET_MAX 4096
+
+static void end_line(wchar_t *line, DWORD length)
+{
+	while (length > 0 && (line[length - 1] == L'\n' || line[length - 1] == L'\r'))
+		length--;
+	line[length] = L'\0';
+}
+
+static char *ask(HANDLE input, HANDLE output, const char *question)
+{
+	wchar_t line[SECRET_MAX + 1];
+	DWORD usual, length = 0;
+	wchar_t *wide = wide_from_utf8(question);
+	if (!GetConsoleMode(input, &usual)) {
+		free(wide);
+		return NULL;
+	}
+	WriteConsoleW(output, wide, (DWORD)wcslen(wide), &length, NULL);
+	free(wide);
+	SetConsoleMode(input, (usual | ENABLE_LINE_INPUT) & ~(DWORD)ENABLE_ECHO_INPUT);
+	bool given = ReadConsoleW(input, line, SECRET_MAX, &length, NULL) != 0 && length > 0;
+	SetConsoleMode(input, usual);
+	WriteConsoleW(output, L"\r\n", 2, &(DWORD){0}, NULL);
+	if (!given)
+		return NULL;
+	end_line(line, length);
+	return wide_to_utf8(line);
+}
+
+/* NULL: it ended before it began, or is too long. */
+static char *read_line(void)
+{
+	struct text line = {0};
+	int c = getc(stdin);
+	bool any = c != EOF;
+	for (; c != EOF && c != '\n' && line.length < SECRET_MAX; c = getc(stdin))
+		if (c != '\r')
+			text_append_char(&line, (char)c);
+	bool good = any && line.length < SECRET_MAX;
+	char *text = text_steal(&line);
+	if (good)
+		return text;
+	free(text);
+	return NULL;
+}
+
+char *terminal_ask_secret(const char *question, bool may_read_input)
+{
+	DWORD access = GENERIC_READ | GENERIC_WRITE, share = FILE_SHARE_READ | FILE_SHARE_WRITE;
+	HANDLE input = CreateFileW(L"CONIN$", access, share, NULL, OPEN_EXISTING, 0, NULL);
+	HANDLE output = CreateFileW(L"CONOUT$", access, share, NULL, OPEN_EXISTING, 0, NULL);
+	bool there = input != INVALID_HANDLE_VALUE && output != INVALID_HANDLE_VALUE;
+	char *line = there ? ask(input, output, question) : may_read_input ? read_line() : NULL;
+	CloseHandle(input);
+	CloseHandle(output);
+	return line;
 }
 
 /* Windows has no wcwidth(): the blocks that consoles show two columns wide, or on top of the one before. */

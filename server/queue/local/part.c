@@ -33,6 +33,7 @@ void local_part_release(struct local_part *part)
 	free(part->validator);
 	free(part->sha256);
 	local_permission_release(&part->permission);
+	local_secrets_release(&part->secrets);
 	local_session_release(&part->session);
 	*part = (struct local_part){0};
 }

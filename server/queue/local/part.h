@@ -6,6 +6,7 @@
 #include "job.h"
 #include "queue/local/disk/source.h"
 #include "queue/local/permission.h"
+#include "queue/local/secrets.h"
 
 enum local_part_kind {
 	PART_FETCHED, /* it comes from the server */
@@ -41,6 +42,7 @@ struct local_part {
 	struct local_version version;
 	struct local_session session;
 	struct local_permission permission;
+	struct local_secrets secrets;
 };
 
 /* How far it is, as a transfer tells the store. */

@@ -39,6 +39,7 @@ static CURL *begin(struct file_transfer *transfer)
 	local_handle_begin(&fetch->base.handle,
 	        &(struct local_handle_settings){.url = fetch->base.part.remote_name,
 	                .permission = &fetch->base.part.permission,
+	                .secrets = &fetch->base.part.secrets,
 	                .offset = fetch->first,
 	                .validator = fetch->rereads ? NULL : fetch->base.part.validator,
 	                .plain = fetch->plain,
@@ -71,6 +72,7 @@ static enum file_transfer_outcome end(struct file_transfer *transfer, CURLcode r
 	struct fetch *fetch = fetch_of(transfer);
 	struct local_failure failure;
 	const char *message;
+	local_handle_learn(&transfer->handle, &transfer->part.secrets);
 	if (result == CURLE_OK && fetch->verdict == VERDICT_NONE)
 		fetch_judge(fetch);
 	switch (fetch->verdict) {

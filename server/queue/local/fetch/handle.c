@@ -3,8 +3,13 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
+#include "base/memory.h"
 #include "base/text.h"
+
+/* What a user and a password are used for, where the server asks for it; of two the better. */
+#define AUTHENTICATION (CURLAUTH_BASIC | CURLAUTH_DIGEST)
 
 /* Where to find certificates, as the curl tool takes it from the environment. */
 static void set_certificates(CURL *easy)
@@ -64,12 +69,43 @@ static void send_body(struct local_handle *handle, const struct local_handle_set
 	curl_easy_setopt(easy, CURLOPT_SEEKDATA, settings->data);
 }
 
+static void add_header(struct local_handle *handle, const char *line, size_t length)
+{
+	char *header = memory_string_n(line, length);
+	struct curl_slist *longer = curl_slist_append(handle->headers, header);
+	if (longer == NULL)
+		abort();
+	handle->headers = longer;
+	free(header);
+}
+
+/* Each request by itself: one that was sent on to somebody else has none of it. */
+static void add_secrets(struct local_handle *handle, const struct local_handle_settings *settings)
+{
+	const struct local_secrets *secrets = settings->secrets;
+	if (secrets == NULL || !local_secrets_are_for(secrets, settings->url))
+		return;
+	for (const char *line = secrets->headers; line != NULL && *line != '\0';) {
+		size_t length = strcspn(line, "\n");
+		add_header(handle, line, length);
+		line += length + (line[length] == '\n');
+	}
+	if (secrets->user == NULL)
+		return;
+	unsigned long schemes = secrets->schemes != 0 ? secrets->schemes : AUTHENTICATION;
+	curl_easy_setopt(handle->easy, CURLOPT_USERNAME, secrets->user);
+	curl_easy_setopt(
+	        handle->easy, CURLOPT_PASSWORD, secrets->password != NULL ? secrets->password : "");
+	curl_easy_setopt(handle->easy, CURLOPT_HTTPAUTH, schemes);
+}
+
 static void set_request(struct local_handle *handle, const struct local_handle_settings *settings)
 {
 	if (settings->body != NULL)
 		send_body(handle, settings);
 	else
 		ask_from(handle, settings);
+	add_secrets(handle, settings);
 	curl_easy_setopt(handle->easy, CURLOPT_HTTPHEADER, handle->headers);
 	char *url = local_url_travelling(settings->url);
 	curl_easy_setopt(handle->easy, CURLOPT_URL, url); /* curl keeps a copy */
@@ -111,6 +147,18 @@ void local_handle_begin(struct local_handle *handle, const struct local_handle_s
 	local_socket_set_up(easy, &handle->socket);
 	set_certificates(easy);
 	set_request(handle, settings);
+}
+
+void local_handle_learn(const struct local_handle *handle, struct local_secrets *secrets)
+{
+	long offered = 0;
+	if (handle->easy == NULL || secrets->user == NULL)
+		return;
+	curl_easy_getinfo(handle->easy, CURLINFO_HTTPAUTH_AVAIL, &offered);
+	if ((offered & (long)CURLAUTH_DIGEST) != 0)
+		secrets->schemes = CURLAUTH_DIGEST;
+	else if ((offered & (long)CURLAUTH_BASIC) != 0)
+		secrets->schemes = CURLAUTH_BASIC;
 }
 
 struct curl_slist *local_handle_cookies(const struct local_handle *handle)

@@ -9,6 +9,7 @@
 #include "queue/local/fetch/failure.h"
 #include "queue/local/fetch/rate.h"
 #include "queue/local/fetch/socket.h"
+#include "queue/local/secrets.h"
 
 #define HANDLE_CONNECT_S 30L
 /* The most that is read or sent at once; with a limit it is less. */
@@ -36,9 +37,10 @@ struct local_handle_body {
 struct local_handle_settings {
 	const char *url;
 	const struct local_permission *permission;
-	bool head;             /* the answer's head alone, of the whole file */
-	uint64_t offset;       /* the first byte that is asked for */
-	uint64_t count;        /* how many, at most; 0: all behind it */
+	const struct local_secrets *secrets; /* sent where the URL's server may have them */
+	bool head;                           /* the answer's head alone, of the whole file */
+	uint64_t offset;                     /* the first byte that is asked for */
+	uint64_t count;                      /* how many, at most; 0: all behind it */
 	const char *validator; /* a strong one: only the rest of that version will do; NULL: any */
 	bool plain;            /* without a range */
 	long answer_s;         /* the answer must be here by then, in seconds; 0: any time */
@@ -54,6 +56,11 @@ struct local_handle_settings {
 
 /* Ready for curl's multi interface; the request before is gone. */
 void local_handle_begin(struct local_handle *handle, const struct local_handle_settings *settings);
+/*
+ * After its answer: which scheme the server asks for. Where that is known a request carries it at once, or sends its body
+ * only when it does.
+ */
+void local_handle_learn(const struct local_handle *handle, struct local_secrets *secrets);
 /* All cookies that it knows after its answer; freed by curl_slist_free_all(). */
 struct curl_slist *local_handle_cookies(const struct local_handle *handle);
 /* Why a request ended that brought no answer to judge, or no whole one. *ret_message lives as long as the request. */

@@ -107,6 +107,7 @@ CURL *local_size_begin(struct local_size *size)
 	local_handle_begin(
 	        &size->handle, &(struct local_handle_settings){.url = size->part.remote_name,
 	                               .permission = &size->part.permission,
+	                               .secrets = &size->part.secrets,
 	                               .head = size->head,
 	                               .count = 1,
 	                               .answer_s = SIZE_ANSWER_S,

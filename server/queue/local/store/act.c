@@ -170,7 +170,8 @@ static bits_hr finish_completing(struct local_store *store, const struct job_id 
 		noted = code >= 0 ? end(store, id,
 		                            SQL_UPDATE_JOB
 		                            "state = " SQL_ACKNOWLEDGED
-		                            ", ended = ?2, completing = 0 WHERE id = ?1")
+		                            ", ended = ?2, completing = 0, " SQL_NO_SECRETS
+		                            "WHERE id = ?1")
 		                  : end_failed(store, id, &standing, code, ordinal);
 	return noted < 0 ? noted : code;
 }
@@ -231,7 +232,8 @@ static bits_hr cancel_job(struct local_store *store, const struct job_id *id)
 	}
 	code = end(store, id,
 	        SQL_UPDATE_JOB "state = " SQL_CANCELLED
-	                       ", ended = ?2, retry_at = NULL, completing = 1 WHERE id = ?1");
+	                       ", ended = ?2, retry_at = NULL, completing = 1, " SQL_NO_SECRETS
+	                       "WHERE id = ?1");
 	if (code >= 0)
 		finish_cancelling(store, id);
 	return code;

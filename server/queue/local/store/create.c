@@ -12,6 +12,7 @@
 #include "base/paths.h"
 #include "base/text.h"
 #include "base/url.h"
+#include "model/job_http.h"
 #include "queue/local/disk/file.h"
 #include "queue/local/disk/source.h"
 #include "queue/local/permission.h"
@@ -106,17 +107,17 @@ static bits_hr check_spec(const struct job_spec *spec, char **ret_detail)
 	for (size_t i = 0; i < spec->file_count && code >= 0; i++)
 		code = check_file(spec, &permission, &spec->files[i], ret_detail);
 	local_permission_release(&permission);
-	return code;
+	return code < 0 ? code : job_http_check(&spec->http, ret_detail);
 }
 
-/* One prefix a line: a URL holds no line end. */
-static char *joined_prefixes(const struct job_spec *spec)
+/* Neither a URL nor a header holds a line end. NULL for NULL. */
+static char *joined_lines(const char *const *lines, size_t count)
 {
 	struct text text = {0};
-	if (spec->allowed_sources == NULL)
+	if (lines == NULL)
 		return NULL;
-	for (size_t i = 0; i < spec->allowed_source_count; i++)
-		text_appendf(&text, "%s\n", spec->allowed_sources[i]);
+	for (size_t i = 0; i < count; i++)
+		text_appendf(&text, "%s\n", lines[i]);
 	return text_steal(&text);
 }
 
@@ -149,11 +150,13 @@ static bits_hr insert_job(
 	sqlite3_stmt *insert = local_store_prepare(store,
 	        "INSERT INTO jobs (id, change, type, priority, state, display_name, description,"
 	        " owner, maker, allowed_sources, complete_when_transferred, retry_delay,"
-	        " no_progress_timeout, created, modified, allowed_host, allow_downgrade, progress_at)"
-	        " VALUES (?1, (SELECT change FROM meta),"
-	        " ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?13, ?14, ?15,"
-	        " CASE ?4 WHEN " SQL_QUEUED " THEN ?13 END)");
-	char *prefixes = joined_prefixes(spec);
+	        " no_progress_timeout, created, modified, allowed_host, allow_downgrade,"
+	        " progress_at, http_headers, http_user, http_password, http_all_hosts)"
+	        " VALUES (?1, (SELECT change FROM meta), ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10,"
+	        " ?11, ?12, ?13, ?13, ?14, ?15, CASE ?4 WHEN " SQL_QUEUED " THEN ?13 END,"
+	        " ?16, ?17, ?18, ?19)");
+	char *prefixes = joined_lines(spec->allowed_sources, spec->allowed_source_count);
+	char *headers = joined_lines(spec->http.headers, spec->http.header_count);
 	local_bind_id(insert, 1, id);
 	sqlite3_bind_int(insert, 2, (int)spec->type);
 	sqlite3_bind_int(insert, 3, (int)spec->priority);
@@ -171,6 +174,11 @@ static bits_hr insert_job(
 	sqlite3_bind_int64(insert, 13, clock_wall_ms());
 	local_bind_text(insert, 14, spec->allowed_host);
 	sqlite3_bind_int(insert, 15, spec->allow_downgrade);
+	local_bind_text(insert, 16, headers);
+	local_bind_text(insert, 17, spec->http.user);
+	local_bind_text(insert, 18, spec->http.password);
+	sqlite3_bind_int(insert, 19, spec->http.for_all_hosts);
+	free(headers);
 	free(prefixes);
 	return local_store_run(store, insert);
 }

@@ -60,7 +60,8 @@ static char *open_file(struct local_store *store)
 		return error;
 	sqlite3_db_config(store->database, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, NULL);
 	local_store_execute(store, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
-	                           "PRAGMA trusted_schema = OFF; PRAGMA cache_size = -256;");
+	                           "PRAGMA trusted_schema = OFF; PRAGMA cache_size = -256;"
+	                           "PRAGMA secure_delete = ON;"); /* there are passwords */
 	return NULL;
 }
 

@@ -17,10 +17,13 @@ static uint64_t size_at(sqlite3_stmt *row, int column, uint64_t fallback)
 	return size >= 0 ? (uint64_t)size : fallback;
 }
 
-/* Columns of jobs that every part takes: who it may ask, and the session. */
+/* Columns of jobs that every part takes: who it may ask, the session, what is secret, and whose that is. */
 #define SQL_PART_OF_JOB                                                                   \
 	"allowed_host, allowed_sources, allow_downgrade, type, session_id, session_host," \
-	" session_host_timeout, session_host_lost"
+	" session_host_timeout, session_host_lost, http_headers, http_user,"              \
+	" http_password, http_all_hosts,"                                                 \
+	" CASE WHEN type = " SQL_DOWNLOAD " THEN remote_name ELSE (SELECT remote_name"    \
+	" FROM files WHERE job_id = ?1 AND ordinal = 0) END"
 enum {
 	ALLOWED_HOST,
 	ALLOWED_SOURCES,
@@ -30,6 +33,11 @@ enum {
 	SESSION_HOST,
 	SESSION_HOST_TIMEOUT,
 	SESSION_HOST_LOST,
+	HTTP_HEADERS,
+	HTTP_USER,
+	HTTP_PASSWORD,
+	HTTP_ALL_HOSTS,
+	OWN_URL,
 	REMOTE_NAME,
 	ORDINAL,
 	LOCAL_NAME,
@@ -53,6 +61,11 @@ static void read_of_job(sqlite3_stmt *row, struct local_part *ret)
 	ret->permission =
 	        local_permission_parse((const char *)sqlite3_column_text(row, ALLOWED_HOST),
 	                (const char *)sqlite3_column_text(row, ALLOWED_SOURCES));
+	ret->secrets = (struct local_secrets){.url = text_at(row, OWN_URL),
+	        .headers = text_at(row, HTTP_HEADERS),
+	        .user = text_at(row, HTTP_USER),
+	        .password = text_at(row, HTTP_PASSWORD),
+	        .for_all_hosts = sqlite3_column_int(row, HTTP_ALL_HOSTS) != 0};
 }
 
 static void read_session(sqlite3_stmt *row, struct local_session *ret)

@@ -13,7 +13,8 @@
  * - uploads: session_*, and of the file that is sent, which has no temporary name, local_size, local_modified and
  *   local_inode; the reply over it is a file behind it, without a remote name until that is known;
  *   stale_sessions: those that nobody goes on with, to be cancelled at their servers;
- * - requests that need more than a URL: http_headers (one a line), http_user, http_password, allow_downgrade;
+ * - requests that need more than a URL: http_headers (one a line), http_user, http_password (all three are gone when
+ *   the job has ended), http_all_hosts, allow_downgrade;
  * - files that must be the right ones: sha256, last_modified (the server's word), verify (how far the bytes are known to
  *   be of one version), bytes_furthest (the furthest byte that was ever reached), size_asked (1: the server was asked),
  *   and of the file that has landed local_size, local_modified, local_inode;
@@ -84,6 +85,9 @@ static const char *const steps[] = {
         "CREATE TABLE stale_sessions ("
         " seq INTEGER PRIMARY KEY AUTOINCREMENT, url TEXT NOT NULL, id TEXT NOT NULL, host TEXT, since INTEGER NOT NULL,"
         " allowed_host TEXT, allowed_sources TEXT, http_headers TEXT, http_user TEXT, http_password TEXT);",
+
+        "ALTER TABLE jobs ADD COLUMN http_all_hosts INTEGER NOT NULL DEFAULT 0;"
+        "ALTER TABLE stale_sessions ADD COLUMN http_all_hosts INTEGER NOT NULL DEFAULT 0;",
 };
 
 #define VERSION ((int)(sizeof steps / sizeof *steps))

@@ -13,9 +13,9 @@ static char *text_at(sqlite3_stmt *row, int column)
 /* What a stale session takes from its job: ?1 the job's id, ?2 the time now. */
 #define SQL_STALE_OF_JOB(id, host)                                                         \
 	"INSERT INTO stale_sessions (url, id, host, since, allowed_host, allowed_sources," \
-	" http_headers, http_user, http_password)"                                         \
+	" http_headers, http_user, http_password, http_all_hosts)"                         \
 	" SELECT remote_name, " id ", " host ", ?2, allowed_host, allowed_sources,"        \
-	" http_headers, http_user, http_password"                                          \
+	" http_headers, http_user, http_password, http_all_hosts"                          \
 	" FROM jobs JOIN files ON files.job_id = jobs.id AND ordinal = 0 WHERE jobs.id = ?1"
 
 #define SQL_FORGET_SESSION \
@@ -137,7 +137,8 @@ bits_hr local_stale_read(
         struct local_store *store, int64_t behind, int64_t *ret_seq, struct local_part *ret)
 {
 	sqlite3_stmt *row = local_store_keep(store,
-	        "SELECT seq, url, id, host, allowed_host, allowed_sources FROM stale_sessions"
+	        "SELECT seq, url, id, host, allowed_host, allowed_sources, http_headers,"
+	        " http_user, http_password, http_all_hosts FROM stale_sessions"
 	        " WHERE seq > ?1 AND since >= ?2 ORDER BY seq LIMIT 1");
 	if (row == NULL)
 		return local_store_failure(store);
@@ -150,6 +151,11 @@ bits_hr local_stale_read(
 		        .session = {.id = text_at(row, 2), .host = text_at(row, 3)}};
 		ret->permission = local_permission_parse((const char *)sqlite3_column_text(row, 4),
 		        (const char *)sqlite3_column_text(row, 5));
+		ret->secrets = (struct local_secrets){.url = text_at(row, 1),
+		        .headers = text_at(row, 6),
+		        .user = text_at(row, 7),
+		        .password = text_at(row, 8),
+		        .for_all_hosts = sqlite3_column_int(row, 9) != 0};
 	}
 	sqlite3_reset(row);
 	return result == SQLITE_DONE ? BITS_E_NOT_FOUND : local_store_check(store, result);

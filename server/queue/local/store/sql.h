@@ -44,6 +44,8 @@ _Static_assert(JOB_CONTEXT_LOCAL_FILE == 4, "the contexts in the database are th
 #define SQL_UPDATE_JOBS "UPDATE jobs SET change = (SELECT change FROM meta), "
 /* The same where ?2 is the time now. */
 #define SQL_UPDATE_JOB SQL_UPDATE_JOBS "modified = ?2, "
+/* Of a job that has ended: what its requests carried is nobody's any more. */
+#define SQL_NO_SECRETS "http_headers = NULL, http_user = NULL, http_password = NULL "
 /* Nothing is wrong with the job (any more). */
 #define SQL_NO_ERROR "error_code = 0, error_context = 0, error_message = NULL, error_file = NULL "
 

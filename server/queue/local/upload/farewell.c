@@ -44,6 +44,7 @@ struct upload_farewell *upload_farewell_new(struct local_part *part, const char 
 	local_handle_begin(
 	        &farewell->handle, &(struct local_handle_settings){.url = part->remote_name,
 	                                   .permission = &part->permission,
+	                                   .secrets = &part->secrets,
 	                                   .body = &body,
 	                                   .answer_s = UPLOAD_FAREWELL_S,
 	                                   .background = true,

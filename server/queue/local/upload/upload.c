@@ -190,6 +190,7 @@ static CURL *begin(struct file_transfer *transfer)
 	local_handle_begin(&transfer->handle,
 	        &(struct local_handle_settings){.url = transfer->part.remote_name,
 	                .permission = &transfer->part.permission,
+	                .secrets = &transfer->part.secrets,
 	                .body = &body,
 	                .background = limits->background,
 	                .connections = limits->connections,
@@ -349,6 +350,7 @@ static enum file_transfer_outcome end(struct file_transfer *transfer, CURLcode r
 	note_host(upload, answered);
 	if (!answered)
 		return file_transfer_fail_by_curl(transfer, result);
+	local_handle_learn(&transfer->handle, &transfer->part.secrets);
 	upload_answer_read(transfer->handle.easy, &answer);
 	transfer->retry_after = answer.retry_after;
 	struct upload_judgement judgement = upload_judge(&upload->packet, upload->reach, &answer);
