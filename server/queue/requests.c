@@ -6,53 +6,43 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "base/file_lock.h"
-#include "base/files.h"
 #include "base/memory.h"
-#include "base/paths.h"
 #include "base/random.h"
-#include "base/text.h"
-
-#define LOCK_WAIT_MS 5000
+#include "queue/row_file.h"
 
 struct requests {
-	char *path, *lock_path;
+	struct row_file *file;
 };
 
-static bool load(const struct requests *requests, struct request_list *ret, char **ret_error)
+static bool parse(const char *text, void *ret_list, size_t *ret_line, const char **ret_reason)
 {
-	char *reason = NULL;
-	const char *wrong = NULL;
-	size_t line = 0;
-	*ret = (struct request_list){0};
-	if (!file_exists(requests->path))
-		return true;
-	char *content = file_read(requests->path, REQUESTS_SIZE_MAX, NULL, &reason);
-	if (content == NULL) {
-		*ret_error = text_format("%s cannot be read: %s", requests->path, reason);
-		free(reason);
-		return false;
-	}
-	bool good = request_list_parse(content, ret, &line, &wrong);
-	free(content);
-	if (!good)
-		*ret_error =
-		        text_format("%s, line %zu: %s. Move the file away to start without it.",
-		                requests->path, line, wrong);
-	return good;
+	return request_list_parse(text, ret_list, ret_line, ret_reason);
 }
+
+static char *format(const void *list)
+{
+	return request_list_format(list);
+}
+
+static void release(void *list)
+{
+	request_list_release(list);
+}
+
+static const struct row_file_kind kind = {.name = "requests",
+        .size_max = REQUESTS_SIZE_MAX,
+        .list_size = sizeof(struct request_list),
+        .parse = parse,
+        .format = format,
+        .release = release};
 
 struct requests *requests_open(const char *data_dir, char **ret_error)
 {
-	struct request_list list;
-	struct requests *requests = memory_new(sizeof *requests);
-	requests->path = path_join(data_dir, "requests");
-	requests->lock_path = path_join(data_dir, "requests.lock");
-	if (!load(requests, &list, ret_error)) {
-		requests_free(requests);
+	struct row_file *file = row_file_open(&kind, data_dir, ret_error);
+	if (file == NULL)
 		return NULL;
-	}
-	request_list_release(&list);
+	struct requests *requests = memory_new(sizeof *requests);
+	requests->file = file;
 	return requests;
 }
 
@@ -60,41 +50,8 @@ void requests_free(struct requests *requests)
 {
 	if (requests == NULL)
 		return;
-	free(requests->path);
-	free(requests->lock_path);
+	row_file_free(requests->file);
 	free(requests);
-}
-
-/* From what stands to what shall stand. False: nothing is to be written. */
-typedef bool change_function(struct request_list *list, void *data);
-
-static bool change_locked(
-        struct requests *requests, change_function *change, void *data, char **ret_reason)
-{
-	struct request_list list;
-	if (!load(requests, &list, ret_reason))
-		return false;
-	bool good = true;
-	if (change(&list, data)) {
-		char *content = request_list_format(&list);
-		good = file_write_private(requests->path, content, true, ret_reason);
-		free(content);
-	}
-	request_list_release(&list);
-	return good;
-}
-
-static bool apply(struct requests *requests, change_function *change, void *data, char **ret_reason)
-{
-	struct file_lock *lock =
-	        file_lock_take(requests->lock_path, clock_monotonic_ms() + LOCK_WAIT_MS);
-	if (lock == NULL) {
-		*ret_reason = text_format("%s cannot be locked", requests->lock_path);
-		return false;
-	}
-	bool good = change_locked(requests, change, data, ret_reason);
-	file_lock_free(lock);
-	return good;
 }
 
 struct beginning {
@@ -111,9 +68,11 @@ static void make_mark(char ret[REQUEST_MARK_LENGTH + 1])
 		snprintf(ret + 2 * i, 3, "%02x", bytes[i]);
 }
 
-static bool begin(struct request_list *list, void *data)
+static enum row_change begin(void *rows, void *data, char **ret_reason)
 {
+	struct request_list *list = rows;
 	struct beginning *beginning = data;
+	(void)ret_reason;
 	request_list_forget_old(list, clock_wall_ms());
 	const struct request_row *known = request_list_find(list, beginning->key);
 	beginning->standing = REQUEST_DUE;
@@ -123,24 +82,24 @@ static bool begin(struct request_list *list, void *data)
 			beginning->standing = REQUEST_DIFFERENT;
 		else if (known->is_done)
 			beginning->standing = REQUEST_DONE;
-		return false;
+		return ROW_SAME;
 	}
 	if (!request_list_has_room(list, beginning->key->origin)) {
 		beginning->standing = REQUEST_CROWDED;
-		return false;
+		return ROW_SAME;
 	}
 	beginning->row = (struct request_row){.key = *beginning->key, .time = clock_wall_ms()};
 	make_mark(beginning->row.mark);
 	list->rows = memory_resize_array(list->rows, list->count + 1, sizeof *list->rows);
 	list->rows[list->count++] = beginning->row;
-	return true;
+	return ROW_CHANGED;
 }
 
 bool requests_begin(struct requests *requests, const struct idempotency_key *key,
         enum request_standing *ret, struct request_row *ret_row, char **ret_reason)
 {
 	struct beginning beginning = {.key = key};
-	if (!apply(requests, begin, &beginning, ret_reason))
+	if (!row_file_change(requests->file, begin, &beginning, ret_reason))
 		return false;
 	*ret = beginning.standing;
 	*ret_row = beginning.row;
@@ -150,17 +109,14 @@ bool requests_begin(struct requests *requests, const struct idempotency_key *key
 bool requests_find(
         struct requests *requests, const struct idempotency_key *key, struct request_row *ret_row)
 {
-	char *reason = NULL;
-	struct request_list list;
-	if (!load(requests, &list, &reason)) {
-		free(reason);
-		return false;
-	}
-	const struct request_row *row = request_list_find(&list, key);
-	if (row != NULL)
+	row_file_refresh(requests->file);
+	const struct request_row *row =
+	        request_list_find(row_file_borrow(requests->file, NULL), key);
+	bool found = row != NULL;
+	if (found)
 		*ret_row = *row;
-	request_list_release(&list);
-	return row != NULL;
+	row_file_return(requests->file);
+	return found;
 }
 
 struct ending {
@@ -169,29 +125,32 @@ struct ending {
 	bool is_done;
 };
 
-static bool end(struct request_list *list, void *data)
+static enum row_change end(void *rows, void *data, char **ret_reason)
 {
+	struct request_list *list = rows;
+	(void)ret_reason;
 	const struct ending *ending = data;
 	struct request_row *row = request_list_find(list, ending->key);
 	if (row == NULL)
-		return false;
+		return ROW_SAME;
 	if (ending->job == NULL) {
 		*row = list->rows[--list->count];
 	} else {
 		row->job = *ending->job;
 		row->is_done = ending->is_done;
 	}
-	return true;
+	return ROW_CHANGED;
 }
 
 bool requests_set_job(struct requests *requests, const struct idempotency_key *key,
         const struct job_id *job, bool is_done, char **ret_reason)
 {
-	return apply(requests, end, &(struct ending){key, job, is_done}, ret_reason);
+	return row_file_change(
+	        requests->file, end, &(struct ending){key, job, is_done}, ret_reason);
 }
 
 bool requests_remove(
         struct requests *requests, const struct idempotency_key *key, char **ret_reason)
 {
-	return apply(requests, end, &(struct ending){key, NULL, false}, ret_reason);
+	return row_file_change(requests->file, end, &(struct ending){key, NULL, false}, ret_reason);
 }

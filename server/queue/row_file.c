@@ -139,6 +139,14 @@ static bool write_list(struct row_file *file, char **ret_reason)
 	return good;
 }
 
+/* What was looked through on the way to nothing may not be as it is in the file any more. */
+static void read_anew(struct row_file *file)
+{
+	free(file->content);
+	file->content = NULL;
+	file->ahead = true;
+}
+
 bool row_file_change(struct row_file *file,
         enum row_change (*change)(void *list, void *data, char **ret_reason), void *data,
         char **ret_reason)
@@ -154,6 +162,8 @@ bool row_file_change(struct row_file *file,
 	enum row_change done = good ? change(file->list, data, ret_reason) : ROW_REFUSED;
 	if (done == ROW_CHANGED)
 		good = write_list(file, ret_reason);
+	else if (good)
+		read_anew(file);
 	mutex_unlock(file->mutex);
 	file_lock_free(lock);
 	return good && done != ROW_REFUSED;
