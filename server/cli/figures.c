@@ -46,6 +46,11 @@ void figure_seconds_until(int64_t time, char ret[FIGURE_SIZE])
 	figure_seconds((time - clock_wall_ms() + 999) / 1000, ret);
 }
 
+const char *figure_direction(const struct job *job)
+{
+	return job_type_is_upload(job->type) ? "\xE2\x86\x91 " : "";
+}
+
 double job_fraction(const struct job *job)
 {
 	if (job->bytes_total == JOB_SIZE_UNKNOWN)

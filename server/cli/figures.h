@@ -17,6 +17,8 @@ void figure_seconds(int64_t seconds, char ret[FIGURE_SIZE]);
 void figure_seconds_until(int64_t time, char ret[FIGURE_SIZE]);
 /* "25 %", rounded down so that 100 % means all; "" where the total is not known */
 void figure_share(const struct job *job, char ret[FIGURE_SIZE]);
+/* What stands before the title of an upload, an arrow and a blank; "" for others; static */
+const char *figure_direction(const struct job *job);
 /* 0 to 1, or negative where the total is not known. */
 double job_fraction(const struct job *job);
 

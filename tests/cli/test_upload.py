@@ -29,6 +29,19 @@ class Uploads(fixture.Case):
         wait_until(lambda: self.job(job_id)["state"] == state, f"the job is {state}")
         return self.job(job_id)
 
+    def test_commands_say_which_way_it_goes(self):
+        job = self.upload("w", "", "--suspended", "--reply", "answer.txt", "--title", "Take 1")
+        self.assertIn("\u2191 Take 1", self.run_program("list"))
+        shown = self.run_program("show", job)
+        self.assertRegex(shown, r"(?m)^File +.*demo tape\.wav\n +to +http")
+        self.assertRegex(shown, r"(?m)^Reply +.*/answer\.txt\n +done +0 B of \?$")
+        self.assertRegex(shown, r"(?m)^Type +upload-reply$")
+        self.serve()
+        self.run_program("resume", job)
+        self.wait_for(job, "transferred")
+        self.assertRegex(self.run_program("show", job), r"(?m)^ +size +.*, sent$")
+        self.assertIn("\u2191 Take 1", self.run_program("watch", job))
+
     def test_a_file_is_sent_and_stays_where_it_is(self):
         self.serve()
         job = self.wait_for(self.upload("a"), "transferred")

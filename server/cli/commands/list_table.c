@@ -54,6 +54,15 @@ static const char *title_of(const struct job *job)
 	return job->file_count > 0 ? job_file_base_name(job->files[0].local_name) : "";
 }
 
+/* malloc'ed */
+static char *shown_title(const struct job *job)
+{
+	char *title = printable(title_of(job));
+	char *shown = text_format("%s%s", figure_direction(job), title);
+	free(title);
+	return shown;
+}
+
 static const char *provider_of(const struct job *job)
 {
 	if (job_is_tagged(job))
@@ -89,7 +98,7 @@ static void add_job(struct table *table, const struct job *job, size_t id_length
 	                       memory_string(job_state_name(job->state)),
 	                       memory_string(share),
 	                       memory_string(size),
-	                       printable(title_of(job)),
+	                       shown_title(job),
 	                       printable(provider_of(job)),
 	                       error_of(job),
 	               });

@@ -101,17 +101,30 @@ static void print_error(const struct job *job)
 	print_retry(job);
 }
 
-static void print_file(const struct job_file *file)
+static void print_file(const struct job_file *file, bool upload)
 {
 	char done[FIGURE_SIZE], total[FIGURE_SIZE];
 	figure_bytes(file->bytes_transferred, done);
 	figure_bytes(file->bytes_total, total);
 	print_line("File", "%s", file->local_name != NULL ? file->local_name : "");
-	print_line("  from", "%s", file->remote_name != NULL ? file->remote_name : "");
+	print_line(upload ? "  to" : "  from", "%s",
+	        file->remote_name != NULL ? file->remote_name : "");
 	if (file->completed)
-		print_line("  size", "%s, whole", total);
+		print_line("  size", upload ? "%s, sent" : "%s, whole", total);
 	else
 		print_line("  done", "%s of %s", done, total);
+}
+
+static void print_reply(const struct job *job)
+{
+	const struct job_reply *reply = &job->reply;
+	char done[FIGURE_SIZE], total[FIGURE_SIZE];
+	if (job->type != JOB_UPLOAD_REPLY)
+		return;
+	figure_bytes(reply->bytes_transferred, done);
+	figure_bytes(reply->bytes_total, total);
+	print_line("Reply", "%s", reply->local_name != NULL ? reply->local_name : "");
+	print_line("  done", "%s of %s", done, total);
 }
 
 static void print_numbers(const struct job *job)
@@ -208,7 +221,8 @@ static void print_job(const struct job *job, const struct bridge_figures *figure
 	if (job->maker != NULL)
 		print_line("Made by", "%s", job->maker);
 	for (size_t i = 0; i < job->file_count; i++)
-		print_file(&job->files[i]);
+		print_file(&job->files[i], job_type_is_upload(job->type));
+	print_reply(job);
 	print_description(job);
 }
 

@@ -29,7 +29,9 @@ char *watch_title(const struct job *job)
 	const char *title = *job->display_name != '\0' ? job->display_name : job->id.text;
 	if (job_is_tagged(job) && *job->tag.fields[TAG_TITLE] != '\0')
 		title = job->tag.fields[TAG_TITLE];
-	return printable(title);
+	char *plain = printable(title), *shown = text_format("%s%s", figure_direction(job), plain);
+	free(plain);
+	return shown;
 }
 
 static size_t widest_title(const struct watched *rows, size_t count)
