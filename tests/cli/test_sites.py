@@ -65,6 +65,10 @@ class Sites(fixture.Case):
         self.assertEqual(seen("--provider", "P"), f"https://all.example, {STORE} (may act)")
         self.assertEqual(seen("--provider", "Q"), f"https://all.example, {STORE} (may act)")
         self.assertEqual(seen("--provider", "p"), "https://all.example")
+        job_id = self.run_program("add", "http://127.0.0.1:1/b.mp3", "--suspended", "--provider", "p").strip()
+        lines = self.run_program("show", job_id)
+        self.assertIn(f'not {STORE}: it may see "P", not "p"\n', lines)
+        self.assertNotIn("not https://other.example", lines)
         self.assertEqual(seen("--description", "none"), "no web page: it has no tag")
 
     def test_wrong_words(self):

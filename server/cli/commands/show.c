@@ -169,6 +169,20 @@ static void append_reader(
 	        text, "%s%s%s", text->length > 0 ? ", " : "", origin, acts ? " (may act)" : "");
 }
 
+/* Providers are compared as they are spelled: a site that names this one in another case sees nothing. */
+static void print_near_sites(const struct site_list *list, const char *provider)
+{
+	for (size_t i = 0; i < list->count; i++) {
+		const struct site *site = &list->rows[i];
+		for (size_t k = 0; k < site->provider_count && site->decision == SITE_ALLOWED; k++)
+			if (strcmp(site->providers[k], provider) != 0 &&
+			        text_equal_ignoring_case(site->providers[k], provider) &&
+			        !site_sees_provider(site, provider))
+				print_line("", "not %s: it may see \"%s\", not \"%s\"",
+				        site->origin, site->providers[k], provider);
+	}
+}
+
 /* "https://store.example, https://b.example (may act)"; which pages see the job, by the running bridge's word. */
 static void print_sites(const struct invocation *invocation, const struct job *job)
 {
@@ -193,6 +207,7 @@ static void print_sites(const struct invocation *invocation, const struct job *j
 		        "no web page; one is let see it with: bitsbridge allow "
 		        "https://STORE=%s",
 		        provider);
+	print_near_sites(&access.standing, provider);
 	text_release(&seen);
 	site_access_close(&access);
 }
