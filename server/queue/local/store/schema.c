@@ -86,8 +86,8 @@ static const char *const steps[] = {
         " seq INTEGER PRIMARY KEY AUTOINCREMENT, url TEXT NOT NULL, id TEXT NOT NULL, host TEXT, since INTEGER NOT NULL,"
         " allowed_host TEXT, allowed_sources TEXT, http_headers TEXT, http_user TEXT, http_password TEXT);",
 
-        "ALTER TABLE jobs ADD COLUMN http_all_hosts INTEGER NOT NULL DEFAULT 0;"
-        "ALTER TABLE stale_sessions ADD COLUMN http_all_hosts INTEGER NOT NULL DEFAULT 0;",
+        ("ALTER TABLE jobs ADD COLUMN http_all_hosts INTEGER NOT NULL DEFAULT 0;"
+         "ALTER TABLE stale_sessions ADD COLUMN http_all_hosts INTEGER NOT NULL DEFAULT 0;"),
 };
 
 #define VERSION ((int)(sizeof steps / sizeof *steps))
