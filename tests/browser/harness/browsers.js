@@ -4,6 +4,7 @@
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import puppeteer from 'puppeteer-core';
+import { recordCoverage } from './coverage.js';
 
 /** By name; what the environment names wins over what is in PATH. */
 const KINDS = {
@@ -37,9 +38,9 @@ export function findBrowser(name) {
  * @param {{args?: string[], prefs?: Object, headless?: boolean, userDataDir?: string}} [options] prefs: Firefox's about:config; userDataDir: a profile that is kept
  * @returns {Promise<import('puppeteer-core').Browser>}
  */
-export function launchBrowser(name, { args = [], prefs = {}, headless = true, userDataDir } = {}) {
+export async function launchBrowser(name, { args = [], prefs = {}, headless = true, userDataDir } = {}) {
   const kind = KINDS[name];
-  return puppeteer.launch({
+  const browser = await puppeteer.launch({
     browser: kind.browser,
     executablePath: findBrowser(name),
     headless,
@@ -50,6 +51,7 @@ export function launchBrowser(name, { args = [], prefs = {}, headless = true, us
     protocolTimeout: 120_000,
     acceptInsecureCerts: true,
   });
+  return name === 'chromium' ? recordCoverage(browser) : browser;
 }
 
 /**
