@@ -108,15 +108,23 @@ static const char *add_row(struct request_list *list, char *text)
 		return "there are too many";
 	if (request_list_find(list, &row.key) != NULL)
 		return "the key stands in it twice";
-	list->rows = memory_resize_array(list->rows, list->count + 1, sizeof *list->rows);
 	list->rows[list->count++] = row;
 	return NULL;
+}
+
+static size_t count_lines(const char *text)
+{
+	size_t count = 0;
+	for (; (text = strchr(text, '\n')) != NULL; text++)
+		count++;
+	return count < IDEMPOTENCY_KEYS_MAX ? count : IDEMPOTENCY_KEYS_MAX;
 }
 
 bool request_list_parse(
         const char *text, struct request_list *ret, size_t *ret_line, const char **ret_reason)
 {
-	struct request_list list = {0};
+	struct request_list list = {
+	        .rows = memory_new_array(count_lines(text) + 1, sizeof *list.rows)};
 	char *copy = memory_string(text), *row = copy;
 	const char *reason = *text == '\0' ? "the file is empty" : NULL;
 	size_t line = 1;

@@ -131,7 +131,7 @@ static enum row_change end(void *rows, void *data, char **ret_reason)
 	(void)ret_reason;
 	const struct ending *ending = data;
 	struct request_row *row = request_list_find(list, ending->key);
-	if (row == NULL)
+	if (row == NULL || list->rows == NULL)
 		return ROW_SAME;
 	if (ending->job == NULL) {
 		*row = list->rows[--list->count];
