@@ -67,7 +67,10 @@ class Network(Case):
         def found():
             seen = self.job(job)
             return seen if seen["state"] in states else None
-        return wait_until(found, f"{job} to be {states}")
+        try:
+            return wait_until(found, f"{job} to be {states}")
+        except AssertionError as error:
+            raise AssertionError(f"{error}: {self.job(job)}") from error
 
     def wait_bytes(self, job):
         wait_until(lambda: self.job(job)["progress"]["bytesTransferred"] > 0, "bytes")
