@@ -87,7 +87,9 @@ def sample(cases, count, numbers):
     for group in groups.values():
         numbers.shuffle(group)
     turns = itertools.chain.from_iterable(itertools.zip_longest(*groups.values()))
-    return list(itertools.islice((case for case in turns if case), count))
+    chosen = list(itertools.islice((case for case in turns if case), count))
+    numbers.shuffle(chosen)  # a budget that ends early takes of all
+    return chosen
 
 
 def chosen_cases(world, choice):
