@@ -86,7 +86,9 @@ def sample(cases, count, numbers):
         groups[tuple(case.split(":")[:2])].append(case)
     for group in groups.values():
         numbers.shuffle(group)
-    turns = itertools.chain.from_iterable(itertools.zip_longest(*groups.values()))
+    rows = list(groups.values())
+    numbers.shuffle(rows)
+    turns = itertools.chain.from_iterable(itertools.zip_longest(*rows))
     chosen = list(itertools.islice((case for case in turns if case), count))
     numbers.shuffle(chosen)  # a budget that ends early takes of all
     return chosen
