@@ -1,55 +1,55 @@
 // SPDX-License-Identifier: MIT
 // What a progress bar shows, in words. Pure: no DOM, no network.
 
-// key | English | German
+// key|English|German
 const WORDS = `
-error | Failed | Fehlgeschlagen
-transferring | Downloading | Lädt
-connecting | Connecting | Verbindet
-transient-error | Interrupted, goes on by itself | Unterbrochen, geht von selbst weiter
-queued | Waiting | Wartet
-suspended | Paused | Angehalten
-transferred | Finishing | Wird abgeschlossen
-acknowledged | Done | Fertig
-cancelled | Cancelled | Abgebrochen
-up-transferring | Sending | Sendet
-up-transferred | Sent | Gesendet
-re-transferring | Reply | Antwort
-re-transferred | Sent | Gesendet
-bytes | {done} of {total} | {done} von {total}
-left | {time} left | noch {time}
-count | {done} of {all} done | {done} von {all} fertig
-retry | Next try at {time}. | Nächster Versuch um {time}.
-none | No downloads. | Keine Downloads.
-gone | This download is not known. | Dieser Download ist nicht bekannt.
-stale | The download service does not answer; its last figures. | Der Download-Dienst antwortet nicht; seine letzten Werte.
-name | Downloads
-link-idle | The downloads of this computer can be shown here. | Hier können die Downloads dieses Computers gezeigt werden.
-link-needs-permission | Your browser will ask whether this site may see your downloads. | Ihr Browser wird fragen, ob diese Seite Ihre Downloads sehen darf.
-link-connecting | Connecting… | Verbindet …
-link-connecting-prompt | Please answer your browser’s question. | Bitte beantworten Sie die Frage Ihres Browsers.
-link-denied | Your browser blocks it. You can allow it in the site settings. | Ihr Browser sperrt es. Sie können es in den Website-Einstellungen erlauben.
-link-denied-frame | Blocked, or this frame needs allow="loopback-network". | Gesperrt, oder dieser Frame braucht allow="loopback-network".
-link-not-running | BITS Bridge is not running on this computer. | BITS Bridge läuft nicht auf diesem Computer.
-link-forbidden | BITS Bridge does not allow this site. | BITS Bridge lässt diese Seite nicht zu.
-link-forbidden-ask | BITS Bridge will ask whether this site may see your downloads. | BITS Bridge wird fragen, ob diese Seite Ihre Downloads sehen darf.
-link-forbidden-too-old | Your BITS Bridge is too old for this site. | Ihr BITS Bridge ist zu alt für diese Seite.
-link-unsupported-insecure-page | Not possible: this page did not come over https. | Nicht möglich: Diese Seite kam nicht über https.
-link-unsupported-opaque-origin | Not possible in a file or a sandboxed frame. | Nicht möglich in Dateien und abgeschotteten Frames.
-link-unsupported-frame | Not possible: this frame needs allow="loopback-network". | Nicht möglich: Dieser Frame braucht allow="loopback-network".
-link-unsupported-permissions-policy | Not possible: the Permissions-Policy forbids loopback-network. | Nicht möglich: Die Permissions-Policy verbietet loopback-network.
-link-unsupported-mixed-content | Not possible in this browser: it keeps https pages from this computer. | Nicht möglich in diesem Browser: Er hält https-Seiten von diesem Computer fern.
-link-unsupported-csp | Not possible: the Content-Security-Policy needs connect-src {url} | Nicht möglich: Die Content-Security-Policy braucht connect-src {url}
-button-idle | Show downloads | Downloads zeigen
-button-needs-permission | Show downloads | Downloads zeigen
-button-not-running | Try again | Erneut versuchen
-button-forbidden | Try again | Erneut versuchen
-install | Get BITS Bridge | BITS Bridge holen`;
+error|Failed|Fehlgeschlagen
+transferring|Downloading|Lädt
+connecting|Connecting|Verbindet
+transient-error|Interrupted, goes on by itself|Unterbrochen, geht von selbst weiter
+queued|Waiting|Wartet
+suspended|Paused|Angehalten
+transferred|Finishing|Wird abgeschlossen
+acknowledged|Done|Fertig
+cancelled|Cancelled|Abgebrochen
+up-transferring|Sending|Sendet
+up-transferred|Sent|Gesendet
+re-transferring|Reply|Antwort
+re-transferred|Sent|Gesendet
+bytes|{done} of {total}|{done} von {total}
+left|{time} left|noch {time}
+count|{done} of {all} done|{done} von {all} fertig
+retry|Next try at {time}.|Nächster Versuch um {time}.
+none|No downloads.|Keine Downloads.
+gone|This download is not known.|Dieser Download ist nicht bekannt.
+stale|The download service does not answer; its last figures.|Der Download-Dienst antwortet nicht; seine letzten Werte.
+name|Downloads
+link-idle|The downloads of this computer can be shown here.|Hier können die Downloads dieses Computers gezeigt werden.
+link-needs-permission|Your browser will ask whether this site may see your downloads.|Ihr Browser wird fragen, ob diese Seite Ihre Downloads sehen darf.
+link-connecting|Connecting…|Verbindet …
+link-connecting-prompt|Please answer your browser’s question.|Bitte beantworten Sie die Frage Ihres Browsers.
+link-denied|Your browser blocks it. You can allow it in the site settings.|Ihr Browser sperrt es. Sie können es in den Website-Einstellungen erlauben.
+link-denied-frame|Blocked, or this frame needs allow="loopback-network".|Gesperrt, oder dieser Frame braucht allow="loopback-network".
+link-not-running|BITS Bridge is not running on this computer.|BITS Bridge läuft nicht auf diesem Computer.
+link-forbidden|BITS Bridge does not allow this site.|BITS Bridge lässt diese Seite nicht zu.
+link-forbidden-ask|BITS Bridge will ask whether this site may see your downloads.|BITS Bridge wird fragen, ob diese Seite Ihre Downloads sehen darf.
+link-forbidden-too-old|Your BITS Bridge is too old for this site.|Ihr BITS Bridge ist zu alt für diese Seite.
+link-unsupported-insecure-page|Not possible: this page did not come over https.|Nicht möglich: Diese Seite kam nicht über https.
+link-unsupported-opaque-origin|Not possible in a file or a sandboxed frame.|Nicht möglich in Dateien und abgeschotteten Frames.
+link-unsupported-frame|Not possible: this frame needs allow="loopback-network".|Nicht möglich: Dieser Frame braucht allow="loopback-network".
+link-unsupported-permissions-policy|Not possible: the Permissions-Policy forbids loopback-network.|Nicht möglich: Die Permissions-Policy verbietet loopback-network.
+link-unsupported-mixed-content|Not possible in this browser: it keeps https pages from this computer.|Nicht möglich in diesem Browser: Er hält https-Seiten von diesem Computer fern.
+link-unsupported-csp|Not possible: the Content-Security-Policy needs connect-src {url}|Nicht möglich: Die Content-Security-Policy braucht connect-src {url}
+button-idle|Show downloads|Downloads zeigen
+button-needs-permission|Show downloads|Downloads zeigen
+button-not-running|Try again|Erneut versuchen
+button-forbidden|Try again|Erneut versuchen
+install|Get BITS Bridge|BITS Bridge holen`;
 
 /** @type {Record<string, Record<string, string>>} */
 export const texts = { en: {}, de: {} };
 for (const row of WORDS.trim().split('\n')) {
-  const [key, en, de] = row.split(' | ');
+  const [key, en, de] = row.split('|');
   texts.en[key] = en;
   if (de) texts.de[key] = de;
 }
