@@ -124,6 +124,12 @@ static void read_file(sqlite3_stmt *row, struct local_part *ret)
 	" WHERE job_id = ?1 AND ordinal > ?2 AND completed = 0" condition               \
 	" ORDER BY ordinal LIMIT 1"
 
+/* A damaged row, which the schema lets nobody write: a text is NULL for SQLite where an empty blob stands in its place. */
+static bool lacks_url(const struct local_part *part)
+{
+	return part->remote_name == NULL || part->secrets.url == NULL;
+}
+
 static bits_hr read_part(struct local_store *store, const char *sql, const struct job_id *id,
         int behind, struct local_part *ret)
 {
@@ -136,9 +142,9 @@ static bits_hr read_part(struct local_store *store, const char *sql, const struc
 	if (result == SQLITE_ROW)
 		read_file(row, ret);
 	sqlite3_reset(row);
-	if (result == SQLITE_ROW && (ret->remote_name == NULL || ret->local_name == NULL ||
-	                                    ret->temporary_name == NULL)) {
-		local_part_release(ret); /* a damaged row: the schema lets nobody write it */
+	if (result == SQLITE_ROW &&
+	        (lacks_url(ret) || ret->local_name == NULL || ret->temporary_name == NULL)) {
+		local_part_release(ret);
 		return BITS_E_FAIL;
 	}
 	return result == SQLITE_DONE ? BITS_E_NOT_FOUND : local_store_check(store, result);
@@ -179,6 +185,10 @@ bits_hr local_closing_read(
 		read_session(row, &ret->session);
 	}
 	sqlite3_reset(row);
+	if (result == SQLITE_ROW && (lacks_url(ret) || ret->session.id == NULL)) {
+		local_part_release(ret);
+		return BITS_E_FAIL;
+	}
 	return result == SQLITE_DONE ? BITS_E_NOT_FOUND : local_store_check(store, result);
 }
 
