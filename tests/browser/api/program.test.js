@@ -128,6 +128,10 @@ test('making a job: what the description allows is made, what it forbids is refu
   const made = await make(201, order);
   assert.equal(made.headers.location, `/api/v1/jobs/${JSON.parse(made.body).id}`);
   await expect(200, 'GET', made.headers.location, { headers: MAKER });
+  const keyed = { ...MAKER, ...JSON_BODY, 'Idempotency-Key': '"once"' };
+  const first = JSON.parse((await make(201, order, keyed)).body);
+  assert.equal(JSON.parse((await make(200, order, keyed)).body).id, first.id);
+  await make(422, { ...order, serviceId: 8 }, keyed);
   for (const change of [{ serviceId: 0 }, { serviceId: '7' }, { url: undefined }, { priority: 'urgent' }, { folder: '/tmp' }, { metadata: { mood: 'good' } }]) {
     const wrong = JSON.parse(JSON.stringify({ ...order, ...change }));
     assert.notEqual(faultOf(wrong, schema), '', JSON.stringify(change));
@@ -160,6 +164,12 @@ test('sites: taken note of and taken back with the key, by nobody else', async (
   const site = 'https://visited.example';
   await expect(200, 'GET', '/api/v1/sites');
   await bridge.command('allow', `${site}=Proseware`);
+  const asSeen = (status, origin, headers = { Authorization: `Bearer ${bridge.token}` }) =>
+    expect(status, 'GET', `/api/v1/sites/jobs?origin=${encodeURIComponent(origin)}`, { headers });
+  assert.ok(JSON.parse((await asSeen(200, site)).body).jobs.every((job) => !('description' in job)));
+  await asSeen(401, site, {});
+  await asSeen(403, site, MAKER);
+  await asSeen(404, 'https://unknown.example');
   const say = (status, what, body, headers = { ...JSON_BODY, Authorization: `Bearer ${bridge.token}` }) =>
     expect(status, 'POST', `/api/v1/sites/${what}`, { headers, body: JSON.stringify(body) });
   for (const what of ['acknowledge', 'revoke']) {
@@ -191,7 +201,7 @@ test('who may ask: the same on every route', async () => {
     const target = path.replace('{id}', jobs.suspended).replace('{serviceId}', '253675');
     await expect(403, method, target, { headers: STRANGER });
     await expect(421, method, target, { headers: { Host: 'evil.example' } });
-    const token = method === 'POST' ? { ...JSON_BODY, Authorization: `Bearer ${bridge.token}` } : {};
+    const token = { ...(method === 'POST' ? JSON_BODY : {}), Authorization: `Bearer ${bridge.token}` };
     // Who may have no key is told so, whatever else is wrong.
     if (path !== '/api/v1/key') await expect(400, method, `${target}?nonsense=1`, { headers: token });
   }
