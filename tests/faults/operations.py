@@ -311,8 +311,10 @@ class Serve:
         """Until nothing moves any more, by itself or because it has failed."""
         deadline = time.monotonic() + 6
         while bridge.is_there() and time.monotonic() < deadline:
-            if all(job["state"] in (SUSPENDED, *SETTLED) for job in world.jobs().values()):
-                return
+            # A lock that could not be given back stays until its process ends; nobody else can read until then.
+            with contextlib.suppress(sqlite3.OperationalError):
+                if all(job["state"] in (SUSPENDED, *SETTLED) for job in world.jobs().values()):
+                    return
             time.sleep(0.05)
 
 

@@ -64,7 +64,7 @@ inEach('a page asks its visitor', {}, name => {
     const [granted] = await sites();
     assert.deepEqual([granted.origin, granted.providers, granted.control, granted.by], [site.origin(), ['Proseware'], false, 'user']);
     await bridge.command('revoke', site.origin());
-    await until(async () => /^bitsbridge_event_streams 0$/m.test(await (await fetch(`${bridge.url}/metrics`)).text()), 'the end of the stream', 1000);
+    await until(async () => /^bitsbridge_event_streams 0$/m.test(await (await fetch(`${bridge.url}/metrics`)).text()), 'the end of the stream', 10_000); // not by the comments that come every 15 s
     await expectBar(page, 'forbidden', /will ask whether/, 10_000);
   });
 
