@@ -53,7 +53,7 @@ struct local_progress {
 	bool is_new; /* they are of a version that the store does not know: the next two say which */
 	const char *validator; /* NULL: none */
 	uint64_t total;
-	bool unverified; /* of the bytes */
+	bool unverified;         /* of the bytes */
 	int64_t inode, modified; /* of a file that is done: disk/check.h */
 
 	/* Of an upload; all borrowed. */
