@@ -32,7 +32,7 @@ inEach('a store and its bridge', {}, name => {
     bridge = await Bridge.start(more);
     site.set('/', fiveLines(bridge.url));
   }
-  const addSong = () => bridge.add(`${files.url}/song.mp3?size=50000000&rate=400000`, '--provider', 'Proseware', '--service-id', String(SERVICE_ID));
+  const addSong = (name = 'song.mp3') => bridge.add(`${files.url}/song.mp3?size=50000000&rate=400000`, name, '--provider', 'Proseware', '--service-id', String(SERVICE_ID));
   async function open() {
     const page = await browser.newPage();
     await page.setViewport({ width: 600, height: 200 });
@@ -72,7 +72,7 @@ inEach('a store and its bridge', {}, name => {
     await expectBar(page, 'not-running', /not running/);
     assert.equal((await readBar(page)).jobs, 1, 'the last figures stay');
     await bridge.serve();
-    await addSong();
+    await addSong('second.mp3');
     await until(async () => { const bar = await readBar(page); return bar.state === 'live' && bar.jobs === 2; }, 'both jobs');
     const { text } = await readBar(page); // no width: the second one waits, and its size is not known yet
     await until(async () => (await readBar(page)).text !== text, 'moving figures');
