@@ -171,9 +171,8 @@ void filings_show(struct filings *filings, struct filings_view *view, enum look_
 		tidy(filings, look);
 	struct filings_view now = {.tidies = view->tidies};
 	const struct filing_list *list = row_file_borrow(filings->file, &now.generation);
-	if (now.generation != view->generation)
-		filings_view_release(view);
-	show_all(list, view, scope, look, &now);
+	const struct filings_view none = {0};
+	show_all(list, now.generation == view->generation ? view : &none, scope, look, &now);
 	row_file_return(filings->file);
 	filings_view_release(view);
 	*view = now;
