@@ -47,7 +47,7 @@ static void look_at_library(const struct invocation *invocation, struct findings
 	enum management management = management_of(&invocation->options, player_read());
 	if (management == MANAGEMENT_OFF) {
 		findings_add(findings, HEALTH_PASS, "player:manage-jobs",
-		        "nobody files WMP_JOBs here; the bridge does with: bitsbridge serve "
+		        "by the settings here nobody files WMP_JOBs; a bridge does with: bitsbridge serve "
 		        "--manage-jobs (manage-jobs = yes in the config file)");
 		return;
 	}
