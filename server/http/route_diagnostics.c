@@ -43,8 +43,9 @@ void route_diagnostics(struct exchange *exchange)
 	demand_listen_once(exchange->server->demand, HTTP_FRESH_WAIT_MS);
 	const struct snapshot *snapshot = board_snapshot(board);
 	struct text body = {0};
-	const struct diagnostics_folders folders = {
-	        exchange->server->data_dir, exchange->config->download_dir};
+	const struct diagnostics_folders folders = {.data = exchange->server->data_dir,
+	        .downloads = exchange->config->download_dir,
+	        .library = exchange->server->library_dir};
 	struct access_miss_list *misses = memory_new(sizeof *misses);
 	find_misses(exchange, snapshot, misses);
 	diagnostics_json_append(

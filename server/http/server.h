@@ -37,6 +37,7 @@ struct http_settings {
 	size_t allow_source_count;
 	const char
 	        *data_dir; /* where "bitsbridge open" leaves names of dashboards; NULL: nowhere */
+	const char *library_dir; /* where songs are filed; NULL: none are */
 	/* Who was allowed by the visitor or a command; borrowed; NULL: nobody can be. */
 	struct sites *sites;
 	bool no_ask; /* no page may ask its visitor */

@@ -74,6 +74,7 @@ bool bridge_folders_parse(const char *text, size_t length, struct bridge_folders
 		*ret = (struct bridge_folders){
 		        .data = take_path(folders, "data"),
 		        .downloads = take_path(folders, "downloads"),
+		        .library = take_path(folders, "library"),
 		};
 	cJSON_Delete(tree);
 	return good;
@@ -83,5 +84,6 @@ void bridge_folders_release(struct bridge_folders *folders)
 {
 	free(folders->data);
 	free(folders->downloads);
+	free(folders->library);
 	*folders = (struct bridge_folders){0};
 }

@@ -16,7 +16,8 @@ struct job_figures {
 };
 
 struct bridge_folders {
-	char *data, *downloads; /* owned; NULL: not told */
+	/* Owned; NULL: not told. library: it files no songs. */
+	char *data, *downloads, *library;
 };
 
 /*

@@ -113,6 +113,7 @@ void diagnostics_json_append(struct text *text, const struct snapshot *snapshot,
 		cJSON *member = json_add_object(object, "folders");
 		json_add_string(member, "data", folders->data);
 		json_add_string(member, "downloads", folders->downloads);
+		json_add_string(member, "library", folders->library);
 	}
 	json_append_and_free(text, object);
 }

@@ -16,9 +16,9 @@ struct diagnostics_origin {
 	bool wanted_control; /* it was let in, but not to act */
 };
 
-/* Where the bridge has its files; NULL: nowhere. */
+/* Where the bridge has its files; NULL: nowhere. library: where it files songs. */
 struct diagnostics_folders {
-	const char *data, *downloads;
+	const char *data, *downloads, *library;
 };
 
 /*

@@ -249,7 +249,9 @@ class ByHand(Player):
         self.assertIn("There is a file of that name already.", warning["message"])
         self.assertNotIn(str(self.library), warning["message"])
         self.assertEqual((self.downloads / "a.mp3").read_bytes(), self.content())
-        said = self.run_program("doctor", "--manage-jobs", "--port", self.address.rpartition(":")[2])
+        # By the running bridge's word, whatever this command's own settings are.
+        said = self.run_program("doctor", "--port", self.address.rpartition(":")[2])
+        self.assertRegex(said, rf"pass  player:manage-jobs +the running bridge files songs of WMP_JOBs in {self.library}\n")
         self.assertRegex(said, r"warn  player:filing +/.*a\.mp3 is not in the library: There is a file of that name already")
         self.assertIn(job[:8], self.run_program("list", "--all", "--json"))
         self.assertRegex(self.run_program("show", job), "Not filed +ERROR_FILE_EXISTS")

@@ -76,8 +76,8 @@ static void folders_are_taken_or_not_told(void **state)
 	static const struct {
 		const char *text, *data, *downloads;
 	} rows[] = {
-	        {"{\"folders\":{\"data\":\"/a\",\"downloads\":\"/b \xC3\xBC\"}}", "/a",
-	                "/b \xC3\xBC"},
+	        {"{\"folders\":{\"data\":\"/a\",\"downloads\":\"/b \xC3\xBC\",\"library\":\"/c\"}}",
+	                "/a", "/b \xC3\xBC"},
 	        {"{\"folders\":{\"data\":null,\"downloads\":\"C:\\\\b\"}}", NULL, "C:\\b"},
 	        {"{\"folders\":{\"data\":7}}", NULL, NULL},
 	};
@@ -90,6 +90,10 @@ static void folders_are_taken_or_not_told(void **state)
 			assert_string_equal(folders.data, rows[i].data);
 		if (folders.downloads != NULL)
 			assert_string_equal(folders.downloads, rows[i].downloads);
+		if (i == 0)
+			assert_string_equal(folders.library, "/c");
+		else
+			assert_null(folders.library);
 		bridge_folders_release(&folders);
 	}
 	static const char *const none[] = {

@@ -41,7 +41,21 @@ static void look_at_space(struct findings *findings, const char *folder)
 	                          : "");
 }
 
-/* Is it done, and where do songs go? */
+/* By a running bridge's word. */
+static void look_at_running_library(const char *folder, struct findings *findings)
+{
+	if (folder == NULL) {
+		findings_add(findings, HEALTH_PASS, "player:manage-jobs",
+		        "the running bridge files no WMP_JOBs; one does with: bitsbridge serve "
+		        "--manage-jobs (manage-jobs = yes in the config file)");
+		return;
+	}
+	findings_add(findings, HEALTH_PASS, "player:manage-jobs",
+	        "the running bridge files songs of WMP_JOBs in %s", folder);
+	look_at_folder(findings, folder, "folder:library", "--library-dir");
+}
+
+/* By the settings here: is it done, and where do songs go? */
 static void look_at_library(const struct invocation *invocation, struct findings *findings)
 {
 	enum management management = management_of(&invocation->options, player_read());
@@ -81,7 +95,10 @@ void doctor_look_at_folders(const struct invocation *invocation, const struct do
 		look_at_folder(findings, download_dir, "folder:downloads", "--download-dir");
 		look_at_space(findings, download_dir);
 	}
-	look_at_library(invocation, findings);
+	if (bridge->folders.downloads != NULL)
+		look_at_running_library(bridge->folders.library, findings);
+	else
+		look_at_library(invocation, findings);
 	free(data_dir);
 	free(download_dir);
 }

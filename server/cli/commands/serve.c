@@ -7,6 +7,7 @@
 #include "base/descriptors.h"
 #include "base/files.h"
 #include "base/log.h"
+#include "base/memory.h"
 #include "base/program.h"
 #include "cli/bridge_files.h"
 #include "cli/commands/serve_settings.h"
@@ -40,6 +41,7 @@ struct bridge {
 	struct sites *sites; /* NULL: they cannot be read */
 	struct http_server *server;
 	char *download_dir;
+	char *library_dir; /* NULL: nothing new is filed */
 	struct bridge_files files;
 };
 
@@ -60,8 +62,10 @@ static bool start_filing(struct bridge *bridge)
 	if (management == MANAGEMENT_LEFT)
 		log_warn("jobs tagged WMP_JOB are left to Windows Media Player (RefreshDownload "
 		         "is set); --manage-jobs=always takes them all the same");
-	if (management == MANAGEMENT_ON)
+	if (management == MANAGEMENT_ON) {
 		query_manage_jobs(bridge->query);
+		bridge->library_dir = memory_string(folder);
+	}
 	bridge->filer = filer_new(bridge->access.queue, bridge->query,
 	        &(struct library){.folder = folder, .data_dir = bridge->access.data_dir});
 	free(folder);
@@ -89,6 +93,7 @@ static void fill_in(const struct bridge *bridge, struct http_settings *http)
 	http->sites = bridge->sites;
 	http->data_dir = bridge->access.data_dir;
 	http->download_dir = bridge->download_dir;
+	http->library_dir = bridge->library_dir;
 	http->token = bridge->files.token;
 }
 
@@ -239,6 +244,7 @@ static void stop(struct bridge *bridge, int status)
 	board_free(bridge->board);
 	demand_free(bridge->demand);
 	free(bridge->download_dir);
+	free(bridge->library_dir);
 }
 
 /* A bridge that says that it is ready has looked at its queue, unless that hangs. False: it is to stop. */
