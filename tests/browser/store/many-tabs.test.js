@@ -5,6 +5,7 @@ import { after, before, it } from 'node:test';
 import { Bridge } from '../harness/bridge.js';
 import { startFileServer } from '../harness/file-server.js';
 import { launchStoreBrowser } from '../harness/store-browser.js';
+import { readBar } from '../harness/store-pages.js';
 import { StoreSite } from '../harness/store-site.js';
 import { TEST_MS, inEach, until } from '../harness/suite.js';
 
@@ -92,6 +93,12 @@ inEach('eight tabs of a store', {}, name => {
       throw new Error(`${error.message}: ${asked.length} asked, ${JSON.stringify(await Promise.all(old.map(rows)))}`);
     });
     assert.deepEqual(settled.map(row => row.split(' ')[0]).sort(), [...asked].sort(), 'one row for each download');
+    await until(async () => {
+      const bars = await Promise.all(others.map(readBar));
+      return bars.every(bar => bar.state === 'live' && bar.jobs === bars[0].jobs && bar.text === bars[0].text && bar.jobs > 0);
+    }, 'the same words on all bars', TEST_MS).catch(async error => {
+      throw new Error(`${error.message}: ${JSON.stringify(await Promise.all(others.map(readBar)))}`);
+    });
     const made = new Map();
     for (const job of await jobs()) {
       const [{ remoteName: url }] = job.files;
