@@ -7,6 +7,7 @@ serves until its input ends. What was sent and closed lies under --root (a tempo
 
   BITS_POST /u/NAME?OPTIONS   the protocol; N counts the fragments of that name from 1, over all sessions
       forget=N          at fragment N the session is forgotten       forget-close=1  at the first Close-Session, thrown away
+      plain=1           what is asked of a session that is gone is answered by 500 and no code
       lose=N            fragment N is taken, but not answered: the connection is cut
       cut=N             half of fragment N is taken, then the connection is cut
       late=N            fragment N is answered after a second
@@ -18,7 +19,7 @@ serves until its input ends. What was sent and closed lies under --root (a tempo
       deaf=1            fragments are answered well, but never taken
       limit=BYTES       413 for larger fragments          limit-code=1  500 with BG_E_TOO_LARGE instead
       max=BYTES         BG_E_TOO_LARGE for fragments of larger files
-      rate=BYTES        so many are read in a second
+      rate=BYTES        so many are read in a second                 rate-once=1  in the first session only
       create=STATUS     Create-Session answers that       code=TEXT     with that BITS-Error-Code, context=TEXT
       busy=STATUS       fragments answer that             retry-after=S with that header
       times=K           the two of above: the first K only
@@ -231,7 +232,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.drop(session)
             session = None
         if not session:
-            self.answer(500, {}, SESSION_NOT_FOUND)
+            self.answer(500, {}, None if "plain" in self.query else SESSION_NOT_FOUND)
             return
         if self.refuse(session, self.left, total):
             return
@@ -264,7 +265,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
                 file.write(block[known:])
                 at += len(block)
                 session.size = max(session.size, at)
-                if "rate" in self.query:
+                if "rate" in self.query and not ("rate-once" in self.query and self.name.counts["Create-Session"] > 1):
                     file.flush()
                     time.sleep(max(0, began + took / self.number("rate") - time.monotonic()))
         if stop or self.is_turn("lose"):

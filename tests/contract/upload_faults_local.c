@@ -46,6 +46,9 @@ static void the_file_arrives_whatever_the_server_does(void **state)
 	                "\"Create-Session\": 2,"},
 	        {"busy", "busy=503&times=2", NULL},
 	        {"conflict", "create=409&times=1", NULL},
+	        {"forgets-plainly", "forget=3&plain=1", "\"Create-Session\": 2,"},
+	        {"busy-plainly", "busy=500&times=3", "\"open\": 0,"},
+	        {"forgets-at-the-end", "forget-close=1", "\"Create-Session\": 2,"},
 	        {"close-fails", "close=500", "\"Close-Session\": 2,"},
 	        {"close-unheard", "close=500&done=1", "\"Close-Session\": 2,"},
 	};

@@ -15,8 +15,8 @@
 #include "world.h"
 
 #define SIZE 3000000
-/* Of SIZE: some seconds. */
-#define SLOW "rate=500000"
+/* Of SIZE: some seconds, until the session is lost. */
+#define SLOW "rate=500000&rate-once=1"
 
 static struct job_id start_slowly(struct place *place, const char *name)
 {
@@ -277,7 +277,8 @@ static void the_reply_lands_under_its_name(void **state)
 {
 	static const char *const urls[] = {"reply=/reply/ID", "reply=..%2Freply%2FID",
 	        "reply=ADDRESS/reply/ID", "reply=/reply/ID&lose=6",
-	        "reply=/reply/ID&lose=6&strict=1", "reply=/reply/ID&close=500"};
+	        "reply=/reply/ID&lose=6&strict=1", "reply=/reply/ID&close=500",
+	        "reply=/reply/ID&forget-close=1"};
 	struct place *place = *state;
 	for (size_t i = 0; i < COUNT(urls); i++) {
 		char *name = text_format("asked-%zu", i), *reply = text_format("reply-%zu", i);

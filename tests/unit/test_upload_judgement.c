@@ -48,7 +48,7 @@ static const struct row rows[] = {
         {UPLOAD_FRAGMENT, 306, false, 0, NONE, UPLOAD_FAILED, 0x80190132, false},
         {UPLOAD_FRAGMENT, 307, false, 0, NONE, UPLOAD_FAILED, 0x80190133, true},
         {UPLOAD_FRAGMENT, 308, false, 0, NONE, UPLOAD_FAILED, 0x80190134, false},
-        {UPLOAD_FRAGMENT, 500, false, 0, NONE, UPLOAD_FAILED, 0x801901F4, false},
+        {UPLOAD_FRAGMENT, 500, false, 0, NONE, UPLOAD_DOUBT, 0x801901F4, false},
         {UPLOAD_FRAGMENT, 501, false, 0, NONE, UPLOAD_FAILED, 0x801901F5, true},
         {UPLOAD_FRAGMENT, 503, false, 0, NONE, UPLOAD_FAILED, 0x801901F7, false},
         {UPLOAD_FRAGMENT, 505, false, 0, NONE, UPLOAD_FAILED, 0x801901F9, true},
@@ -63,7 +63,7 @@ static const struct row rows[] = {
 
         {UPLOAD_CLOSE_SESSION, 200, true, 0, NONE, UPLOAD_GO_ON, 0, false},
         {UPLOAD_CLOSE_SESSION, 200, false, 0, NONE, UPLOAD_FAILED, 0x8020001B, false},
-        {UPLOAD_CLOSE_SESSION, 500, true, 0x8020001F, NONE, UPLOAD_GO_ON, 0, false},
+        {UPLOAD_CLOSE_SESSION, 500, true, 0x8020001F, NONE, UPLOAD_RESTART, 0x8020001F, false},
         {UPLOAD_CLOSE_SESSION, 500, true, 0, NONE, UPLOAD_FAILED, 0x801901F4, false},
         {UPLOAD_CLOSE_SESSION, 599, true, 0, NONE, UPLOAD_FAILED, 0x80190257, false},
         {UPLOAD_CLOSE_SESSION, 404, true, 0, NONE, UPLOAD_FAILED, 0x80190194, true},
@@ -118,6 +118,17 @@ static void a_session_needs_a_name_and_our_protocol(void **state)
 	(void)state;
 }
 
+static void an_end_that_was_asked_for_before_may_have_come(void **state)
+{
+	struct upload_packet packet = {.kind = UPLOAD_CLOSE_SESSION, .again = true};
+	struct upload_answer answer;
+	upload_answer_init(&answer);
+	answer.status = 500;
+	answer.error = BITS_E_SESSION_NOT_FOUND;
+	assert_int_equal(upload_judge(&packet, 0, &answer).verdict, UPLOAD_GO_ON);
+	(void)state;
+}
+
 static void the_context_of_an_error_is_the_servers_word(void **state)
 {
 	struct upload_packet packet = {.kind = UPLOAD_FRAGMENT, .end = 1, .total = 1};
@@ -139,6 +150,7 @@ int main(void)
 	static const struct CMUnitTest tests[] = {
 	        cmocka_unit_test(an_answer_means_what_the_protocol_says),
 	        cmocka_unit_test(a_session_needs_a_name_and_our_protocol),
+	        cmocka_unit_test(an_end_that_was_asked_for_before_may_have_come),
 	        cmocka_unit_test(the_context_of_an_error_is_the_servers_word),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -21,6 +21,7 @@ struct local_session {
 	uint32_t
 	        host_timeout; /* seconds after which a host that cannot be reached is given up; JOB_COUNT_UNKNOWN: never */
 	int64_t host_lost; /* since when it could not be reached (wall ms); 0: it could */
+	bool closing;      /* the server may have been told that this is all */
 };
 
 /* Strings are owned. */

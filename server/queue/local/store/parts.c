@@ -20,8 +20,8 @@ static uint64_t size_at(sqlite3_stmt *row, int column, uint64_t fallback)
 /* Columns of jobs that every part takes: who it may ask, the session, what is secret, and whose that is. */
 #define SQL_PART_OF_JOB                                                                   \
 	"allowed_host, allowed_sources, allow_downgrade, type, session_id, session_host," \
-	" session_host_timeout, session_host_lost, http_headers, http_user,"              \
-	" http_password, http_all_hosts,"                                                 \
+	" session_host_timeout, session_host_lost, session_closing, http_headers,"        \
+	" http_user, http_password, http_all_hosts,"                                      \
 	" CASE WHEN type = " SQL_DOWNLOAD " THEN remote_name ELSE (SELECT remote_name"    \
 	" FROM files WHERE job_id = ?1 AND ordinal = 0) END"
 enum {
@@ -33,6 +33,7 @@ enum {
 	SESSION_HOST,
 	SESSION_HOST_TIMEOUT,
 	SESSION_HOST_LOST,
+	SESSION_CLOSING,
 	HTTP_HEADERS,
 	HTTP_USER,
 	HTTP_PASSWORD,
@@ -75,7 +76,8 @@ static void read_session(sqlite3_stmt *row, struct local_session *ret)
 	        .host = text_at(row, SESSION_HOST),
 	        .host_timeout = forever ? JOB_COUNT_UNKNOWN
 	                                : (uint32_t)sqlite3_column_int64(row, SESSION_HOST_TIMEOUT),
-	        .host_lost = sqlite3_column_int64(row, SESSION_HOST_LOST)};
+	        .host_lost = sqlite3_column_int64(row, SESSION_HOST_LOST),
+	        .closing = sqlite3_column_int(row, SESSION_CLOSING) != 0};
 }
 
 /* The first file of an upload is sent, what is behind it is the reply. */

@@ -88,6 +88,8 @@ static const char *const steps[] = {
 
         ("ALTER TABLE jobs ADD COLUMN http_all_hosts INTEGER NOT NULL DEFAULT 0;"
          "ALTER TABLE stale_sessions ADD COLUMN http_all_hosts INTEGER NOT NULL DEFAULT 0;"),
+
+        "ALTER TABLE jobs ADD COLUMN session_closing INTEGER NOT NULL DEFAULT 0;",
 };
 
 #define VERSION ((int)(sizeof steps / sizeof *steps))

@@ -18,8 +18,9 @@ static char *text_at(sqlite3_stmt *row, int column)
 	" http_headers, http_user, http_password, http_all_hosts"                          \
 	" FROM jobs JOIN files ON files.job_id = jobs.id AND ordinal = 0 WHERE jobs.id = ?1"
 
-#define SQL_FORGET_SESSION \
-	"session_id = NULL, session_host = NULL, session_host_timeout = NULL, session_host_lost = 0"
+#define SQL_FORGET_SESSION                                                     \
+	"session_id = NULL, session_host = NULL, session_host_timeout = NULL," \
+	" session_host_lost = 0, session_closing = 0"
 
 static sqlite3_stmt *on_job(struct local_store *store, const struct job_id *id, const char *sql)
 {
@@ -62,13 +63,14 @@ static bits_hr note_on_job(
 {
 	sqlite3_stmt *job = local_store_keep(store,
 	        "UPDATE jobs SET session_id = ?3, session_host = ?4, session_host_timeout = ?5,"
-	        " session_host_lost = ?6 WHERE id = ?1 AND ended IS NULL");
+	        " session_host_lost = ?6, session_closing = ?7 WHERE id = ?1 AND ended IS NULL");
 	if (job != NULL) {
 		local_bind_id(job, 1, id);
 		bind_session(job, session);
 		if (session->host_timeout != JOB_COUNT_UNKNOWN)
 			sqlite3_bind_int64(job, 5, session->host_timeout);
 		sqlite3_bind_int64(job, 6, session->host_lost);
+		sqlite3_bind_int(job, 7, session->closing);
 	}
 	bits_hr code = local_store_run_kept(store, job);
 	if (code < 0 || sqlite3_changes(store->database) > 0 || session->id == NULL)
@@ -96,7 +98,7 @@ static bits_hr note_on_file(
 	return local_store_run_kept(store, file);
 }
 
-bits_hr local_note_session(
+static bits_hr note_session(
         struct local_store *store, const struct job_id *id, const struct local_progress *progress)
 {
 	bits_hr code = progress->abandons ? make_stale(store, id) : BITS_S_OK;
@@ -105,10 +107,30 @@ bits_hr local_note_session(
 	return code >= 0 ? note_on_file(store, id, progress->version) : code;
 }
 
+/* Nothing of it is at the server, and there will be another reply. */
+static bits_hr note_unsent(struct local_store *store, const struct job_id *id)
+{
+	return local_store_run_kept(
+	        store, on_job(store, id,
+	                       "UPDATE files SET completed = 0, bytes_transferred = 0,"
+	                       " bytes_durable = 0, validator = NULL,"
+	                       " bytes_total = CASE ordinal WHEN 0 THEN bytes_total ELSE -1 END,"
+	                       " remote_name = CASE ordinal WHEN 0 THEN remote_name ELSE '' END"
+	                       " WHERE job_id = ?1 AND EXISTS (SELECT 1 FROM jobs WHERE id = ?1"
+	                       " AND ended IS NULL)"));
+}
+
+bits_hr local_note_session(
+        struct local_store *store, const struct job_id *id, const struct local_progress *progress)
+{
+	bits_hr code = note_session(store, id, progress);
+	return code >= 0 && progress->session->id == NULL ? note_unsent(store, id) : code;
+}
+
 bits_hr local_note_sent(
         struct local_store *store, const struct job_id *id, const struct local_progress *progress)
 {
-	bits_hr code = local_note_session(store, id, progress);
+	bits_hr code = note_session(store, id, progress);
 	if (code < 0 || progress->ordinal < 0)
 		return code; /* the session alone was left */
 	sqlite3_stmt *file = local_store_keep(store,

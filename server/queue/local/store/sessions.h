@@ -9,8 +9,8 @@
 /* For so long it is tried to cancel a stale session at its server: it forgets it by itself some day; in milliseconds. */
 #define LOCAL_STALE_SESSION_MS (INT64_C(24) * 60 * 60 * 1000)
 
-/* Parts of a transaction of the caller's. What progress says of the session is noted; where the job has ended meanwhile
- * the session is stale. */
+/* Parts of a transaction of the caller's. What progress says of the session is noted; without one nothing is at the server.
+ * Where the job has ended meanwhile the session is stale. */
 bits_hr local_note_session(
         struct local_store *store, const struct job_id *id, const struct local_progress *progress);
 /* All of the file is at the server, and where the reply lies; or (ordinal -1) the session is closed. */

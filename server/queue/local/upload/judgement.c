@@ -47,6 +47,7 @@ static struct upload_judgement refused(const struct upload_answer *answer)
 	return (struct upload_judgement){.verdict = UPLOAD_FAILED, .failure = failure};
 }
 
+#define FORGOTTEN  "the server has forgotten the upload before its end: all of it is sent again"
 #define NOT_SPOKEN "the server does not speak the BITS upload protocol"
 
 static struct upload_judgement judge_session(const struct upload_answer *answer)
@@ -73,6 +74,8 @@ static struct upload_judgement judge_fragment(
 	if (answer->status == 413 || (!is_good(answer) && answer->error == BITS_E_TOO_LARGE))
 		return otherwise(UPLOAD_SHRINK,
 		        fail(BITS_E_TOO_LARGE, true, "the server takes no fragment of any size"));
+	if (answer->status == 500 && answer->error >= 0)
+		return otherwise(UPLOAD_DOUBT, refused(answer));
 	if (!is_good(answer) && !out_of_step)
 		return refused(answer);
 	if (!out_of_step && !answer->is_ack)
@@ -99,6 +102,12 @@ struct upload_judgement upload_judge(
 		return gone ? otherwise(UPLOAD_RESTART, fail(BITS_E_SESSION_NOT_FOUND, false, NULL))
 		            : judge_fragment(packet, reach, answer);
 	case UPLOAD_CLOSE_SESSION:
+		if (gone && !packet->again)
+			return otherwise(
+			        UPLOAD_RESTART, fail(BITS_E_SESSION_NOT_FOUND, false, FORGOTTEN));
+		if (gone)
+			return say(UPLOAD_GO_ON, 0);
+		break;
 	case UPLOAD_CANCEL_SESSION:
 		if (gone)
 			return say(UPLOAD_GO_ON, 0);

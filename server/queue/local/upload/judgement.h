@@ -10,6 +10,7 @@
 enum upload_verdict {
 	UPLOAD_GO_ON, /* the packet has done its work; of a fragment: next is the byte to go on from */
 	UPLOAD_RESTART, /* the session is gone, or the two sides are out of step: a new one, from the first byte */
+	UPLOAD_DOUBT, /* it has failed, and where it was the first one since long, the session may be gone, which such a server does not say */
 	UPLOAD_SHRINK, /* the fragment is too large for the server */
 	UPLOAD_FAILED,
 };
@@ -24,7 +25,7 @@ struct upload_judgement {
 
 /*
  * reach: no byte from there on has been sent, so none can have been received. Of closing, a session that is gone has been
- * closed before.
+ * closed before, where that was asked before.
  */
 struct upload_judgement upload_judge(
         const struct upload_packet *packet, uint64_t reach, const struct upload_answer *answer);

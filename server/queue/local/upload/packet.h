@@ -4,6 +4,7 @@
 #define BITSBRIDGE_QUEUE_LOCAL_UPLOAD_PACKET_H
 
 #include <curl/curl.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 #define UPLOAD_METHOD   "BITS_POST"
@@ -24,6 +25,7 @@ struct upload_packet {
 	uint64_t first, end,
 	        total;    /* of a fragment: its first byte, the one behind it, those of the file */
 	const char *name; /* of the file, with the first fragment; NULL: left out */
+	bool again;       /* of a session's end: it may have been asked for before */
 };
 
 /* For curl; freed by curl_slist_free_all(). */

@@ -1,50 +1,26 @@
 /* SPDX-License-Identifier: MIT */
 #include "queue/local/upload/upload.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/clock.h"
 #include "base/memory.h"
 #include "base/url.h"
-#include "queue/local/upload/fragment.h"
 #include "queue/local/upload/judgement.h"
 #include "queue/local/upload/reply.h"
-
-/* Of a body that nobody asked for, so much is read for the connection's sake. */
-#define IGNORED_BODY_MAX (64u << 10)
-
-struct upload {
-	struct file_transfer base;
-	struct local_source source;
-	bool opened;   /* the source is */
-	char *own_url; /* the job's own; the session may have another host */
-	struct local_session session;
-	bool abandons;                /* the session that the store knows is to be cancelled */
-	uint64_t total, acknowledged; /* bytes */
-	uint64_t
-	        reach; /* no byte from there on was sent in this session; another run may have sent any */
-	char *reply_url; /* resolved */
-	struct upload_fragments fragments;
-	struct upload_packet
-	        packet;    /* of the present request; its strings are borrowed from here */
-	uint64_t position; /* the next byte of its body, as a place in the file */
-	uint64_t ignored;
-	int64_t asked_at; /* monotonic ms */
-	bool answered;    /* well */
-	int restarts, idle;
-};
+#include "queue/local/upload/upload_state.h"
 
 static struct upload *upload_of(struct file_transfer *transfer)
 {
 	return (struct upload *)transfer;
 }
 
-/* Has what changed of the session noted. */
-static void tell_session(struct upload *upload)
+/* Has what changed of the session noted. False: that cannot be now, but will be. */
+static bool tell_session(struct upload *upload)
 {
-	if (upload->base.events.session(upload->base.events.data))
-		upload->abandons = false;
+	bool noted = upload->base.events.session(upload->base.events.data);
+	upload->abandons = upload->abandons && !noted;
+	return noted;
 }
 
 /* From the first byte again. abandons: the server still has it. */
@@ -54,13 +30,14 @@ static void lose_session(struct upload *upload, bool abandons)
 	local_session_release(&upload->session);
 	upload->acknowledged = upload->reach = 0;
 	upload->idle = 0;
+	upload->resumed = false;
 	free(upload->reply_url);
 	upload->reply_url = NULL;
 	tell_session(upload);
 }
 
 /* The file is not what it was, or cannot be read. One that changed is sent as it is now when the job is resumed. */
-static void fail_by_source(struct upload *upload, bits_hr code)
+void upload_fail_by_source(struct upload *upload, bits_hr code)
 {
 	if (code == BITS_E_LOCAL_FILE_CHANGED) {
 		local_source_close(&upload->source);
@@ -68,61 +45,6 @@ static void fail_by_source(struct upload *upload, bits_hr code)
 		lose_session(upload, true);
 	}
 	file_transfer_fail(&upload->base, local_failure_of_file(code), NULL);
-}
-
-static bool look_at_source(struct upload *upload)
-{
-	const struct local_part *part = &upload->base.part;
-	if (part->kind == PART_CLOSING)
-		return true;
-	bits_hr code = upload->opened ? local_source_check(&upload->source)
-	                              : local_source_open(&upload->source, part->local_name,
-	                                        part->has_version ? &part->version : NULL);
-	if (code < 0) {
-		fail_by_source(upload, code);
-		return false;
-	}
-	upload->opened = true;
-	upload->total = upload->source.version.identity.size;
-	return true;
-}
-
-static size_t send_bytes(char *buffer, size_t size, size_t count, void *data)
-{
-	struct upload *upload = data;
-	uint64_t left = upload->packet.end - upload->position;
-	size_t step = size * count < left ? size * count : (size_t)left;
-	int64_t now = clock_monotonic_ms();
-	if (step == 0)
-		return 0;
-	if (!file_transfer_may_move(&upload->base, now))
-		return CURL_READFUNC_PAUSE;
-	bits_hr code = local_source_read(&upload->source, upload->position, buffer, step);
-	if (code < 0) {
-		fail_by_source(upload, code);
-		return CURL_READFUNC_ABORT;
-	}
-	upload->position += step;
-	file_transfer_moved(&upload->base, step, now);
-	return step;
-}
-
-static int seek_bytes(void *data, curl_off_t offset, int origin)
-{
-	struct upload *upload = data;
-	if (origin != SEEK_SET || offset < 0 ||
-	        (uint64_t)offset > upload->packet.end - upload->packet.first)
-		return CURL_SEEKFUNC_FAIL;
-	upload->position = upload->packet.first + (uint64_t)offset;
-	return CURL_SEEKFUNC_OK;
-}
-
-static size_t receive(char *bytes, size_t size, size_t count, void *data)
-{
-	struct upload *upload = data;
-	(void)bytes;
-	upload->ignored += size * count;
-	return upload->ignored <= IGNORED_BODY_MAX ? size * count : 0;
 }
 
 /* A host that could not be reached for so long as it said itself is given up for the URL's own. */
@@ -146,6 +68,21 @@ static void choose_host(struct upload *upload)
 	part->remote_name = url != NULL ? url : memory_string(upload->own_url);
 }
 
+/*
+ * A server that knows nothing of a session may have ended it as we had asked, or has forgotten it with the file. So it is noted
+ * that we ask, before we do.
+ */
+static bool announce_end(struct upload *upload)
+{
+	upload->asked_before = upload->session.closing;
+	upload->session.closing = true;
+	if (upload->asked_before || tell_session(upload))
+		return true;
+	file_transfer_fail(&upload->base,
+	        (struct local_failure){BITS_E_FAIL, JOB_CONTEXT_QUEUE_MANAGER, false}, NULL);
+	return false;
+}
+
 /* What was whole when we were stopped is asked for by its last byte, since the answer to that says of the reply. A file of
  * no bytes has no fragment. */
 static struct upload_packet choose_packet(const struct upload *upload)
@@ -153,8 +90,10 @@ static struct upload_packet choose_packet(const struct upload *upload)
 	struct upload_packet packet = {.session_id = upload->session.id, .total = upload->total};
 	if (upload->base.part.kind == PART_CLOSING) {
 		packet.kind = UPLOAD_CLOSE_SESSION;
-	} else if (upload->session.id == NULL) {
+		packet.again = upload->asked_before;
+	} else if (upload->session.id == NULL || upload->doubted) {
 		packet.kind = UPLOAD_CREATE_SESSION;
+		packet.session_id = NULL;
 	} else if (upload->total == 0) {
 		packet.kind = UPLOAD_PING;
 	} else {
@@ -171,34 +110,15 @@ static struct upload_packet choose_packet(const struct upload *upload)
 static CURL *begin(struct file_transfer *transfer)
 {
 	struct upload *upload = upload_of(transfer);
-	const struct file_transfer_limits *limits = &transfer->limits;
-	if (!look_at_source(upload))
+	bool closing = transfer->part.kind == PART_CLOSING;
+	if (closing ? !announce_end(upload) : !upload_look_at_source(upload))
 		return NULL;
 	give_up_host(upload);
 	choose_host(upload);
 	upload->packet = choose_packet(upload);
-	upload->position = upload->packet.first;
-	upload->ignored = 0;
-	upload->asked_at = clock_monotonic_ms();
 	if (upload->packet.end > upload->reach)
 		upload->reach = upload->packet.end;
-	struct local_handle_body body = {.method = UPLOAD_METHOD,
-	        .headers = upload_packet_headers(&upload->packet),
-	        .length = upload->packet.end - upload->packet.first,
-	        .send = send_bytes,
-	        .seek = seek_bytes};
-	local_handle_begin(&transfer->handle,
-	        &(struct local_handle_settings){.url = transfer->part.remote_name,
-	                .permission = &transfer->part.permission,
-	                .secrets = &transfer->part.secrets,
-	                .body = &body,
-	                .background = limits->background,
-	                .connections = limits->connections,
-	                .rate = limits->rate,
-	                .user_agent = limits->user_agent,
-	                .receive = receive,
-	                .data = upload});
-	return transfer->handle.easy;
+	return upload_send(upload);
 }
 
 /* A host that cannot be asked, or must not be, is as good as none. */
@@ -217,6 +137,8 @@ static bool may_move_to(const struct upload *upload, const char *host)
 
 static void begin_session(struct upload *upload, struct upload_answer *answer)
 {
+	upload->abandons = upload->abandons || upload->session.id != NULL;
+	upload->doubted = upload->resumed = false;
 	local_session_release(&upload->session);
 	upload->session.id = answer->session_id;
 	answer->session_id = NULL;
@@ -261,6 +183,7 @@ static enum file_transfer_outcome take_fragment(
         struct upload *upload, uint64_t next, const struct upload_answer *answer)
 {
 	upload->idle = next > upload->acknowledged ? 0 : upload->idle + 1;
+	upload->resumed = false;
 	if (next >= upload->packet.end)
 		upload_fragments_taken(&upload->fragments,
 		        upload->packet.end - upload->packet.first,
@@ -309,8 +232,17 @@ static enum file_transfer_outcome obey(struct upload *upload,
 		return go_on(upload, judgement->next, answer);
 	case UPLOAD_RESTART:
 		lose_session(upload, judgement->failure.code != BITS_E_SESSION_NOT_FOUND);
-		if (upload->restarts++ < UPLOAD_RESTARTS_MAX)
+		/* What is to be closed is sent anew by another transfer. */
+		if (upload->packet.kind != UPLOAD_CLOSE_SESSION &&
+		        upload->restarts++ < UPLOAD_RESTARTS_MAX)
 			return FILE_TRANSFER_AGAIN;
+		break;
+	case UPLOAD_DOUBT:
+		if (upload->resumed) {
+			upload->resumed = false;
+			upload->doubted = true;
+			return FILE_TRANSFER_AGAIN;
+		}
 		break;
 	case UPLOAD_SHRINK:
 		if (upload_fragments_refused(&upload->fragments, sent))
@@ -320,6 +252,17 @@ static enum file_transfer_outcome obey(struct upload *upload,
 		break;
 	}
 	return file_transfer_fail(&upload->base, judgement->failure, judgement->message);
+}
+
+/* What never left this machine was not asked. */
+static void take_back_end(struct upload *upload)
+{
+	long sent = 0;
+	curl_easy_getinfo(upload->base.handle.easy, CURLINFO_REQUEST_SIZE, &sent);
+	if (sent > 0 || upload->packet.kind != UPLOAD_CLOSE_SESSION || upload->asked_before)
+		return;
+	upload->session.closing = false;
+	tell_session(upload);
 }
 
 static void note_host(struct upload *upload, bool reached)
@@ -336,8 +279,7 @@ static bool has_answered(const struct upload *upload, CURLcode result)
 {
 	long status = 0;
 	curl_easy_getinfo(upload->base.handle.easy, CURLINFO_RESPONSE_CODE, &status);
-	return result == CURLE_OK || status >= 400 ||
-	       (status >= 200 && upload->ignored > IGNORED_BODY_MAX);
+	return result == CURLE_OK || status >= 400 || (status >= 200 && upload_is_flooded(upload));
 }
 
 static enum file_transfer_outcome end(struct file_transfer *transfer, CURLcode result)
@@ -348,8 +290,10 @@ static enum file_transfer_outcome end(struct file_transfer *transfer, CURLcode r
 		return FILE_TRANSFER_FAILED;
 	bool answered = has_answered(upload, result);
 	note_host(upload, answered);
-	if (!answered)
+	if (!answered) {
+		take_back_end(upload);
 		return file_transfer_fail_by_curl(transfer, result);
+	}
 	local_handle_learn(&transfer->handle, &transfer->part.secrets);
 	upload_answer_read(transfer->handle.easy, &answer);
 	transfer->retry_after = answer.retry_after;
@@ -406,7 +350,8 @@ struct file_transfer *upload_new(struct local_part *part, const struct file_tran
 	upload->session = part->session;
 	part->session = (struct local_session){0};
 	upload->total = upload->reach = part->bytes_total;
-	if (upload->session.id != NULL)
+	upload->resumed = upload->session.id != NULL;
+	if (upload->resumed)
 		upload->acknowledged = part->bytes_transferred;
 	upload_fragments_init(&upload->fragments);
 	return &upload->base;
