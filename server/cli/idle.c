@@ -2,7 +2,6 @@
 #include "cli/idle.h"
 
 #include "base/clock.h"
-#include "cli/management.h"
 #include "cli/platform/signals.h"
 #include "model/duty.h"
 
@@ -33,12 +32,11 @@ static bool can_move(const struct job *job, bool manages)
 }
 
 /* Beside the query thread, which need not look at untagged jobs at all. */
-static bool queue_is_busy(const struct idle *idle)
+static bool queue_is_busy(const struct idle *idle, bool manages)
 {
 	struct queue_access access;
 	struct queue_look look = {0};
-	bool busy = false,
-	     manages = management_of(&idle->invocation->options, player_read()) == MANAGEMENT_ON;
+	bool busy = false;
 	if (!queue_access_open(idle->invocation, QUEUE_BESIDE, NULL, &access))
 		return false;
 	if (job_queue_look(access.queue, LOOK_ALL, &look) >= 0) {
@@ -50,7 +48,7 @@ static bool queue_is_busy(const struct idle *idle)
 	return busy;
 }
 
-bool idle_is_over(struct idle *idle)
+bool idle_is_over(struct idle *idle, bool manages)
 {
 	int64_t now = clock_monotonic_ms();
 	struct demand_now wanted = demand_now(idle->demand);
@@ -61,7 +59,7 @@ bool idle_is_over(struct idle *idle)
 	if (now - idle->busy_at < idle->limit_ms)
 		return false;
 	/* Asked last, and only when all else says idle: it reads the queue. */
-	if (queue_is_busy(idle))
+	if (queue_is_busy(idle, manages))
 		idle->busy_at = now;
 	return now - idle->busy_at >= idle->limit_ms;
 }

@@ -19,6 +19,7 @@ struct idle {
 void idle_init(struct idle *idle, const struct invocation *invocation, struct demand *demand);
 /* How long to wait before idle_is_over() is worth asking again; SIGNALS_FOREVER: never. */
 int64_t idle_pause(const struct idle *idle);
-bool idle_is_over(struct idle *idle);
+/* manages: does the bridge do the player's part? */
+bool idle_is_over(struct idle *idle, bool manages);
 
 #endif

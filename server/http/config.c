@@ -115,6 +115,7 @@ struct http_config *http_config_new(const struct http_server *server,
 	config->allow_user_count = settings->allow_user_count;
 	config->token = memory_string(settings->token);
 	config->download_dir = memory_string(settings->download_dir);
+	config->library_dir = memory_string(settings->library_dir);
 	config->allow_sources = copy_strings(settings->allow_sources, settings->allow_source_count);
 	config->allow_source_count = settings->allow_source_count;
 	config->rules = (struct access_rules){.port = server->port,
@@ -136,6 +137,7 @@ struct http_settings http_config_settings(
 	        .demand = server->demand,
 	        .commander = server->commander,
 	        .download_dir = config->download_dir,
+	        .library_dir = config->library_dir,
 	        .allow_sources = (const char *const *)config->allow_sources,
 	        .allow_source_count = config->allow_source_count,
 	        .sites = server->sites,
@@ -163,6 +165,7 @@ void http_config_unref(struct http_config *config)
 	free_strings(config->allow_sources, config->allow_source_count);
 	peer_rules_free(config->peers);
 	free(config->download_dir);
+	free(config->library_dir);
 	free(config->token);
 	free(config);
 }

@@ -38,6 +38,7 @@ struct http_config {
 	struct peer_rules *peers;
 	char *token;
 	char *download_dir;
+	char *library_dir; /* where songs are filed; NULL: none are */
 	char **allow_sources;
 	size_t allow_source_count;
 };

@@ -45,7 +45,7 @@ void route_diagnostics(struct exchange *exchange)
 	struct text body = {0};
 	const struct diagnostics_folders folders = {.data = exchange->server->data_dir,
 	        .downloads = exchange->config->download_dir,
-	        .library = exchange->server->library_dir};
+	        .library = exchange->config->library_dir};
 	struct access_miss_list *misses = memory_new(sizeof *misses);
 	find_misses(exchange, snapshot, misses);
 	diagnostics_json_append(

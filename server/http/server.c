@@ -47,7 +47,6 @@ static void free_server(struct http_server *server)
 	questions_free(server->questions);
 	dashboards_free(server->dashboards);
 	free(server->data_dir);
-	free(server->library_dir);
 	crowd_free(server->crowd);
 	mutex_free(server->making);
 	mutex_free(server->mutex);
@@ -69,7 +68,6 @@ static struct http_server *new_server(const struct http_settings *settings)
 	server->questions = questions_new();
 	server->dashboards = dashboards_new();
 	server->data_dir = memory_string(settings->data_dir);
-	server->library_dir = memory_string(settings->library_dir);
 	server->sites = settings->sites;
 	server->no_ask = settings->no_ask;
 	server->capacity = http_capacity_of(descriptors_share(descriptors_limit()).http);

@@ -38,7 +38,6 @@ struct http_server {
 	struct questions *questions;
 	struct dashboards *dashboards;
 	char *data_dir;      /* where commands leave names of dashboards; NULL: nowhere */
-	char *library_dir;   /* where songs are filed; NULL: none are */
 	struct sites *sites; /* borrowed; NULL: nobody can be allowed while the bridge runs */
 	bool no_ask;         /* no page may ask */
 	struct crowd *crowd;

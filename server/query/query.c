@@ -113,10 +113,13 @@ static void demand_rose(void *data)
 	mutex_unlock(query->lock);
 }
 
-void query_manage_jobs(struct query *query)
+void query_manage_jobs(struct query *query, bool manages)
 {
 	mutex_lock(query->lock);
-	query->duties.manages = true;
+	/* What there is to be taken, the next look shows. */
+	query->pace.acted |= query->duties.manages != manages;
+	query->duties.manages = manages;
+	reconsider(query);
 	mutex_unlock(query->lock);
 }
 

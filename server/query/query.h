@@ -29,8 +29,8 @@ void query_start(struct query *query, struct job_queue *queue);
 bool query_stop(struct query *query, int64_t timeout_ms);
 void query_free(struct query *query); /* accepts NULL; after query_stop() and after the queue */
 
-/* From now on the bridge does the player's part about jobs that are tagged for it, where the queue can file. */
-void query_manage_jobs(struct query *query);
+/* Does the bridge, from now on, do the player's part about jobs that are tagged for it, where the queue can file? */
+void query_manage_jobs(struct query *query, bool manages);
 
 /*
  * The acting thread's side (commander.c). complete(data, id, take) posts a Complete (take: and that the file is to be

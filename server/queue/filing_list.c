@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "base/url.h"
 #include "queue/filings.h"
+#include "queue/row_file.h"
 
 #define HEADER "bitsbridge-filings 1"
 
@@ -111,10 +112,8 @@ static bool parse_column(struct filing_row *row, size_t column, const char *valu
 		row->done = strcmp(value, "done") == 0;
 		return row->done || strcmp(value, "pending") == 0;
 	case COLUMN_TIME:
-		if (!parse_number(value, (uint64_t)JOB_TIME_UNKNOWN, &number))
-			return false;
-		*(int64_t *)place = (int64_t)number;
-		return true;
+		*(int64_t *)place = JOB_TIME_UNKNOWN;
+		return strcmp(value, "-") == 0 || row_parse_time(value, place);
 	case COLUMN_SIZE:
 		return parse_number(value, JOB_SIZE_UNKNOWN, place);
 	case COLUMN_CODE:
@@ -128,26 +127,16 @@ static bool parse_column(struct filing_row *row, size_t column, const char *valu
 	return false;
 }
 
-/* Takes the next column off the row; NULL: there is none. */
-static char *next_column(char **rest)
-{
-	char *value = *rest, *tab = value != NULL ? strchr(value, '\t') : NULL;
-	if (tab != NULL)
-		*tab = '\0';
-	*rest = tab != NULL ? tab + 1 : NULL;
-	return value;
-}
-
 /* NULL: good. The line is changed. */
 static const char *parse_row(char *line, struct filing_row *ret)
 {
 	struct filing_row row = {0};
 	const char *reason = NULL;
-	const char *id = next_column(&line);
-	if (strlen(id) != JOB_ID_LENGTH || !job_id_parse(id, &row.id))
-		return "it must begin with a job's id";
+	const char *id = row_next_column(&line);
+	if (!row_parse_job(id, &row.id))
+		return ROW_NO_JOB;
 	for (size_t i = 0; i < COLUMN_COUNT && reason == NULL; i++) {
-		const char *value = next_column(&line);
+		const char *value = row_next_column(&line);
 		if (value == NULL || !parse_column(&row, i, value))
 			reason = columns[i].name;
 	}
@@ -164,18 +153,19 @@ static const char *parse_row(char *line, struct filing_row *ret)
 	return reason;
 }
 
-static const char *add_row(struct filing_list *list, char *line)
+static const char *add_row(void *data, char *line)
 {
+	struct filing_list *list = data;
 	struct filing_row row;
 	const char *reason = parse_row(line, &row);
 	if (reason != NULL)
 		return reason;
 	for (size_t i = 0; i < list->count && reason == NULL; i++) {
 		if (job_id_equal(&list->rows[i].id, &row.id))
-			reason = "the job stands in it twice";
+			reason = ROW_TWICE;
 	}
 	if (reason == NULL && list->count == FILINGS_MAX)
-		reason = "there are too many";
+		reason = ROW_FULL;
 	if (reason != NULL) {
 		filing_row_release(&row);
 		return reason;
@@ -188,36 +178,14 @@ static const char *add_row(struct filing_list *list, char *line)
 bool filing_list_parse(
         const char *text, struct filing_list *ret, size_t *ret_line, const char **ret_reason)
 {
+	static const struct row_syntax syntax = ROW_SYNTAX(HEADER, add_row);
 	struct filing_list list = {0};
-	char *copy = memory_string(text), *row = copy;
-	const char *reason = NULL;
-	size_t line = 1;
-	for (; reason == NULL && *row != '\0'; line++) {
-		char *end = strchr(row, '\n');
-		if (end == NULL) {
-			reason = "it does not end in a line feed: the file was cut off";
-			break;
-		}
-		*end = '\0';
-		if (line > 1)
-			reason = add_row(&list, row);
-		else if (strcmp(row, HEADER) != 0)
-			reason = "it must be \"" HEADER "\"";
-		if (reason != NULL)
-			break;
-		row = end + 1;
+	if (row_file_parse(&syntax, text, &list, ret_line, ret_reason)) {
+		*ret = list;
+		return true;
 	}
-	if (reason == NULL && line == 1)
-		reason = "the file is empty";
-	free(copy);
-	if (reason != NULL) {
-		filing_list_release(&list);
-		*ret_line = line;
-		*ret_reason = reason;
-		return false;
-	}
-	*ret = list;
-	return true;
+	filing_list_release(&list);
+	return false;
 }
 
 static void append_number(struct text *text, uint64_t value, uint64_t unknown)

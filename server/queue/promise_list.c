@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "queue/promises.h"
+#include "queue/row_file.h"
 
 #define HEADER "bitsbridge-promises 1"
 
@@ -34,18 +35,15 @@ static bool is_origin(const char *text)
 	return true;
 }
 
-/* NULL: good. The row is changed: its tabs become ends. */
+/* NULL: good. The row is cut into its columns. */
 static const char *parse_row(char *row, struct promise *ret)
 {
 	struct promise promise = {0};
-	char *deed = strchr(row, '\t');
-	char *maker = deed != NULL ? strchr(deed + 1, '\t') : NULL;
+	const char *id = row_next_column(&row), *deed = row_next_column(&row), *maker = row;
 	if (maker == NULL)
 		return "it must have an id, a deed and a maker, with tabs between";
-	*deed++ = '\0';
-	*maker++ = '\0';
-	if (strlen(row) != JOB_ID_LENGTH || !job_id_parse(row, &promise.id))
-		return "it must begin with a job's id";
+	if (!row_parse_job(id, &promise.id))
+		return ROW_NO_JOB;
 	promise.complete = strcmp(deed, "complete") == 0;
 	if (!promise.complete && strcmp(deed, "keep") != 0)
 		return "the deed must be \"complete\" or \"keep\"";
@@ -56,8 +54,9 @@ static const char *parse_row(char *row, struct promise *ret)
 	return NULL;
 }
 
-static const char *add_row(struct promise_list *list, char *row)
+static const char *add_row(void *data, char *row)
 {
+	struct promise_list *list = data;
 	struct promise promise;
 	const char *reason = parse_row(row, &promise);
 	if (reason != NULL)
@@ -65,12 +64,12 @@ static const char *add_row(struct promise_list *list, char *row)
 	for (size_t i = 0; i < list->count; i++) {
 		if (job_id_equal(&list->rows[i].id, &promise.id)) {
 			promise_release(&promise);
-			return "the job stands in it twice";
+			return ROW_TWICE;
 		}
 	}
 	if (list->count == PROMISES_MAX) {
 		promise_release(&promise);
-		return "there are too many";
+		return ROW_FULL;
 	}
 	list->rows = memory_resize_array(list->rows, list->count + 1, sizeof *list->rows);
 	list->rows[list->count++] = promise;
@@ -80,36 +79,14 @@ static const char *add_row(struct promise_list *list, char *row)
 bool promise_list_parse(
         const char *text, struct promise_list *ret, size_t *ret_line, const char **ret_reason)
 {
+	static const struct row_syntax syntax = ROW_SYNTAX(HEADER, add_row);
 	struct promise_list list = {0};
-	char *copy = memory_string(text), *row = copy;
-	const char *reason = NULL;
-	size_t line = 1;
-	for (; reason == NULL && *row != '\0'; line++) {
-		char *end = strchr(row, '\n');
-		if (end == NULL) {
-			reason = "it does not end in a line feed: the file was cut off";
-			break;
-		}
-		*end = '\0';
-		if (line > 1)
-			reason = add_row(&list, row);
-		else if (strcmp(row, HEADER) != 0)
-			reason = "it must be \"" HEADER "\"";
-		if (reason != NULL)
-			break;
-		row = end + 1;
+	if (row_file_parse(&syntax, text, &list, ret_line, ret_reason)) {
+		*ret = list;
+		return true;
 	}
-	if (reason == NULL && line == 1)
-		reason = "the file is empty";
-	free(copy);
-	if (reason != NULL) {
-		promise_list_release(&list);
-		*ret_line = line;
-		*ret_reason = reason;
-		return false;
-	}
-	*ret = list;
-	return true;
+	promise_list_release(&list);
+	return false;
 }
 
 char *promise_list_format(const struct promise_list *list)

@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "queue/requests.h"
+#include "queue/row_file.h"
 
 #define HEADER "bitsbridge-requests 1"
 
@@ -38,38 +39,21 @@ static bool take_digits(const char *field, char *ret, size_t length)
 	return true;
 }
 
-static bool take_time(const char *field, int64_t *ret)
-{
-	enum { DIGITS_MAX = 18 };
-	size_t length = strlen(field);
-	if (length == 0 || length > DIGITS_MAX || strspn(field, "0123456789") != length)
-		return false;
-	*ret = strtoll(field, NULL, 10);
-	return true;
-}
-
 static bool take_job(const char *field, struct job_id *ret)
 {
-	return strcmp(field, "-") == 0 ||
-	       (strlen(field) == JOB_ID_LENGTH && job_id_parse(field, ret));
+	return strcmp(field, "-") == 0 || row_parse_job(field, ret);
 }
 
-/* NULL: good. The row is changed: its tabs become ends. */
+/* NULL: good. The row is cut into its columns. */
 static const char *parse_row(char *row, struct request_row *ret)
 {
-	char *fields[FIELDS];
-	size_t count = 0;
-	for (char *end = row; end != NULL && count < FIELDS; row = end + 1) {
-		end = strchr(row, '\t');
-		fields[count++] = row;
-		if (end == NULL)
-			break;
-		*end = '\0';
-		if (count == FIELDS)
-			return "it has too many parts";
-	}
-	if (count < FIELDS)
+	const char *fields[FIELDS];
+	for (size_t i = 0; i < FIELDS; i++)
+		fields[i] = row_next_column(&row);
+	if (fields[FIELDS - 1] == NULL)
 		return "it must have seven parts, with tabs between";
+	if (row != NULL)
+		return "it has too many parts";
 	if (!take_word(fields[0], ret->key.origin, IDEMPOTENCY_ORIGIN_MAX, '!'))
 		return "it must begin with a web origin";
 	if (!take_word(fields[1], ret->key.key, IDEMPOTENCY_KEY_MAX, ' '))
@@ -85,7 +69,7 @@ static const char *parse_row(char *row, struct request_row *ret)
 		return "it must say \"begun\" or \"done\"";
 	if (ret->is_done && ret->job.text[0] == '\0')
 		return "what is done must name its job";
-	return take_time(fields[6], &ret->time) ? NULL : "it must end in a time";
+	return row_parse_time(fields[6], &ret->time) ? NULL : "it must end in a time";
 }
 
 struct request_row *request_list_find(
@@ -98,59 +82,33 @@ struct request_row *request_list_find(
 	return NULL;
 }
 
-static const char *add_row(struct request_list *list, char *text)
+static const char *add_row(void *data, char *text)
 {
+	struct request_list *list = data;
 	struct request_row row = {0};
 	const char *reason = parse_row(text, &row);
 	if (reason != NULL)
 		return reason;
 	if (list->count == IDEMPOTENCY_KEYS_MAX)
-		return "there are too many";
+		return ROW_FULL;
 	if (request_list_find(list, &row.key) != NULL)
 		return "the key stands in it twice";
+	list->rows = memory_resize_array(list->rows, list->count + 1, sizeof *list->rows);
 	list->rows[list->count++] = row;
 	return NULL;
-}
-
-static size_t count_lines(const char *text)
-{
-	size_t count = 0;
-	for (; (text = strchr(text, '\n')) != NULL; text++)
-		count++;
-	return count < IDEMPOTENCY_KEYS_MAX ? count : IDEMPOTENCY_KEYS_MAX;
 }
 
 bool request_list_parse(
         const char *text, struct request_list *ret, size_t *ret_line, const char **ret_reason)
 {
-	struct request_list list = {
-	        .rows = memory_new_array(count_lines(text) + 1, sizeof *list.rows)};
-	char *copy = memory_string(text), *row = copy;
-	const char *reason = *text == '\0' ? "the file is empty" : NULL;
-	size_t line = 1;
-	while (reason == NULL && *row != '\0') {
-		char *end = strchr(row, '\n');
-		if (end == NULL) {
-			reason = "it does not end in a line feed: the file was cut off";
-			break;
-		}
-		*end = '\0';
-		if (line > 1)
-			reason = add_row(&list, row);
-		else if (strcmp(row, HEADER) != 0)
-			reason = "it must be \"" HEADER "\"";
-		row = end + 1;
-		line += reason == NULL;
+	static const struct row_syntax syntax = ROW_SYNTAX(HEADER, add_row);
+	struct request_list list = {0};
+	if (row_file_parse(&syntax, text, &list, ret_line, ret_reason)) {
+		*ret = list;
+		return true;
 	}
-	free(copy);
-	if (reason != NULL) {
-		request_list_release(&list);
-		*ret_line = line;
-		*ret_reason = reason;
-		return false;
-	}
-	*ret = list;
-	return true;
+	request_list_release(&list);
+	return false;
 }
 
 char *request_list_format(const struct request_list *list)

@@ -10,6 +10,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "job.h"
+
 /* A list is a struct of this size; zeroed it is empty. */
 struct row_file_kind {
 	const char *name; /* of the file; its lock has ".lock" behind it */
@@ -20,6 +22,29 @@ struct row_file_kind {
 	char *(*format)(const void *list); /* malloc'ed */
 	void (*release)(void *list);
 };
+
+/* For parse(): pure. A row that is added is cut into its columns. */
+struct row_syntax {
+	const char *header, *header_reason; /* the first line; what is wrong with another one */
+	/* NULL: it is in the list; else what is wrong. */
+	const char *(*add)(void *list, char *row);
+};
+#define ROW_SYNTAX(header, add)                          \
+	{                                                \
+		header, "it must be \"" header "\"", add \
+	}
+/* Each line behind the header is added. False: as parse() says it; what was added is in the list. */
+bool row_file_parse(const struct row_syntax *syntax, const char *text, void *list, size_t *ret_line,
+        const char **ret_reason);
+/* Takes the next column off the row; NULL: there is none. */
+char *row_next_column(char **row);
+/* What can be wrong with a row of any kind. */
+#define ROW_NO_JOB "it must begin with a job's id"
+#define ROW_TWICE  "the job stands in it twice"
+#define ROW_FULL   "there are too many"
+bool row_parse_job(const char *column, struct job_id *ret);
+/* Milliseconds since 1970. */
+bool row_parse_time(const char *column, int64_t *ret);
 
 struct row_file;
 

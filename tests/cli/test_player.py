@@ -177,6 +177,23 @@ class Filing(Player):
         self.assertEqual(self.tree(), ["Unknown Artist/Unknown Album/a.mp3"])
         self.refuse("serve", "--manage-jobs=sometimes", status=2, says="--manage-jobs must be yes, no or always")
 
+    def test_it_is_turned_on_and_off_by_a_reload(self):
+        self.serve()
+        job = self.add_song("a.mp3")
+        self.wait_state(job, "transferred")
+        self.write_config("manage-jobs = yes\n")
+        self.run_program("reload")
+        self.wait_filed(job)
+        self.assertEqual(self.get("/api/v1/diagnostics")["folders"]["library"], str(self.library))
+        self.write_config("")
+        self.run_program("reload")
+        wait_until(lambda: self.get("/api/v1/diagnostics")["folders"]["library"] is None, "the reload")
+        job = self.add_song("b.mp3", seed=2)
+        self.wait_state(job, "transferred")
+        # Whatever the bridge does by itself comes in the order of the jobs.
+        self.wait_state(self.add_song("c.mp3", "--complete", seed=3), "acknowledged")
+        self.assertEqual(self.shown(job)["state"], "transferred")
+
     def test_the_desktop_knows_another_music_folder(self):
         (self.home / ".config").mkdir(exist_ok=True)
         (self.home / ".config" / "user-dirs.dirs").write_text('XDG_MUSIC_DIR="$HOME/Müsik"\nXDG_DOWNLOAD_DIR="$HOME/D"\n')

@@ -41,34 +41,36 @@ struct bridge {
 	struct sites *sites; /* NULL: they cannot be read */
 	struct http_server *server;
 	char *download_dir;
-	char *library_dir; /* NULL: nothing new is filed */
+	char *library_dir; /* NULL: this queue files nothing */
+	bool manages;      /* does the player's part */
 	struct bridge_files files;
 };
+
+static void manage_jobs(struct bridge *bridge, const struct options *options)
+{
+	enum management management = management_of(options, player_read());
+	if (bridge->filer == NULL && management != MANAGEMENT_OFF)
+		log_warn("the queue \"%s\" files nothing: --manage-jobs has no effect",
+		        job_queue_source(bridge->access.queue));
+	else if (management == MANAGEMENT_LEFT)
+		log_warn("jobs tagged WMP_JOB are left to Windows Media Player (RefreshDownload "
+		         "is set); --manage-jobs=always takes them all the same");
+	bridge->manages = bridge->filer != NULL && management == MANAGEMENT_ON;
+	query_manage_jobs(bridge->query, bridge->manages);
+}
 
 /* What was promised before is kept, whatever is asked for now. */
 static bool start_filing(struct bridge *bridge)
 {
-	const struct options *options = &bridge->invocation->options;
-	enum management management = management_of(options, player_read());
-	if (!job_queue_can_file(bridge->access.queue)) {
-		if (management != MANAGEMENT_OFF)
-			log_warn("the queue \"%s\" files nothing: --manage-jobs has no effect",
-			        job_queue_source(bridge->access.queue));
-		return true;
+	if (job_queue_can_file(bridge->access.queue)) {
+		bridge->library_dir = place_library_dir(bridge->invocation);
+		if (bridge->library_dir == NULL)
+			return false;
+		bridge->filer = filer_new(bridge->access.queue, bridge->query,
+		        &(struct library){.folder = bridge->library_dir,
+		                .data_dir = bridge->access.data_dir});
 	}
-	char *folder = place_library_dir(bridge->invocation);
-	if (folder == NULL)
-		return false;
-	if (management == MANAGEMENT_LEFT)
-		log_warn("jobs tagged WMP_JOB are left to Windows Media Player (RefreshDownload "
-		         "is set); --manage-jobs=always takes them all the same");
-	if (management == MANAGEMENT_ON) {
-		query_manage_jobs(bridge->query);
-		bridge->library_dir = memory_string(folder);
-	}
-	bridge->filer = filer_new(bridge->access.queue, bridge->query,
-	        &(struct library){.folder = folder, .data_dir = bridge->access.data_dir});
-	free(folder);
+	manage_jobs(bridge, &bridge->invocation->options);
 	return true;
 }
 
@@ -93,7 +95,7 @@ static void fill_in(const struct bridge *bridge, struct http_settings *http)
 	http->sites = bridge->sites;
 	http->data_dir = bridge->access.data_dir;
 	http->download_dir = bridge->download_dir;
-	http->library_dir = bridge->library_dir;
+	http->library_dir = bridge->manages ? bridge->library_dir : NULL;
 	http->token = bridge->files.token;
 }
 
@@ -185,6 +187,7 @@ static void reload(struct bridge *bridge)
 		free(error);
 		error = NULL;
 	}
+	manage_jobs(bridge, &options);
 	serve_settings_init(&settings, &options);
 	fill_in(bridge, &settings);
 	if (http_server_reload(bridge->server, &settings, &error))
@@ -210,7 +213,7 @@ static void run_until_stopped(struct bridge *bridge)
 			break;
 		case SIGNALS_WAKE:
 		case SIGNALS_TIMEOUT:
-			if (idle_is_over(&idle)) {
+			if (idle_is_over(&idle, bridge->manages)) {
 				log_info("stopping: idle for as long as --idle-exit says");
 				return;
 			}
@@ -288,7 +291,8 @@ const struct subcommand cli_serve = {
         .description =
                 "Runs the bridge: moves the local queue's jobs, and tells web pages about them on\n"
                 "http://127.0.0.1:2487/. Prints that address once it is ready. Ends on Ctrl-C or\n"
-                "SIGTERM; on SIGHUP it reads who may ask from the config file again.",
+                "SIGTERM; on SIGHUP it reads from the config file again who may ask, and whether\n"
+                "songs are to be filed.",
         .examples = "bitsbridge serve\n"
                     "bitsbridge serve --manage-jobs\n"
                     "bitsbridge serve --allow-origin https://store.example=Proseware",
