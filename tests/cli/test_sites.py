@@ -77,6 +77,7 @@ class Sites(fixture.Case):
         self.refuse("allow", "null=P", status=2, says="null")
         self.refuse("revoke", STORE, status=1, says=STORE)
         self.refuse("revoke", "x", status=2, says="https://")
+        self.refuse("revoke", f"{STORE}=Proseware", status=2, says="as a whole")
         self.assertEqual(self.sites(), [])
 
     def test_a_file_that_is_no_list_is_left_as_it_is(self):

@@ -7,7 +7,6 @@
 #include "cli/commands/site_access.h"
 #include "cli/places.h"
 #include "cli/report.h"
-#include "http/origin.h"
 
 static bool allow(struct site_access *access, const struct site *site)
 {
@@ -34,17 +33,8 @@ static int run(const struct invocation *invocation)
 {
 	struct site site = {0};
 	struct site_access access;
-	char *error = NULL;
-	if (!http_origin_parse(invocation->arguments[0], &site, &error)) {
-		report_usage("%s", error);
-		free(error);
+	if (!site_access_take_argument(invocation, true, &site))
 		return CLI_USAGE;
-	}
-	if (site.provider_count == 0) {
-		site_release(&site);
-		return report_usage(
-		        "whose jobs may it see? Write %s=PROVIDER", invocation->arguments[0]);
-	}
 	int status = CLI_FAILED;
 	if (make_data_dir(invocation) && site_access_open(invocation, &access)) {
 		site.control = options_flag(&invocation->options, OPTION_CONTROL);

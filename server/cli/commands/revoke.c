@@ -5,7 +5,6 @@
 #include "base/clock.h"
 #include "cli/commands/site_access.h"
 #include "cli/report.h"
-#include "http/origin.h"
 
 static bool is_decided(const struct site_access *access, const char *origin)
 {
@@ -60,12 +59,8 @@ static int run(const struct invocation *invocation)
 {
 	struct site site = {0};
 	struct site_access access;
-	char *error = NULL;
-	if (!http_origin_parse(invocation->arguments[0], &site, &error)) {
-		report_usage("%s", error);
-		free(error);
+	if (!site_access_take_argument(invocation, false, &site))
 		return CLI_USAGE;
-	}
 	int status = CLI_FAILED;
 	if (site_access_open(invocation, &access)) {
 		status = revoke(&access, site.origin);

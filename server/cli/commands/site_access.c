@@ -12,10 +12,34 @@
 #include "cli/places.h"
 #include "cli/platform/signals.h"
 #include "cli/report.h"
+#include "http/origin.h"
 #include "http/probe.h"
 #include "json/sites_json.h"
 
 enum { APPLY_WAIT_MS = 5000, APPLY_PAUSE_MS = 20 };
+
+bool site_access_take_argument(
+        const struct invocation *invocation, bool with_providers, struct site *ret)
+{
+	const char *argument = invocation->arguments[0];
+	struct site site = {0};
+	char *error = NULL;
+	bool good = false;
+	if (!http_origin_parse(argument, &site, &error))
+		report_usage("%s", error);
+	else if (with_providers && site.provider_count == 0)
+		report_usage("whose jobs may it see? Write %s=PROVIDER", argument);
+	else if (!with_providers && site.provider_count > 0)
+		report_usage("it is taken back as a whole; write %s", site.origin);
+	else
+		good = true;
+	free(error);
+	if (good)
+		*ret = site;
+	else
+		site_release(&site);
+	return good;
+}
 
 bool site_access_ask(uint16_t port, struct site_list *ret)
 {

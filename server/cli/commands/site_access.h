@@ -15,6 +15,9 @@ struct site_access {
 	struct site_list standing;
 };
 
+/* The site that the command's argument names, whose providers stand behind it only where they may. False: it was reported. */
+bool site_access_take_argument(
+        const struct invocation *invocation, bool with_providers, struct site *ret);
 /* False: it was reported. */
 bool site_access_open(const struct invocation *invocation, struct site_access *ret);
 void site_access_close(struct site_access *access);
