@@ -203,8 +203,8 @@ struct queue_settings {
 		        limit_rate; /* bytes per second for background jobs together; 0: no limit */
 	} local;
 	struct {
-		const struct recording_source *recording; /* borrowed until the queue is freed */
-		uint32_t speed; /* of RECORDING_SPEED_UNIT; 0: as it was */
+		const struct recording_steps *recording; /* borrowed until the queue is freed */
+		uint32_t speed;                          /* of RECORDING_SPEED_UNIT; 0: as it was */
 		bool loop;
 	} replay;
 };

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A recording: what a queue showed, look by look, and when. What records gives each look to a sink; what replays takes
- * them from a source. Neither knows the language of the file (server/json does), nor the file itself (server/cli does).
+ * A recording: what a queue showed, look by look, and when. What records gives each look to a sink; what replays
+ * takes them as steps. Neither knows the language of the file (server/json does), nor the file itself (server/cli does).
  *
  * Times of day stand in it relative to its beginning. A clock says where they lie when it is replayed.
  */
@@ -40,7 +40,7 @@ static inline int64_t recording_wall(const struct recording_clock *clock, int64_
 }
 
 /* One thread at a time. */
-struct recording_source {
+struct recording_steps {
 	/* To the beginning; the times of the jobs that follow are by this clock. */
 	void (*rewind)(void *data, const struct recording_clock *clock);
 	/* False: there are no more. */

@@ -58,7 +58,7 @@ static bool open_scenario(
 	access->scenario = scenario_open(options_text(options, OPTION_SCENARIO), ret_error);
 	if (access->scenario == NULL)
 		return false;
-	access->settings.replay.recording = scenario_source(access->scenario);
+	access->settings.replay.recording = scenario_steps(access->scenario);
 	scenario_speed_parse(options_text(options, OPTION_SPEED), &access->settings.replay.speed);
 	access->settings.replay.loop = options_flag(options, OPTION_LOOP);
 	return true;

@@ -15,7 +15,7 @@
 
 struct scenario {
 	struct recording_reader *reader;
-	struct recording_source source;
+	struct recording_steps steps;
 };
 
 static bool take_line(struct recording_reader *reader, struct text *line, char **ret_problem)
@@ -95,7 +95,7 @@ struct scenario *scenario_open(const char *name, char **ret_error)
 	char *problem = NULL;
 	struct scenario *scenario = memory_new(sizeof *scenario);
 	scenario->reader = recording_reader_new();
-	scenario->source = recording_reader_source(scenario->reader);
+	scenario->steps = recording_reader_steps(scenario->reader);
 	if (read_any(scenario->reader, name, &problem))
 		return scenario;
 	*ret_error = text_format("cannot replay %s: %s", name, problem);
@@ -112,9 +112,9 @@ void scenario_free(struct scenario *scenario)
 	free(scenario);
 }
 
-const struct recording_source *scenario_source(const struct scenario *scenario)
+const struct recording_steps *scenario_steps(const struct scenario *scenario)
 {
-	return &scenario->source;
+	return &scenario->steps;
 }
 
 bool scenario_speed_parse(const char *text, uint32_t *ret)

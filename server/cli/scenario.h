@@ -13,7 +13,7 @@ struct scenario;
 struct scenario *scenario_open(const char *name, char **ret_error);
 void scenario_free(struct scenario *scenario); /* accepts NULL */
 /* Belongs to the scenario. */
-const struct recording_source *scenario_source(const struct scenario *scenario);
+const struct recording_steps *scenario_steps(const struct scenario *scenario);
 
 /* "20", "0.5": 0.01 to 1000, at most three digits behind the point; *ret in RECORDING_SPEED_UNIT. */
 bool scenario_speed_parse(const char *text, uint32_t *ret);

@@ -135,7 +135,7 @@ static bool next(void *data, struct recording_step *ret)
 	return good;
 }
 
-struct recording_source recording_reader_source(struct recording_reader *reader)
+struct recording_steps recording_reader_steps(struct recording_reader *reader)
 {
-	return (struct recording_source){rewind_reader, next, reader};
+	return (struct recording_steps){rewind_reader, next, reader};
 }

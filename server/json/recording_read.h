@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Reads a recording (docs/recording.schema.json) line by line, strictly: every line is checked as it comes, and kept as
- * text. recording_reader_source() then plays it, as often as wanted. One thread at a time.
+ * text. recording_reader_steps() then plays it, as often as wanted. One thread at a time.
  */
 #ifndef BITSBRIDGE_JSON_RECORDING_READ_H
 #define BITSBRIDGE_JSON_RECORDING_READ_H
@@ -27,6 +27,6 @@ bool recording_reader_take(
 /* After the last line. False: it holds no look; as above. */
 bool recording_reader_finish(struct recording_reader *reader, char **ret_problem);
 /* Borrows the reader. */
-struct recording_source recording_reader_source(struct recording_reader *reader);
+struct recording_steps recording_reader_steps(struct recording_reader *reader);
 
 #endif

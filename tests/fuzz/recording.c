@@ -32,12 +32,12 @@ static struct recording_reader *read_text(const char *text, bool must)
 
 static void play(struct recording_reader *reader, struct redaction *redaction, struct text *text)
 {
-	struct recording_source source = recording_reader_source(reader);
+	struct recording_steps steps = recording_reader_steps(reader);
 	struct recording_writer *writer = recording_writer_new(redaction);
 	struct recording_step step;
 	recording_write_head(writer, "fuzz", text);
-	source.rewind(source.data, &real_time);
-	while (source.next(source.data, &step))
+	steps.rewind(steps.data, &real_time);
+	while (steps.next(steps.data, &step))
 		recording_write_step(writer, &step, 0, text);
 	recording_writer_free(writer);
 }

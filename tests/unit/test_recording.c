@@ -101,10 +101,10 @@ static void what_is_not_said_follows_from_the_files(void **state)
 	                                                                              "\"bytesTransferred\":4,\"completed\":true}]}]}",
 	        &problem);
 	assert_non_null(reader);
-	struct recording_source source = recording_reader_source(reader);
+	struct recording_steps steps = recording_reader_steps(reader);
 	struct recording_step step;
-	source.rewind(source.data, &real_time);
-	assert_true(source.next(source.data, &step));
+	steps.rewind(steps.data, &real_time);
+	assert_true(steps.next(steps.data, &step));
 	const struct job *job = step.jobs[0];
 	assert_int_equal(job->created, 1000000 - 5);
 	assert_int_equal(job->state, JOB_QUEUED);
@@ -112,11 +112,11 @@ static void what_is_not_said_follows_from_the_files(void **state)
 	assert_int_equal(job->bytes_transferred, 8);
 	assert_int_equal(job->bytes_total, 9);
 	assert_int_equal(job->files_transferred, 1);
-	assert_true(source.next(source.data, &step));
+	assert_true(steps.next(steps.data, &step));
 	assert_int_equal(step.at, 9);
 	assert_int_equal(step.jobs[0]->bytes_transferred, 9);
 	assert_int_equal(step.jobs[0]->files_transferred, 2);
-	assert_false(source.next(source.data, &step));
+	assert_false(steps.next(steps.data, &step));
 	recording_reader_free(reader);
 }
 

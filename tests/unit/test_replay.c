@@ -44,15 +44,15 @@ static struct recording_reader *read_good(const char *lines)
 	return reader;
 }
 
-static struct job_queue *open_replay(const struct recording_source *source, uint32_t speed,
-        bool loop, const struct queue_listener *listener)
+static struct job_queue *open_replay(const struct recording_steps *steps, uint32_t speed, bool loop,
+        const struct queue_listener *listener)
 {
 	char *error = NULL;
 	struct queue_settings settings = {.source = "replay",
 	        .data_dir = FOLDER,
 	        .role = QUEUE_SERVE,
 	        .listener = *listener,
-	        .replay = {.recording = source, .speed = speed, .loop = loop}};
+	        .replay = {.recording = steps, .speed = speed, .loop = loop}};
 	struct job_queue *queue = job_queue_open(&settings, &error);
 	assert_non_null(queue);
 	return queue;
@@ -63,11 +63,11 @@ static void is_shown_again_at(uint32_t speed)
 	struct text lines = {0}, again = {0}, shown = {0}, replayed = {0};
 	record(story_queue_new(), STORY_LOOKS, &lines, &shown);
 	struct recording_reader *reader = read_good(lines.data);
-	struct recording_source source = recording_reader_source(reader);
+	struct recording_steps steps = recording_reader_steps(reader);
 	struct listening listening;
 	struct queue_listener listener = listening_begin(&listening);
 	/* And is recorded once more meanwhile. */
-	record(open_replay(&source, speed, false, &listener), STORY_LOOKS, &again, &replayed);
+	record(open_replay(&steps, speed, false, &listener), STORY_LOOKS, &again, &replayed);
 	assert_string_equal(replayed.data, shown.data);
 	assert_non_null(strstr(shown.data, "source-lost"));
 	assert_non_null(strstr(shown.data, "BG_E_HTTP_ERROR_503"));
@@ -105,7 +105,7 @@ static const char two_steps[] = HEAD "{\"at\":0,\"jobs\":[" JOB(TAGGED
 
 struct played {
 	struct recording_reader *reader;
-	struct recording_source source;
+	struct recording_steps steps;
 	struct listening listening;
 	struct job_queue *queue;
 	struct job_id id;
@@ -114,9 +114,9 @@ struct played {
 static void play(struct played *played, const char *lines, bool loop)
 {
 	played->reader = read_good(lines);
-	played->source = recording_reader_source(played->reader);
+	played->steps = recording_reader_steps(played->reader);
 	struct queue_listener listener = listening_begin(&played->listening);
-	played->queue = open_replay(&played->source, RECORDING_SPEED_UNIT * 1000, loop, &listener);
+	played->queue = open_replay(&played->steps, RECORDING_SPEED_UNIT * 1000, loop, &listener);
 	assert_true(job_id_parse(ID, &played->id));
 }
 

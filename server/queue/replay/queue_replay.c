@@ -23,7 +23,7 @@ struct scene {
 
 struct queue_replay {
 	struct job_queue queue; /* first */
-	const struct recording_source *recording;
+	const struct recording_steps *recording;
 	bool loop;
 	struct thread *thread; /* tells the listener when a step is due */
 
@@ -68,7 +68,7 @@ static const struct job **copy_jobs(const struct job *const *jobs, size_t count)
 static void read_next(struct queue_replay *replay)
 {
 	struct recording_step step;
-	const struct recording_source *recording = replay->recording;
+	const struct recording_steps *recording = replay->recording;
 	scene_release(&replay->next);
 	replay->more = recording->next(recording->data, &step);
 	if (!replay->more)
@@ -81,7 +81,7 @@ static void read_next(struct queue_replay *replay)
 /* Lock held. To the recording's beginning, which is now. */
 static void rewind_recording(struct queue_replay *replay)
 {
-	const struct recording_source *recording = replay->recording;
+	const struct recording_steps *recording = replay->recording;
 	replay->clock.began = clock_wall_ms();
 	recording->rewind(recording->data, &replay->clock);
 	replay_acts_clear(&replay->acts);
