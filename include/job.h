@@ -217,8 +217,8 @@ struct job_spec {
 	 * NULL: anything http(s). Addresses that are loopback or private are refused unless a prefix (not
 	 * allowed_host) names the host. server/model/permission.h has the rules as functions. */
 	const char *allowed_host;
-	const char *const *allowed_sources;
-	size_t allowed_source_count;
+	const char *const *allowed_prefixes;
+	size_t allowed_prefix_count;
 };
 
 /* What is to be changed of a job that is there; the rest stays. Strings are borrowed. */

@@ -103,11 +103,12 @@ static bool check_speed(const char *value, char **ret_problem)
 }
 
 /* What could never be the beginning of a job's URL would only look as if it allowed something. */
-static bool check_source(const char *value, char **ret_problem)
+static bool check_permission(const char *value, char **ret_problem)
 {
 	struct url url = {0};
 	enum url_problem wrong = url_parse(value, &url);
-	const char *problem = wrong == URL_GOOD ? source_flaw(&url) : url_problem_sentence(wrong);
+	const char *problem =
+	        wrong == URL_GOOD ? permission_flaw(&url) : url_problem_sentence(wrong);
 	url_release(&url);
 	if (problem == NULL)
 		return true;
@@ -168,7 +169,7 @@ const struct option_row option_table[OPTION_COUNT] = {
                 .help = "Lets pages of this origin also make jobs and act on those of its "
                         "providers. Implies --allow-origin."},
         [OPTION_ALLOW_SOURCE] = {WORD("allow-source", "URLPREFIX"), .list = true,
-                .check = check_source, .users = USER_SERVE | USER_INSTALL | USER_DOCTOR,
+                .check = check_permission, .users = USER_SERVE | USER_INSTALL | USER_DOCTOR,
                 .help = "Lets jobs made by web pages download from URLs that begin like this, "
                         "beside the page's own host."},
         [OPTION_ALLOW_USER] = {TEXT("allow-user", "USER"), .list = true, .spaced = true,

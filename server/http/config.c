@@ -116,8 +116,9 @@ struct http_config *http_config_new(const struct http_server *server,
 	config->token = memory_string(settings->token);
 	config->download_dir = memory_string(settings->download_dir);
 	config->library_dir = memory_string(settings->library_dir);
-	config->allow_sources = copy_strings(settings->allow_sources, settings->allow_source_count);
-	config->allow_source_count = settings->allow_source_count;
+	config->allowed_prefixes =
+	        copy_strings(settings->allowed_prefixes, settings->allowed_prefix_count);
+	config->allowed_prefix_count = settings->allowed_prefix_count;
 	config->rules = (struct access_rules){.port = server->port,
 	        .names_are_shared = server->names_are_shared,
 	        .sites = &config->sites,
@@ -138,8 +139,8 @@ struct http_settings http_config_settings(
 	        .commander = server->commander,
 	        .download_dir = config->download_dir,
 	        .library_dir = config->library_dir,
-	        .allow_sources = (const char *const *)config->allow_sources,
-	        .allow_source_count = config->allow_source_count,
+	        .allowed_prefixes = (const char *const *)config->allowed_prefixes,
+	        .allowed_prefix_count = config->allowed_prefix_count,
 	        .sites = server->sites,
 	        .no_ask = server->no_ask};
 }
@@ -162,7 +163,7 @@ void http_config_unref(struct http_config *config)
 	site_list_release(&config->sites);
 	site_list_release(&config->named);
 	free_strings(config->allow_users, config->allow_user_count);
-	free_strings(config->allow_sources, config->allow_source_count);
+	free_strings(config->allowed_prefixes, config->allowed_prefix_count);
 	peer_rules_free(config->peers);
 	free(config->download_dir);
 	free(config->library_dir);

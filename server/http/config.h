@@ -39,8 +39,8 @@ struct http_config {
 	char *token;
 	char *download_dir;
 	char *library_dir; /* where songs are filed; NULL: none are */
-	char **allow_sources;
-	size_t allow_source_count;
+	char **allowed_prefixes;
+	size_t allowed_prefix_count;
 };
 
 /*

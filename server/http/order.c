@@ -20,7 +20,7 @@ static bool blame(struct json_fault *fault, const char *member, const char *reas
 	return false;
 }
 
-/* The host of an origin, as source_decide() compares it. */
+/* The host of an origin, as permission_decide() compares it. */
 static char *host_of(const char *origin)
 {
 	struct url url = {0};
@@ -30,11 +30,11 @@ static char *host_of(const char *origin)
 }
 
 /* A sentence; NULL: it may be fetched for a page of this host. */
-static const char *source_problem(
+static const char *permission_problem(
         const struct url *url, const char *host, const struct http_config *config)
 {
 	static const char *const extensions[] = {".wma", ".wmv", ".mp3", ".asf"};
-	const char *flaw = source_flaw(url);
+	const char *flaw = permission_flaw(url);
 	if (flaw != NULL)
 		return flaw;
 	char *name = file_name_from_url(url->text);
@@ -44,8 +44,8 @@ static const char *source_problem(
 	free(name);
 	if (!known)
 		return "The URL's file must end in .wma, .wmv, .mp3 or .asf.";
-	if (source_decide(url, host, (const char *const *)config->allow_sources,
-	            config->allow_source_count) == SOURCE_REFUSED)
+	if (permission_decide(url, host, (const char *const *)config->allowed_prefixes,
+	            config->allowed_prefix_count) == PERMISSION_REFUSED)
 		return "The URL must be on the page's own host, or under an --allow-source; "
 		       "loopback and private addresses only under the latter.";
 	return NULL;
@@ -57,7 +57,7 @@ static bool take_url(struct order *order, const char *text, const struct http_co
 {
 	struct url url = {0};
 	enum url_problem wrong = url_parse(text, &url);
-	const char *problem = wrong == URL_GOOD ? source_problem(&url, order->host, config)
+	const char *problem = wrong == URL_GOOD ? permission_problem(&url, order->host, config)
 	                                        : url_problem_sentence(wrong);
 	if (problem == NULL)
 		order->url = memory_string(url.text);
@@ -141,8 +141,8 @@ bool order_init(struct order *ret, const struct http_config *config, const struc
 	        .starts = true,
 	        .maker = order.maker,
 	        .allowed_host = order.host,
-	        .allowed_sources = (const char *const *)config->allow_sources,
-	        .allowed_source_count = config->allow_source_count};
+	        .allowed_prefixes = (const char *const *)config->allowed_prefixes,
+	        .allowed_prefix_count = config->allowed_prefix_count};
 	*ret = order;
 	return true;
 }

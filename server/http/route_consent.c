@@ -135,11 +135,11 @@ static void send_question(
         struct exchange *exchange, const struct page *page, const struct question *question)
 {
 	struct text html = {0};
-	char *source = memory_string_n((const char *)page->data, page->length);
-	const char *place = strstr(source, question_place);
+	char *whole = memory_string_n((const char *)page->data, page->length);
+	const char *place = strstr(whole, question_place);
 	char *json = describe(exchange, question);
-	size_t before = place != NULL ? (size_t)(place - source) : strlen(source);
-	text_append_n(&html, source, before);
+	size_t before = place != NULL ? (size_t)(place - whole) : strlen(whole);
+	text_append_n(&html, whole, before);
 	if (place != NULL) {
 		append_escaped(&html, json);
 		text_append(&html, place + strlen(question_place));
@@ -152,7 +152,7 @@ static void send_question(
 	                                .length = html.length});
 	text_release(&html);
 	free(json);
-	free(source);
+	free(whole);
 }
 
 void route_question(struct exchange *exchange)

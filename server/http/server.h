@@ -31,10 +31,10 @@ struct http_settings {
 	const char *token;   /* lets the dashboard control; NULL: it cannot */
 	struct board *board;
 	struct demand *demand;
-	struct commander *commander;      /* NULL: nobody controls */
-	const char *download_dir;         /* where jobs made over HTTP write their files */
-	const char *const *allow_sources; /* URL prefixes that any page's jobs may fetch from */
-	size_t allow_source_count;
+	struct commander *commander;         /* NULL: nobody controls */
+	const char *download_dir;            /* where jobs made over HTTP write their files */
+	const char *const *allowed_prefixes; /* URL prefixes that any page's jobs may fetch from */
+	size_t allowed_prefix_count;
 	const char
 	        *data_dir; /* where "bitsbridge open" leaves names of dashboards; NULL: nowhere */
 	const char *library_dir; /* where songs are filed; NULL: none are */
@@ -51,7 +51,7 @@ struct http_settings {
 struct http_server *http_server_start(const struct http_settings *settings, char **ret_error);
 uint16_t http_server_port(const struct http_server *server);
 /*
- * New origins, users, sources and token without a restart; port, webroot, board, demand and commander stay as they are.
+ * New origins, users, permissions and token without a restart; port, webroot, board, demand and commander stay as they are.
  * False: nothing has changed, *ret_error says why (malloc'ed).
  */
 bool http_server_reload(

@@ -8,9 +8,9 @@
 #include "base/text.h"
 #include "model/special_address.h"
 
-const char *source_flaw(const struct url *url)
+const char *permission_flaw(const struct url *url)
 {
-	if (strlen(url->text) > SOURCE_URL_MAX)
+	if (strlen(url->text) > PERMISSION_URL_MAX)
 		return url_problem_sentence(URL_TOO_LONG);
 	if ((url->traits & URL_HAS_USER) != 0)
 		return "The URL must not hold a user name.";
@@ -41,27 +41,28 @@ static bool is_under(const struct url *url, const char *prefix_text)
 	struct url prefix;
 	if (url_parse(prefix_text, &prefix) != URL_GOOD)
 		return false;
-	bool under = source_flaw(&prefix) == NULL && prefix.secure == url->secure &&
+	bool under = permission_flaw(&prefix) == NULL && prefix.secure == url->secure &&
 	             prefix.port == url->port && strcmp(prefix.host.text, url->host.text) == 0 &&
 	             is_path_under(url, &prefix);
 	url_release(&prefix);
 	return under;
 }
 
-enum source_answer source_decide(
+enum permission_answer permission_decide(
         const struct url *url, const char *host, const char *const *prefixes, size_t prefix_count)
 {
-	if (source_flaw(url) != NULL)
-		return SOURCE_REFUSED;
+	if (permission_flaw(url) != NULL)
+		return PERMISSION_REFUSED;
 	for (size_t i = 0; i < prefix_count; i++)
 		if (is_under(url, prefixes[i]))
-			return SOURCE_ALLOWED_PRIVATE;
-	if (host == NULL || strcmp(url->host.text, host) != 0 || source_is_private(url->host.text))
-		return SOURCE_REFUSED;
-	return SOURCE_ALLOWED;
+			return PERMISSION_ALLOWED_PRIVATE;
+	if (host == NULL || strcmp(url->host.text, host) != 0 ||
+	        permission_is_private(url->host.text))
+		return PERMISSION_REFUSED;
+	return PERMISSION_ALLOWED;
 }
 
-bool source_is_private(const char *address)
+bool permission_is_private(const char *address)
 {
 	unsigned char bytes[16];
 	char inner[64];

@@ -12,25 +12,25 @@
 
 #include "base/url.h"
 
-#define SOURCE_URL_MAX 2048 /* bytes of a URL that a page orders from, as it travels */
+#define PERMISSION_URL_MAX 2048 /* bytes of a URL that a page orders from, as it travels */
 
 /*
  * What a page's URL or a prefix must not hold: a user name, a fragment, dot segments, a dot behind the host. NULL: it is
  * good, else one sentence (static storage).
  */
-const char *source_flaw(const struct url *url);
+const char *permission_flaw(const struct url *url);
 
-enum source_answer {
-	SOURCE_REFUSED,
-	SOURCE_ALLOWED,         /* unless its host turns out to have a private address */
-	SOURCE_ALLOWED_PRIVATE, /* the user named this host: whatever address it has */
+enum permission_answer {
+	PERMISSION_REFUSED,
+	PERMISSION_ALLOWED,         /* unless its host turns out to have a private address */
+	PERMISSION_ALLOWED_PRIVATE, /* the user named this host: whatever address it has */
 };
 
 /*
  * host: the page's own, as in its origin, any port and either scheme; NULL: none. prefixes: URLs up to and including
  * a path, matched by whole segments of its normal form; scheme, host and port must be equal.
  */
-enum source_answer source_decide(
+enum permission_answer permission_decide(
         const struct url *url, const char *host, const char *const *prefixes, size_t prefix_count);
 
 /*
@@ -38,6 +38,6 @@ enum source_answer source_decide(
  * addresses inside of IPv6 ones are looked at too. True for what is no address only when it is a name of this machine
  * ("localhost").
  */
-bool source_is_private(const char *address);
+bool permission_is_private(const char *address);
 
 #endif

@@ -21,14 +21,14 @@ static const struct job_file_spec *copy_files(const struct job_spec *spec)
 	return files;
 }
 
-static const char *const *copy_sources(const struct job_spec *spec)
+static const char *const *copy_prefixes(const struct job_spec *spec)
 {
-	if (spec->allowed_sources == NULL)
+	if (spec->allowed_prefixes == NULL)
 		return NULL;
-	const char **sources = memory_new_array(spec->allowed_source_count, sizeof *sources);
-	for (size_t i = 0; i < spec->allowed_source_count; i++)
-		sources[i] = memory_string(spec->allowed_sources[i]);
-	return sources;
+	const char **prefixes = memory_new_array(spec->allowed_prefix_count, sizeof *prefixes);
+	for (size_t i = 0; i < spec->allowed_prefix_count; i++)
+		prefixes[i] = memory_string(spec->allowed_prefixes[i]);
+	return prefixes;
 }
 
 struct job_spec *command_spec_copy(const struct job_spec *spec)
@@ -42,7 +42,7 @@ struct job_spec *command_spec_copy(const struct job_spec *spec)
 	copy->maker = memory_string(spec->maker);
 	copy->allowed_host = memory_string(spec->allowed_host);
 	copy->files = copy_files(spec);
-	copy->allowed_sources = copy_sources(spec);
+	copy->allowed_prefixes = copy_prefixes(spec);
 	return copy;
 }
 
@@ -58,9 +58,9 @@ void command_spec_free(struct job_spec *spec)
 		release(spec->files[i].remote_name);
 		release(spec->files[i].local_name);
 	}
-	for (size_t i = 0; spec->allowed_sources != NULL && i < spec->allowed_source_count; i++)
-		release(spec->allowed_sources[i]);
+	for (size_t i = 0; spec->allowed_prefixes != NULL && i < spec->allowed_prefix_count; i++)
+		release(spec->allowed_prefixes[i]);
 	free((void *)(uintptr_t)spec->files);
-	free((void *)(uintptr_t)spec->allowed_sources);
+	free((void *)(uintptr_t)spec->allowed_prefixes);
 	free(spec);
 }

@@ -29,7 +29,7 @@ INNER = {
     LOCAL + "run/": (LOCAL + "fetch/", LOCAL + "upload/", LOCAL + "store/", LOCAL + "part.h", LOCAL + "permission.h", LOCAL + "owner.h",
                      LOCAL + "network.h", LOCAL + "watch.h"),
     LOCAL + "queue_local": (LOCAL,),
-    LOCAL: (LOCAL + "disk/source.h", LOCAL + "empty.h", LOCAL + "owner.h", LOCAL + "part.h", LOCAL + "permission.h", LOCAL + "secrets.h", LOCAL + "network.h", LOCAL + "watch.h"),
+    LOCAL: (LOCAL + "disk/sent_file.h", LOCAL + "empty.h", LOCAL + "owner.h", LOCAL + "part.h", LOCAL + "permission.h", LOCAL + "secrets.h", LOCAL + "network.h", LOCAL + "watch.h"),
 }
 # What files that lie in server/queue itself may include of the folders in it.
 QUEUES = ("queue/bits/queue_bits.h", LOCAL + "queue_local.h", "queue/replay/queue_replay.h")

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Whom the embedded queue's transfers may reach, and by which way: certificates, proxies, allowed hosts and sources. */
+/* Whom the embedded queue's transfers may reach, and by which way: certificates, proxies, allowed hosts and prefixes. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -41,14 +41,14 @@ static void serve_with(struct place *place, const char *name, const char *value)
 }
 
 static struct job_id start_at(struct place *place, const char *url, const char *name,
-        const char *host, const char *const *sources)
+        const char *host, const char *const *prefixes)
 {
 	struct job_file_spec file;
 	char *path = folder_path(place->folder, name);
 	struct job_spec spec = world_spec(&file, url, path);
 	spec.allowed_host = host;
-	spec.allowed_sources = sources;
-	spec.allowed_source_count = sources != NULL;
+	spec.allowed_prefixes = prefixes;
+	spec.allowed_prefix_count = prefixes != NULL;
 	struct job_id id = world_create(place->queue, &spec);
 	assert_int_equal(job_queue_act(place->queue, JOB_RESUME, &id), BITS_S_OK);
 	free(path);
@@ -87,19 +87,19 @@ static void a_certificate_that_the_environment_trusts_is_good_for_its_own_names(
 static void a_proxy_is_used_but_never_for_a_server_that_must_be_looked_at(void **state)
 {
 	struct place *place = *state;
-	static const char *const sources[] = {"http://store.invalid/f/named/"};
+	static const char *const prefixes[] = {"http://store.invalid/f/named/"};
 	serve_with(place, "http_proxy", place->web.http);
 	struct job_id id =
 	        start_at(place, "http://store.invalid/f/any?size=1000", "any", NULL, NULL);
 	place_expect_file(place, &id, "any", "size=1000");
-	id = start_at(place, "http://store.invalid/f/named/a?size=1000", "named", NULL, sources);
+	id = start_at(place, "http://store.invalid/f/named/a?size=1000", "named", NULL, prefixes);
 	place_expect_file(place, &id, "named", "size=1000");
 	id = start_at(place, "http://store.invalid/f/own?size=1000", "own", "store.invalid", NULL);
 	expect_fatal(place, &id, BITS_E_ACCESS_DENIED, "no_proxy");
 	/* Nor by a redirect. */
 	id = start_at(place,
 	        "http://store.invalid/f/named/b?redirect=http://store.invalid/f/own?size=1000",
-	        "moved", "store.invalid", sources);
+	        "moved", "store.invalid", prefixes);
 	expect_fatal(place, &id, BITS_E_ACCESS_DENIED, "no_proxy");
 	char *log = web_log(&place->web, "own");
 	assert_string_equal(log, "");
@@ -144,11 +144,11 @@ static void a_host_may_not_lead_to_a_private_address(void **state)
 	free(path);
 }
 
-static void redirects_stay_within_the_allowed_sources(void **state)
+static void redirects_stay_within_the_allowed_prefixes(void **state)
 {
 	struct place *place = *state;
 	char *prefix = text_format("%s/f/shop/", place->web.http);
-	const char *sources[] = {prefix};
+	const char *prefixes[] = {prefix};
 	static const struct {
 		const char *name, *target;
 		bool allowed;
@@ -163,8 +163,8 @@ static void redirects_stay_within_the_allowed_sources(void **state)
 		char *url = web_url(&place->web, rows[i].name, options);
 		char *path = folder_path(place->folder, job_file_base_name(rows[i].name));
 		struct job_spec spec = world_spec(&file, url, path);
-		spec.allowed_sources = sources;
-		spec.allowed_source_count = COUNT(sources);
+		spec.allowed_prefixes = prefixes;
+		spec.allowed_prefix_count = COUNT(prefixes);
 		struct job_id id = world_create(place->queue, &spec);
 		assert_int_equal(job_queue_act(place->queue, JOB_RESUME, &id), BITS_S_OK);
 		const struct job *job =
@@ -191,7 +191,7 @@ int main(void)
 	        TEST(a_proxy_is_used_but_never_for_a_server_that_must_be_looked_at),
 	        TEST(a_proxy_that_wants_a_name_says_so),
 	        TEST(a_host_may_not_lead_to_a_private_address),
-	        TEST(redirects_stay_within_the_allowed_sources),
+	        TEST(redirects_stay_within_the_allowed_prefixes),
 #undef TEST
 	};
 	return cmocka_run_group_tests_name(

@@ -18,14 +18,14 @@ static void check_url(const char *text, const char *prefix)
 	struct url url;
 	if (url_parse(text, &url) != URL_GOOD)
 		return;
-	enum source_answer answer = source_decide(&url, "store.example", &prefix, 1);
-	if (source_flaw(&url) != NULL)
-		FUZZ_CHECK(answer == SOURCE_REFUSED);
-	if (answer == SOURCE_ALLOWED)
+	enum permission_answer answer = permission_decide(&url, "store.example", &prefix, 1);
+	if (permission_flaw(&url) != NULL)
+		FUZZ_CHECK(answer == PERMISSION_REFUSED);
+	if (answer == PERMISSION_ALLOWED)
 		FUZZ_CHECK(strcmp(url.host.text, "store.example") == 0);
-	if (answer != SOURCE_REFUSED)
+	if (answer != PERMISSION_REFUSED)
 		FUZZ_CHECK(strchr(url.text, '@') >= url.path || strchr(url.text, '@') == NULL);
-	source_is_private(url.host.text);
+	permission_is_private(url.host.text);
 	url_release(&url);
 }
 
@@ -76,7 +76,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (prefix != NULL)
 		*prefix++ = '\0';
 	check_url(text, prefix != NULL ? prefix : "");
-	source_is_private(text);
+	permission_is_private(text);
 	check_origin(text);
 	check_refused(text);
 	check_name(text);

@@ -69,7 +69,7 @@ static void set_motion(struct mover *mover, unsigned count, unsigned period, boo
 
 struct lists {
 	struct site origins[LIST_MAX];
-	const char *users[LIST_MAX], *sources[LIST_MAX];
+	const char *users[LIST_MAX], *prefixes[LIST_MAX];
 	struct sites *sites;
 };
 
@@ -112,8 +112,8 @@ static bool take_option(
 		return add_origin(lists, settings, value, strcmp(name, "--allow-control") == 0);
 	if (strcmp(name, "--allow-user") == 0 && settings->allow_user_count < LIST_MAX)
 		lists->users[settings->allow_user_count++] = value;
-	else if (strcmp(name, "--allow-source") == 0 && settings->allow_source_count < LIST_MAX)
-		lists->sources[settings->allow_source_count++] = value;
+	else if (strcmp(name, "--allow-source") == 0 && settings->allowed_prefix_count < LIST_MAX)
+		lists->prefixes[settings->allowed_prefix_count++] = value;
 	else if (strcmp(name, "--token") == 0)
 		settings->token = value;
 	else if (strcmp(name, "--webroot") == 0)
@@ -245,7 +245,7 @@ int main(int argc, char **argv)
 	        .version = "0.0.0-test",
 	        .named = {.rows = session.lists.origins},
 	        .allow_users = session.lists.users,
-	        .allow_sources = session.lists.sources};
+	        .allowed_prefixes = session.lists.prefixes};
 	for (int i = 1; i + 1 < argc; i += 2)
 		if (!take_option(&session.lists, &session.settings, argv[i], argv[i + 1]))
 			return 2;

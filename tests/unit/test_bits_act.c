@@ -87,18 +87,18 @@ static void nothing_is_left_where_making_fails(void **state)
 	free(detail);
 }
 
-static void a_page_s_job_stays_under_its_sources(void **state)
+static void a_page_s_job_stays_under_its_prefixes(void **state)
 {
 	struct bits_place *place = *state;
-	static const char *const sources[] = {"http://store.example/"};
+	static const char *const prefixes[] = {"http://store.example/"};
 	struct job_file_spec file = song;
 	struct job_spec spec = one_song();
 	struct job_id id;
 	char *detail = NULL;
 	file.remote_name = "http://other.example/a.mp3";
 	spec.files = &file;
-	spec.allowed_sources = sources;
-	spec.allowed_source_count = 1;
+	spec.allowed_prefixes = prefixes;
+	spec.allowed_prefix_count = 1;
 	assert_int_equal(job_queue_create(place->queue, &spec, &id, &detail), BITS_E_ACCESS_DENIED);
 	assert_non_null(strstr(detail, "other.example"));
 	assert_int_equal(place->service.job_count, 0);
@@ -108,14 +108,14 @@ static void a_page_s_job_stays_under_its_sources(void **state)
 static void a_page_s_job_follows_no_redirect(void **state)
 {
 	struct bits_place *place = *state;
-	static const char *const sources[] = {"http://127.0.0.1:8000/"};
+	static const char *const prefixes[] = {"http://127.0.0.1:8000/"};
 	struct job_file_spec file = song;
 	file.remote_name = "http://127.0.0.1:8000/a.mp3";
 	struct job_spec spec = one_song();
 	struct job_id id;
 	spec.files = &file;
-	spec.allowed_sources = sources;
-	spec.allowed_source_count = 1;
+	spec.allowed_prefixes = prefixes;
+	spec.allowed_prefix_count = 1;
 	spec.maker = "https://store.example";
 	assert_int_equal(job_queue_create(place->queue, &spec, &id, NULL), BITS_S_OK);
 	assert_int_equal(place->service.jobs[0].security_flags, 0x200);
@@ -253,7 +253,7 @@ int main(void)
 	        TEST(a_dead_service_is_found_again_before_acting),
 	        TEST(a_new_job_is_filled_in_and_stays_suspended),
 	        TEST(nothing_is_left_where_making_fails),
-	        TEST(a_page_s_job_stays_under_its_sources),
+	        TEST(a_page_s_job_stays_under_its_prefixes),
 	        TEST(a_page_s_job_follows_no_redirect),
 	        TEST(promises_are_shown_and_end_with_the_job),
 	        TEST(lengths_count_as_bits_counts),

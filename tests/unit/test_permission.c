@@ -22,18 +22,18 @@ static void no_page_orders_from_bad_urls(void **state)
 	        "http://[::1/a", "http://[::1]x/a", "http://1.2.3.4.5/a"};
 	for (size_t i = 0; i < sizeof urls / sizeof *urls; i++) {
 		struct url url = {0};
-		if (url_parse(urls[i], &url) == URL_GOOD && source_flaw(&url) == NULL)
+		if (url_parse(urls[i], &url) == URL_GOOD && permission_flaw(&url) == NULL)
 			fail_msg("taken: %s", urls[i]);
 		url_release(&url);
 	}
 }
 
-static enum source_answer decide(
+static enum permission_answer decide(
         const char *text, const char *host, const char *const *prefixes, size_t count)
 {
 	struct url url;
 	assert_int_equal(url_parse(text, &url), URL_GOOD);
-	enum source_answer answer = source_decide(&url, host, prefixes, count);
+	enum permission_answer answer = permission_decide(&url, host, prefixes, count);
 	url_release(&url);
 	return answer;
 }
@@ -41,19 +41,19 @@ static enum source_answer decide(
 static void a_page_orders_by_short_urls(void **state)
 {
 	(void)state;
-	char text[SOURCE_URL_MAX + 2] = "http://h/";
+	char text[PERMISSION_URL_MAX + 2] = "http://h/";
 	struct url url;
-	memset(text + strlen(text), 'a', SOURCE_URL_MAX - strlen(text));
+	memset(text + strlen(text), 'a', PERMISSION_URL_MAX - strlen(text));
 	assert_int_equal(url_parse(text, &url), URL_GOOD);
-	assert_null(source_flaw(&url));
+	assert_null(permission_flaw(&url));
 	url_release(&url);
-	text[SOURCE_URL_MAX] = 'a';
+	text[PERMISSION_URL_MAX] = 'a';
 	assert_int_equal(url_parse(text, &url), URL_GOOD);
-	assert_string_equal(source_flaw(&url), "The URL is too long.");
+	assert_string_equal(permission_flaw(&url), "The URL is too long.");
 	url_release(&url);
 }
 
-static void sources_are_decided(void **state)
+static void permissions_are_decided(void **state)
 {
 	(void)state;
 	static const char *const prefixes[] = {"https://cdn.example/music/",
@@ -61,41 +61,42 @@ static void sources_are_decided(void **state)
 	        "no URL"};
 	static const struct {
 		const char *url;
-		enum source_answer answer;
+		enum permission_answer answer;
 	} rows[] = {
-	        {"https://store.example/a.mp3", SOURCE_ALLOWED},
-	        {"http://store.example:81/a.mp3", SOURCE_ALLOWED},
-	        {"https://store.example.evil.example/a.mp3", SOURCE_REFUSED},
-	        {"https://cdn.example/music/a.mp3", SOURCE_ALLOWED_PRIVATE},
-	        {"https://cdn.example/musical/a.mp3", SOURCE_REFUSED},
-	        {"https://cdn.example/a.mp3", SOURCE_REFUSED},
-	        {"http://cdn.example/music/a.mp3", SOURCE_REFUSED},
-	        {"https://cdn.example:444/music/a.mp3", SOURCE_REFUSED},
-	        {"http://127.0.0.1:8080/files/a.mp3", SOURCE_ALLOWED_PRIVATE},
-	        {"http://127.0.0.1:8080/files", SOURCE_ALLOWED_PRIVATE},
-	        {"http://127.0.0.1:8080/files?x", SOURCE_ALLOWED_PRIVATE},
-	        {"http://127.0.0.1:8080/filesystem", SOURCE_REFUSED},
-	        {"http://127.0.0.1:8081/files/a.mp3", SOURCE_REFUSED},
-	        {"https://bare.example/any", SOURCE_ALLOWED_PRIVATE},
-	        {"https://bare.example", SOURCE_ALLOWED_PRIVATE},
-	        {"https://BARE.example:443", SOURCE_ALLOWED_PRIVATE},
-	        {"https://cdn.example/m%75sic/a%20b", SOURCE_ALLOWED_PRIVATE},
-	        {"https://cdn.example/music/a b", SOURCE_ALLOWED_PRIVATE},
-	        {"https://cdn.example/music%2fa", SOURCE_REFUSED},
-	        {"https://cdn.example/music", SOURCE_REFUSED},
-	        {"https://cdn.example/music/../a", SOURCE_REFUSED},
-	        {"https://u@cdn.example/music/a", SOURCE_REFUSED},
-	        {"https://cdn.example/secret?a", SOURCE_REFUSED},
-	        {"https://query.example/a?b", SOURCE_ALLOWED_PRIVATE},
-	        {"https://query.example/a?b&c", SOURCE_REFUSED},
-	        {"https://query.example/a/b?b", SOURCE_REFUSED},
-	        {"https://bare.example.evil.example/any", SOURCE_REFUSED},
+	        {"https://store.example/a.mp3", PERMISSION_ALLOWED},
+	        {"http://store.example:81/a.mp3", PERMISSION_ALLOWED},
+	        {"https://store.example.evil.example/a.mp3", PERMISSION_REFUSED},
+	        {"https://cdn.example/music/a.mp3", PERMISSION_ALLOWED_PRIVATE},
+	        {"https://cdn.example/musical/a.mp3", PERMISSION_REFUSED},
+	        {"https://cdn.example/a.mp3", PERMISSION_REFUSED},
+	        {"http://cdn.example/music/a.mp3", PERMISSION_REFUSED},
+	        {"https://cdn.example:444/music/a.mp3", PERMISSION_REFUSED},
+	        {"http://127.0.0.1:8080/files/a.mp3", PERMISSION_ALLOWED_PRIVATE},
+	        {"http://127.0.0.1:8080/files", PERMISSION_ALLOWED_PRIVATE},
+	        {"http://127.0.0.1:8080/files?x", PERMISSION_ALLOWED_PRIVATE},
+	        {"http://127.0.0.1:8080/filesystem", PERMISSION_REFUSED},
+	        {"http://127.0.0.1:8081/files/a.mp3", PERMISSION_REFUSED},
+	        {"https://bare.example/any", PERMISSION_ALLOWED_PRIVATE},
+	        {"https://bare.example", PERMISSION_ALLOWED_PRIVATE},
+	        {"https://BARE.example:443", PERMISSION_ALLOWED_PRIVATE},
+	        {"https://cdn.example/m%75sic/a%20b", PERMISSION_ALLOWED_PRIVATE},
+	        {"https://cdn.example/music/a b", PERMISSION_ALLOWED_PRIVATE},
+	        {"https://cdn.example/music%2fa", PERMISSION_REFUSED},
+	        {"https://cdn.example/music", PERMISSION_REFUSED},
+	        {"https://cdn.example/music/../a", PERMISSION_REFUSED},
+	        {"https://u@cdn.example/music/a", PERMISSION_REFUSED},
+	        {"https://cdn.example/secret?a", PERMISSION_REFUSED},
+	        {"https://query.example/a?b", PERMISSION_ALLOWED_PRIVATE},
+	        {"https://query.example/a?b&c", PERMISSION_REFUSED},
+	        {"https://query.example/a/b?b", PERMISSION_REFUSED},
+	        {"https://bare.example.evil.example/any", PERMISSION_REFUSED},
 	};
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
 		if (decide(rows[i].url, "store.example", prefixes, 5) != rows[i].answer)
 			fail_msg("%s", rows[i].url);
-	assert_int_equal(decide("http://localhost/a.mp3", "localhost", NULL, 0), SOURCE_REFUSED);
-	assert_int_equal(decide("http://10.1.2.3/a.mp3", "10.1.2.3", NULL, 0), SOURCE_REFUSED);
+	assert_int_equal(
+	        decide("http://localhost/a.mp3", "localhost", NULL, 0), PERMISSION_REFUSED);
+	assert_int_equal(decide("http://10.1.2.3/a.mp3", "10.1.2.3", NULL, 0), PERMISSION_REFUSED);
 }
 
 static void private_addresses_are_known(void **state)
@@ -111,10 +112,10 @@ static void private_addresses_are_known(void **state)
 	        "100.128.0.1", "[2606:4700::1111]", "store.example", "::ffff:8.8.8.8",
 	        "64:ff9b::808:808"};
 	for (size_t i = 0; i < sizeof private / sizeof *private; i++)
-		if (!source_is_private(private[i]))
+		if (!permission_is_private(private[i]))
 			fail_msg("public: %s", private[i]);
 	for (size_t i = 0; i < sizeof public / sizeof *public; i++)
-		if (source_is_private(public[i]))
+		if (permission_is_private(public[i]))
 			fail_msg("private: %s", public[i]);
 }
 
@@ -161,10 +162,11 @@ static void the_registries_blocks_are_special_to_their_edges(void **state)
 	                "2606:4700::5efd:a00:1", "2606:4700::5eff:a00:1"},
 	};
 	for (size_t i = 0; i < sizeof blocks / sizeof *blocks; i++) {
-		if (!source_is_private(blocks[i].first) || !source_is_private(blocks[i].last))
+		if (!permission_is_private(blocks[i].first) ||
+		        !permission_is_private(blocks[i].last))
 			fail_msg("public: %s or %s", blocks[i].first, blocks[i].last);
-		if ((blocks[i].before != NULL && source_is_private(blocks[i].before)) ||
-		        (blocks[i].behind != NULL && source_is_private(blocks[i].behind)))
+		if ((blocks[i].before != NULL && permission_is_private(blocks[i].before)) ||
+		        (blocks[i].behind != NULL && permission_is_private(blocks[i].behind)))
 			fail_msg("beside %s: private", blocks[i].first);
 	}
 }
@@ -182,7 +184,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test(no_page_orders_from_bad_urls),
 	        cmocka_unit_test(a_page_orders_by_short_urls),
-	        cmocka_unit_test(sources_are_decided),
+	        cmocka_unit_test(permissions_are_decided),
 	        cmocka_unit_test(private_addresses_are_known),
 	        cmocka_unit_test(the_registries_blocks_are_special_to_their_edges),
 	        cmocka_unit_test(an_address_of_this_machine_is_its_own),

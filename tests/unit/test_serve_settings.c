@@ -67,7 +67,7 @@ static void the_rest_is_passed_on(void **state)
 	assert_int_equal(settings.named.count, 0);
 	assert_int_equal(settings.allow_user_count, 1);
 	assert_string_equal(settings.allow_users[0], "Anna Lena");
-	assert_string_equal(settings.allow_sources[0], "https://cdn.example/");
+	assert_string_equal(settings.allowed_prefixes[0], "https://cdn.example/");
 	assert_null(settings.webroot);
 	serve_settings_release(&settings);
 	options_release(&options);

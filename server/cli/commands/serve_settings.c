@@ -52,8 +52,8 @@ void serve_settings_init(struct http_settings *settings, const struct options *o
 	settings->port = (uint16_t)options_number(options, OPTION_PORT);
 	settings->allow_users =
 	        options_list(options, OPTION_ALLOW_USER, &settings->allow_user_count);
-	settings->allow_sources =
-	        options_list(options, OPTION_ALLOW_SOURCE, &settings->allow_source_count);
+	settings->allowed_prefixes =
+	        options_list(options, OPTION_ALLOW_SOURCE, &settings->allowed_prefix_count);
 	settings->webroot = options_text(options, OPTION_WEBROOT);
 	settings->no_ask = options_flag(options, OPTION_NO_ASK);
 	settings->version = BITSBRIDGE_VERSION;

@@ -78,23 +78,23 @@ static bits_hr check_file(const struct job_file_spec *file, enum job_type type, 
  * BITS looks names up itself, later and again: a host that changes its address in between is not caught here. Only
  * a host whose every address is a public one passes.
  */
-static bits_hr check_source(
+static bits_hr check_permission(
         const struct job_spec *spec, const struct job_file_spec *file, char **ret_detail)
 {
 	struct url url;
-	if (spec->allowed_source_count == 0)
+	if (spec->allowed_prefix_count == 0)
 		return BITS_S_OK;
 	if (url_parse(file->remote_name, &url) != URL_GOOD)
 		return BITS_E_INVALID_ARGUMENT;
-	enum source_answer answer =
-	        source_decide(&url, NULL, spec->allowed_sources, spec->allowed_source_count);
-	bool good = answer == SOURCE_ALLOWED_PRIVATE ||
-	            (answer == SOURCE_ALLOWED && bits_host_is_public(url.host.text));
+	enum permission_answer answer =
+	        permission_decide(&url, NULL, spec->allowed_prefixes, spec->allowed_prefix_count);
+	bool good = answer == PERMISSION_ALLOWED_PRIVATE ||
+	            (answer == PERMISSION_ALLOWED && bits_host_is_public(url.host.text));
 	url_release(&url);
 	if (good)
 		return BITS_S_OK;
 	return fail(ret_detail,
-	        text_format("%s is not under a source that this job may use.", file->remote_name),
+	        text_format("%s is not where this job may fetch from.", file->remote_name),
 	        BITS_E_ACCESS_DENIED);
 }
 
@@ -122,7 +122,7 @@ static bits_hr check(const struct job_spec *spec, char **ret_detail)
 	for (size_t i = 0; i < spec->file_count; i++) {
 		bits_hr code = check_file(&spec->files[i], spec->type, ret_detail);
 		if (code >= 0)
-			code = check_source(spec, &spec->files[i], ret_detail);
+			code = check_permission(spec, &spec->files[i], ret_detail);
 		if (code < 0)
 			return code;
 	}

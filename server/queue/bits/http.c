@@ -22,7 +22,7 @@ static bits_hr fail(char **ret_detail, const char *detail, bits_hr code)
 
 static unsigned long flags_of(const struct job_spec *spec)
 {
-	if (spec->allowed_source_count > 0 ||
+	if (spec->allowed_prefix_count > 0 ||
 	        (job_http_is_secret(&spec->http) && !spec->http.for_all_hosts))
 		return REDIRECT_DISALLOW;
 	return spec->allow_downgrade ? REDIRECT_ALLOW_DOWNGRADE : 0;

@@ -7,7 +7,7 @@
 
 /*
  * BITS sends headers and credentials wherever it is led, and knows redirects only as "all" or "none". So a job that has
- * any, or whose sources are limited, follows none, unless it may be led to all hosts.
+ * any, or whose permission is bounded, follows none, unless it may be led to all hosts.
  */
 bits_hr bits_set_http(IBackgroundCopyJob *job, const struct job_spec *spec, char **ret_detail);
 

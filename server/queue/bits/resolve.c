@@ -26,7 +26,7 @@ static bool are_public(const struct addrinfo *list)
 		char text[NI_MAXHOST];
 		if (getnameinfo(at->ai_addr, (socklen_t)at->ai_addrlen, text, sizeof text, NULL, 0,
 		            NI_NUMERICHOST) != 0 ||
-		        source_is_private(text) || is_ours(at->ai_addr))
+		        permission_is_private(text) || is_ours(at->ai_addr))
 			return false;
 	}
 	return list != NULL;

@@ -115,7 +115,7 @@ static bits_hr place_anew(struct filing *filing)
 /* An earlier attempt was cut off behind its note. True: *ret_code says how this one ended. */
 static bool go_on(struct filing *filing, bits_hr *ret_code)
 {
-	const char *target = filing->job->filing_target, *source = filing->file->local_name;
+	const char *target = filing->job->filing_target, *from = filing->file->local_name;
 	uint64_t size;
 	if (target == NULL)
 		return false;
@@ -126,15 +126,14 @@ static bool go_on(struct filing *filing, bits_hr *ret_code)
 	free(temporary);
 	if (move_look(target, &size) != MOVE_THERE)
 		return false;
-	bool same =
-	        move_is_same_file(source, target) || move_holds_same(source, target, filing->stop);
+	bool same = move_is_same_file(from, target) || move_holds_same(from, target, filing->stop);
 	if (atomic_load(filing->stop)) {
 		*ret_code = BITS_E_REQUEST_CANCELED;
 		return true;
 	}
 	if (!same)
 		return false;
-	*ret_code = fail(filing, source, move_remove(source, target));
+	*ret_code = fail(filing, from, move_remove(from, target));
 	if (*ret_code >= 0)
 		*ret_code = note(filing, FILING_DONE, target, BITS_S_OK);
 	return true;
@@ -156,14 +155,14 @@ static bits_hr end_missing(struct filing *filing)
 
 static bits_hr carry_out(struct filing *filing)
 {
-	const char *source = filing->file->local_name;
+	const char *from = filing->file->local_name;
 	uint64_t size = 0;
 	bits_hr code = library_make_ready(filing->library, &filing->words);
 	if (code < 0)
 		return code;
-	switch (move_look(source, &size)) {
+	switch (move_look(from, &size)) {
 	case MOVE_HIDDEN:
-		return fail(filing, source, BITS_E_PATH_NOT_FOUND);
+		return fail(filing, from, BITS_E_PATH_NOT_FOUND);
 	case MOVE_NONE:
 		return end_missing(filing);
 	case MOVE_OTHER:

@@ -4,7 +4,7 @@
 #define BITSBRIDGE_QUEUE_LOCAL_PART_H
 
 #include "job.h"
-#include "queue/local/disk/source.h"
+#include "queue/local/disk/sent_file.h"
 #include "queue/local/permission.h"
 #include "queue/local/secrets.h"
 

@@ -32,23 +32,24 @@ bool local_url_is_here(const char *text)
 	return here;
 }
 
-static enum source_answer decide(const struct url *url, const struct local_permission *permission)
+static enum permission_answer decide(
+        const struct url *url, const struct local_permission *permission)
 {
-	return source_decide(url, permission->host, (const char *const *)permission->prefixes,
+	return permission_decide(url, permission->host, (const char *const *)permission->prefixes,
 	        permission->count);
 }
 
 bool local_permission_check(const struct url *url, const struct local_permission *permission)
 {
 	return !local_permission_is_bounded(permission) ||
-	       decide(url, permission) != SOURCE_REFUSED;
+	       decide(url, permission) != PERMISSION_REFUSED;
 }
 
 bool local_permission_names(const char *text, const struct local_permission *permission)
 {
 	struct url url = {0};
 	bool names = url_parse(text, &url) == URL_GOOD &&
-	             decide(&url, permission) == SOURCE_ALLOWED_PRIVATE;
+	             decide(&url, permission) == PERMISSION_ALLOWED_PRIVATE;
 	url_release(&url);
 	return names;
 }
@@ -72,7 +73,7 @@ bool local_permission_check_address(
 		ours = address_is_ours((unsigned char *)&v6.sin6_addr, sizeof v6.sin6_addr);
 	}
 	/* This machine's own global addresses, which every home with IPv6 has, lead to itself as well. */
-	bool private = *text == '\0' || ours || source_is_private(text);
+	bool private = *text == '\0' || ours || permission_is_private(text);
 	return !private || local_permission_names(url, permission);
 }
 

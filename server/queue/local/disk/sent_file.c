@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "queue/local/disk/source.h"
+#include "queue/local/disk/sent_file.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -40,7 +40,7 @@ static bits_hr code_of(int error)
 	}
 }
 
-static bits_hr open_source(
+static bits_hr open_for_reading(
         const char *name, const struct local_version *expected, int *ret_descriptor)
 {
 	int descriptor = open(name, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
@@ -53,47 +53,47 @@ static bits_hr open_source(
 	return expected != NULL && gone ? BITS_E_LOCAL_FILE_CHANGED : code;
 }
 
-bits_hr local_source_open(
-        struct local_source *source, const char *name, const struct local_version *expected)
+bits_hr local_sent_file_open(
+        struct local_sent_file *file, const char *name, const struct local_version *expected)
 {
 	struct stat seen;
-	*source = (struct local_source){.descriptor = -1, .name = name};
-	bits_hr code = open_source(name, expected, &source->descriptor);
+	*file = (struct local_sent_file){.descriptor = -1, .name = name};
+	bits_hr code = open_for_reading(name, expected, &file->descriptor);
 	if (code < 0)
 		return code;
-	if (fstat(source->descriptor, &seen) != 0 || !S_ISREG(seen.st_mode))
+	if (fstat(file->descriptor, &seen) != 0 || !S_ISREG(seen.st_mode))
 		code = BITS_E_ACCESS_DENIED;
 	else if (expected != NULL && !is_same(expected, &seen))
 		code = BITS_E_LOCAL_FILE_CHANGED;
 	else
-		source->version = version_of(&seen);
+		file->version = version_of(&seen);
 	if (code < 0)
-		local_source_close(source);
+		local_sent_file_close(file);
 	return code;
 }
 
-void local_source_close(struct local_source *source)
+void local_sent_file_close(struct local_sent_file *file)
 {
-	if (source->descriptor >= 0)
-		close(source->descriptor);
-	source->descriptor = -1;
+	if (file->descriptor >= 0)
+		close(file->descriptor);
+	file->descriptor = -1;
 }
 
-bits_hr local_source_check(const struct local_source *source)
+bits_hr local_sent_file_check(const struct local_sent_file *file)
 {
 	struct stat seen;
-	return stat(source->name, &seen) == 0 && is_same(&source->version, &seen)
+	return stat(file->name, &seen) == 0 && is_same(&file->version, &seen)
 	               ? BITS_S_OK
 	               : BITS_E_LOCAL_FILE_CHANGED;
 }
 
-bits_hr local_source_read(
-        const struct local_source *source, uint64_t offset, void *bytes, size_t count)
+bits_hr local_sent_file_read(
+        const struct local_sent_file *file, uint64_t offset, void *bytes, size_t count)
 {
 	struct stat seen;
 	char *at = bytes;
 	while (count > 0) {
-		ssize_t got = pread(source->descriptor, at, count, (off_t)offset);
+		ssize_t got = pread(file->descriptor, at, count, (off_t)offset);
 		if (got < 0 && errno == EINTR)
 			continue;
 		if (got <= 0)
@@ -103,6 +103,6 @@ bits_hr local_source_read(
 		count -= (size_t)got;
 	}
 	/* Whoever wrote to it before they were read has moved its time. */
-	bool same = fstat(source->descriptor, &seen) == 0 && is_same(&source->version, &seen);
+	bool same = fstat(file->descriptor, &seen) == 0 && is_same(&file->version, &seen);
 	return same ? BITS_S_OK : BITS_E_LOCAL_FILE_CHANGED;
 }

@@ -3,8 +3,8 @@
  * A file that is sent, while its bytes are read: it must stay the one that it was, else bytes of two versions would be
  * taken for one file. Used by the transfer thread only.
  */
-#ifndef BITSBRIDGE_QUEUE_LOCAL_DISK_SOURCE_H
-#define BITSBRIDGE_QUEUE_LOCAL_DISK_SOURCE_H
+#ifndef BITSBRIDGE_QUEUE_LOCAL_DISK_SENT_FILE_H
+#define BITSBRIDGE_QUEUE_LOCAL_DISK_SENT_FILE_H
 
 #include <stddef.h>
 
@@ -16,7 +16,7 @@ struct local_version {
 	int64_t modified; /* ns since 1970 */
 };
 
-struct local_source {
+struct local_sent_file {
 	struct local_version version;
 
 	/* Its own. */
@@ -28,14 +28,14 @@ struct local_source {
  * expected: which version it must be; NULL: any. BITS_E_LOCAL_FILE_CHANGED: it is another, or gone; where any would do,
  * BITS_E_LOCAL_FILE_NOT_FOUND, BITS_E_PATH_NOT_FOUND; BITS_E_ACCESS_DENIED: it cannot be read, or is no plain file.
  */
-bits_hr local_source_open(
-        struct local_source *source, const char *name, const struct local_version *expected);
-void local_source_close(struct local_source *source); /* accepts one that failed to open */
+bits_hr local_sent_file_open(
+        struct local_sent_file *file, const char *name, const struct local_version *expected);
+void local_sent_file_close(struct local_sent_file *file); /* accepts one that failed to open */
 
 /* Does its name still lead to that version? BITS_S_OK or BITS_E_LOCAL_FILE_CHANGED. */
-bits_hr local_source_check(const struct local_source *source);
+bits_hr local_sent_file_check(const struct local_sent_file *file);
 /* So many bytes from offset on, all of which are of that version. */
-bits_hr local_source_read(
-        const struct local_source *source, uint64_t offset, void *bytes, size_t count);
+bits_hr local_sent_file_read(
+        const struct local_sent_file *file, uint64_t offset, void *bytes, size_t count);
 
 #endif

@@ -3,7 +3,7 @@
  * Proxies, which curl takes from the environment, and jobs that may only fetch from certain places. Behind a proxy
  * nobody can look at the server's address, so a name that a web page has chosen could lead anywhere that the proxy
  * reaches; and going past a proxy that somebody has set would show where he is, or break a rule of his network. So such
- * a job goes by the proxy where the user has named its source, directly where none is set for its host, and else not.
+ * a job goes by the proxy where the user has named its server, directly where none is set for its host, and else not.
  */
 #ifndef BITSBRIDGE_QUEUE_LOCAL_FETCH_PROXY_H
 #define BITSBRIDGE_QUEUE_LOCAL_FETCH_PROXY_H

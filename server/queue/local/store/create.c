@@ -14,7 +14,7 @@
 #include "base/url.h"
 #include "model/job_http.h"
 #include "queue/local/disk/file.h"
-#include "queue/local/disk/source.h"
+#include "queue/local/disk/sent_file.h"
 #include "queue/local/permission.h"
 #include "queue/local/store/check.h"
 #include "queue/local/store/housekeeping.h"
@@ -76,13 +76,13 @@ static bits_hr check_upload(const struct job_spec *spec, char **ret_detail)
 static struct local_permission permission_of(const struct job_spec *spec)
 {
 	struct local_permission permission = {.host = memory_string(spec->allowed_host)};
-	if (spec->allowed_sources != NULL) {
-		permission.count = spec->allowed_source_count;
+	if (spec->allowed_prefixes != NULL) {
+		permission.count = spec->allowed_prefix_count;
 		permission.prefixes =
 		        memory_new_array(permission.count, sizeof *permission.prefixes);
 	}
 	for (size_t i = 0; i < permission.count; i++)
-		permission.prefixes[i] = memory_string(spec->allowed_sources[i]);
+		permission.prefixes[i] = memory_string(spec->allowed_prefixes[i]);
 	return permission;
 }
 
@@ -155,7 +155,7 @@ static bits_hr insert_job(
 	        " VALUES (?1, (SELECT change FROM meta), ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10,"
 	        " ?11, ?12, ?13, ?13, ?14, ?15, CASE ?4 WHEN " SQL_QUEUED " THEN ?13 END,"
 	        " ?16, ?17, ?18, ?19)");
-	char *prefixes = joined_lines(spec->allowed_sources, spec->allowed_source_count);
+	char *prefixes = joined_lines(spec->allowed_prefixes, spec->allowed_prefix_count);
 	char *headers = joined_lines(spec->http.headers, spec->http.header_count);
 	local_bind_id(insert, 1, id);
 	sqlite3_bind_int(insert, 2, (int)spec->type);
@@ -186,11 +186,11 @@ static bits_hr insert_job(
 /* How large it is now; it may change until it is sent. */
 static void bind_size_of_sent(sqlite3_stmt *insert, int index, const char *path)
 {
-	struct local_source source;
-	if (local_source_open(&source, path, NULL) < 0)
+	struct local_sent_file file;
+	if (local_sent_file_open(&file, path, NULL) < 0)
 		return;
-	sqlite3_bind_int64(insert, index, (sqlite3_int64)source.version.identity.size);
-	local_source_close(&source);
+	sqlite3_bind_int64(insert, index, (sqlite3_int64)file.version.identity.size);
+	local_sent_file_close(&file);
 }
 
 /* temporary: where it comes to, owned here; "": it is sent. */

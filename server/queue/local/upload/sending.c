@@ -7,18 +7,18 @@
 /* Of a body that nobody asked for, so much is read for the connection's sake. */
 #define IGNORED_BODY_MAX (64u << 10)
 
-bool upload_look_at_source(struct upload *upload)
+bool upload_look_at_file(struct upload *upload)
 {
 	const struct local_part *part = &upload->base.part;
-	bits_hr code = upload->opened ? local_source_check(&upload->source)
-	                              : local_source_open(&upload->source, part->local_name,
+	bits_hr code = upload->opened ? local_sent_file_check(&upload->file)
+	                              : local_sent_file_open(&upload->file, part->local_name,
 	                                        part->has_version ? &part->version : NULL);
 	if (code < 0) {
-		upload_fail_by_source(upload, code);
+		upload_fail_by_file(upload, code);
 		return false;
 	}
 	upload->opened = true;
-	upload->total = upload->source.version.identity.size;
+	upload->total = upload->file.version.identity.size;
 	return true;
 }
 
@@ -32,9 +32,9 @@ static size_t send_bytes(char *buffer, size_t size, size_t count, void *data)
 		return 0;
 	if (!file_transfer_may_move(&upload->base, now))
 		return CURL_READFUNC_PAUSE;
-	bits_hr code = local_source_read(&upload->source, upload->position, buffer, step);
+	bits_hr code = local_sent_file_read(&upload->file, upload->position, buffer, step);
 	if (code < 0) {
-		upload_fail_by_source(upload, code);
+		upload_fail_by_file(upload, code);
 		return CURL_READFUNC_ABORT;
 	}
 	upload->position += step;

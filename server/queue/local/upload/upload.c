@@ -37,10 +37,10 @@ static void lose_session(struct upload *upload, bool abandons)
 }
 
 /* The file is not what it was, or cannot be read. One that changed is sent as it is now when the job is resumed. */
-void upload_fail_by_source(struct upload *upload, bits_hr code)
+void upload_fail_by_file(struct upload *upload, bits_hr code)
 {
 	if (code == BITS_E_LOCAL_FILE_CHANGED) {
-		local_source_close(&upload->source);
+		local_sent_file_close(&upload->file);
 		upload->opened = upload->base.part.has_version = false;
 		lose_session(upload, true);
 	}
@@ -111,7 +111,7 @@ static CURL *begin(struct file_transfer *transfer)
 {
 	struct upload *upload = upload_of(transfer);
 	bool closing = transfer->part.kind == PART_CLOSING;
-	if (closing ? !announce_end(upload) : !upload_look_at_source(upload))
+	if (closing ? !announce_end(upload) : !upload_look_at_file(upload))
 		return NULL;
 	give_up_host(upload);
 	choose_host(upload);
@@ -315,8 +315,7 @@ static void progress(struct file_transfer *transfer, struct local_progress *ret)
 	ret->total = upload->total;
 	ret->session = &upload->session;
 	ret->abandons = upload->abandons;
-	ret->version =
-	        upload->session.id != NULL && upload->opened ? &upload->source.version : NULL;
+	ret->version = upload->session.id != NULL && upload->opened ? &upload->file.version : NULL;
 	ret->reply_url = upload->reply_url;
 }
 
@@ -324,7 +323,7 @@ static void release(struct file_transfer *transfer)
 {
 	struct upload *upload = upload_of(transfer);
 	if (upload->opened)
-		local_source_close(&upload->source);
+		local_sent_file_close(&upload->file);
 	local_session_release(&upload->session);
 	free(upload->own_url);
 	free(upload->reply_url);

@@ -9,8 +9,8 @@
 
 struct upload {
 	struct file_transfer base;
-	struct local_source source;
-	bool opened;   /* the source is */
+	struct local_sent_file file;
+	bool opened;   /* the file is */
 	char *own_url; /* the job's own; the session may have another host */
 	struct local_session session;
 	bool abandons;                /* the session that the store knows is to be cancelled */
@@ -32,10 +32,10 @@ struct upload {
 };
 
 /* The file is not what it was, or cannot be read: that is how it ends. */
-void upload_fail_by_source(struct upload *upload, bits_hr code);
+void upload_fail_by_file(struct upload *upload, bits_hr code);
 
 /* Is it still the file that is sent? Opened where it is not yet. False: it has failed by that. */
-bool upload_look_at_source(struct upload *upload);
+bool upload_look_at_file(struct upload *upload);
 /* The request of its packet, ready for curl. */
 CURL *upload_send(struct upload *upload);
 /* Has the answer more than is read of what nobody asked for? */
