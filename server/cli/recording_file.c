@@ -9,6 +9,7 @@
 #include "base/files.h"
 #include "base/log.h"
 #include "base/memory.h"
+#include "json/recording_read.h"
 #include "json/recording_write.h"
 
 struct recording_file {
@@ -51,7 +52,14 @@ static void step(void *data, const struct recording_step *step, int64_t began)
 		return;
 	text_clear(&file->line);
 	recording_write_step(file->writer, step, began, &file->line);
-	write_line(file);
+	if (step->job_count <= RECORDING_JOBS_MAX && file->line.length - 1 <= RECORDING_LINE_MAX) {
+		write_line(file);
+		return;
+	}
+	log_warn("the queue lists more than a recording can hold at one moment (%d jobs, %zu MB); "
+	         "nothing more is recorded to %s",
+	        RECORDING_JOBS_MAX, RECORDING_LINE_MAX / 1000000, file->path);
+	stop(file);
 }
 
 struct recording_file *recording_file_open(

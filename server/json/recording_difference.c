@@ -89,9 +89,10 @@ static void add_error(cJSON *object, const char *name, const struct job_error *e
 		add_text(member, "message", error->message, REDACT_TEXT, how->redaction);
 }
 
+/* A time that no recording reaches is none that anybody knows. */
 static void add_time(cJSON *object, const char *name, int64_t wall, int64_t began)
 {
-	if (wall == JOB_TIME_UNKNOWN)
+	if (wall < began - RECORDING_TIME_MAX || wall > began + RECORDING_TIME_MAX)
 		json_add_null(object, name);
 	else
 		json_add_int(object, name, wall - began);

@@ -12,7 +12,7 @@
 
 #define RECORDING_VERSION 1
 /* A number that every reader of JSON gets right. */
-#define RECORDING_NUMBER_MAX (UINT64_C(1) << 53)
+#define RECORDING_NUMBER_MAX ((UINT64_C(1) << 53) - 1)
 /* The times of a recording and of its jobs reach so many milliseconds from its beginning: a thousand years. */
 #define RECORDING_TIME_MAX INT64_C(31556952000000)
 
