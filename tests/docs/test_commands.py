@@ -153,7 +153,7 @@ class Commands(fixture.Case):
     def do_bitsbridge(self, command):
         adds = re.match(r"\S*bitsbridge add ", command)
         if adds:
-            command = re.sub(r"https?://\S+/", f"{self.files}/f/", command)
+            command = re.sub(r"https?://\S+/", f"{self.files}/f/", command.replace("ADDRESS", "http://127.0.0.1/song.mp3"))
         if re.search(r"\bID\b", command):
             self.assertIsNotNone(self.last, "no job was added before")
             fixture.wait_until(lambda: self.job(self.last)["state"] == "transferred", "the job is transferred")

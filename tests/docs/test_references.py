@@ -48,6 +48,12 @@ class Files(unittest.TestCase):
             if anchor:
                 self.assertIn(anchor, anchors_of(file), f"{target}#{anchor}")
 
+    def test_the_readme_leads_to_every_document(self):
+        readme = text_of(ROOT / "README.md")
+        for path in DOCUMENTS[1:]:
+            with self.subTest(document=path.name):
+                self.assertIn(f"]({path.relative_to(ROOT)})", readme)
+
     @for_each_document
     def test_scripts_are_there_and_know_their_stages(self, path):
         for name, rest in re.findall(r"\bscript/([a-z-]+)((?: [a-z]+)*)", text_of(path)):

@@ -152,7 +152,7 @@ export class JobList extends EventTarget {
     const { key, jobs } = this.#shown[index];
     const group = this.#group(this.#nameOf(key));
     const title = groupName(text, this.#choice.group, key, jobs);
-    group.update(jobs, title, this.#folded.has(this.#nameOf(key)), control.enabled ? selection : null);
+    group.update(jobs, title, this.#folded.has(this.#nameOf(key)), control.enabled && this.#shown.length > 1 ? selection : null);
     group.setRoom(before, after);
     arrange(group.list, drawn.map(({ index: place, before: room }) => {
       const row = this.#row(jobs[place], title.isAlbum);

@@ -13,7 +13,7 @@ import { ProgressBar } from './progress-bar.js';
 import { RatePlot } from './rate-plot.js';
 import { commandLine } from './shell-quote.js';
 import { sitesThatSee } from './site-list.js';
-import { describeJob, isUpload } from './states.js';
+import { describeJob, isMoving, isUpload } from './states.js';
 import { Table } from './table.js';
 import { tagParts } from './tag-parts.js';
 
@@ -34,6 +34,7 @@ export class JobPage {
   #actions;
   #problem;
   #plot;
+  #rate;
   #files;
   #tag;
   #description = make('code', { class: 'description', dir: 'auto' });
@@ -59,6 +60,7 @@ export class JobPage {
     this.#actions = new ActionButtons(context);
     this.#problem = new ProblemPanel(text);
     this.#plot = new RatePlot(text);
+    this.#rate = section(say('rate'), this.#plot.element);
     this.#files = new Table(say('files'), [say('file'), say('amount'), say('from'), say('to')], 'files');
     this.#tag = new Table(say('tag-fields'), [say('field'), say('value'), say('meaning')], 'fields');
     this.#facts = new Table(say('facts'), [say('fact'), say('value')], 'fields');
@@ -72,7 +74,7 @@ export class JobPage {
         make('div', { class: 'job-foot' },
           make('div', { class: 'job-facts' }, this.#direction, this.#state, this.#meaning, this.#figures), this.#actions.element)),
       this.#problem.element, this.#problem.warnings,
-      section(say('rate'), this.#plot.element),
+      this.#rate,
       section(say('files'), this.#files.element),
       section(say('history'), this.#history.element),
       section(say('tag'), this.#tag.element, this.#description),
@@ -98,6 +100,7 @@ export class JobPage {
     const { text, observations } = this.#context;
     const seen = observations.of(this.#id);
     this.#plot.update(seen.rates);
+    setShown(this.#rate, isMoving(job) || this.#plot.shown);
     this.#history.update(historyOf(text, job, seen.states));
     this.#updateSites(job);
   }

@@ -38,7 +38,7 @@ export class JobRow {
     this.element = make('li', { 'class': 'job', 'data-id': id },
       this.#check,
       make('div', { class: 'job-names' }, this.#link, ' ', this.#credits),
-      make('div', { class: 'job-facts' }, this.#direction, ' ', this.#state, ' ', this.#figures),
+      make('div', { class: 'job-facts' }, make('span', { class: 'job-state' }, this.#direction, ' ', this.#state), ' ', this.#figures),
       this.#percent, this.#bar.element, this.#actions.element,
       make('div', { class: 'job-notes' }, this.#problem, this.#warning));
   }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Above the list: how many there are of how many, select all, fold all.
 
-import { make, setShown, setText } from './dom.js';
+import { make, setAttribute, setShown, setText } from './dom.js';
 import { shareOf } from './selection.js';
 import { kindOf } from './totals.js';
 
@@ -36,6 +36,7 @@ export class ListHead {
     this.#check.checked = share === 'all' && jobs.length > 0;
     this.#check.indeterminate = share === 'some';
     const kind = kindOf(all);
+    setAttribute(this.#count, 'data-all', jobs.length === all.length ? '' : null);
     setText(this.#count, jobs.length === all.length ? text.say(`list-count.${kind}`, { n: all.length })
       : text.say(`list-some.${kind}`, { n: jobs.length, all: all.length }));
     setShown(this.#fold, this.list.groupKeys.length > 1);

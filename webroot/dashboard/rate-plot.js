@@ -68,6 +68,9 @@ export class RatePlot {
     this.element = make('div', {}, this.#figure, this.#none);
   }
 
+  /** Whether there is a line to see. */
+  get shown() { return !this.#figure.hidden; }
+
   /** @param {{at: number, rate: ?number}[]} rates */
   update(rates) {
     const { line, area, top, span } = plotOf(rates);

@@ -122,6 +122,8 @@ inEach('many downloads', { bridge: false }, (name) => {
     assert.equal(await textOf(page, '.bulk-count'), '6 selected');
     const offered = await Promise.all(['complete', 'retry', 'resume', 'suspend', 'cancel'].map((action) => button(page, action)));
     assert.deepEqual(offered, ['Complete 2', 'Retry 1', 'Resume 1', 'Suspend 1', 'Cancel 5…']);
+    const ink = (action) => page.$eval(`[data-bulk=${action}]`, (one) => getComputedStyle(one).color);
+    assert.notEqual(await ink('cancel'), await ink('suspend'), 'what destroys looks like it');
     const press = (action) => page.$eval(`[data-bulk=${action}]`, (one) => one.click());
     await press('complete');
     await until(() => bridge.acts.length === 2, 'two are completed, without a question');

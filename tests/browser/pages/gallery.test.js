@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The list in every look and with any number of jobs: nothing sticks out, nothing is complained of. GALLERY names a folder for
-// the pictures, for who wants to look at them.
+// The list in every look and with any number of jobs: nothing sticks out, columns are straight, nothing is complained of.
+// GALLERY names a folder for the pictures, for those who want to look at them.
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, before, it } from 'node:test';
@@ -21,6 +21,12 @@ const LOOKS = {
   'forced-colours': { width: 1280, forced: true, features: [] },
   'print': { width: 800, print: true, features: scheme('dark') },
 };
+
+/** What stands at another place in one row than in another, of what belongs to a column. */
+const raggedColumns = (page) => page.evaluate(() => ['.job > .bar', '[data-view=compact] .job .state'].filter((selector) => {
+  const places = [...document.querySelectorAll(selector)].map((element) => Math.round(element.getBoundingClientRect().left));
+  return Math.max(...places) - Math.min(...places) > 1;
+}));
 
 inEach('the gallery', { browsers: ['chromium'], bridge: false }, (name) => {
   let browser;
@@ -46,6 +52,7 @@ inEach('the gallery', { browsers: ['chromium'], bridge: false }, (name) => {
           await dress(page, options);
           const [scroll, client] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
           assert.ok(scroll <= client, `${count} jobs: ${scroll} > ${client}`);
+          assert.deepEqual(await raggedColumns(page), [], `${count} jobs`);
           if (process.env.GALLERY) await page.screenshot({ path: join(process.env.GALLERY, `${look}-${count}.png`) });
           assert.deepEqual(page.complaints, []);
         } finally {

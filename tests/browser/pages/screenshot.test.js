@@ -22,10 +22,8 @@ const VIEWS = [
     await page.$$eval('.job > .check', (boxes) => boxes.slice(0, 5).forEach((box) => box.click()));
     await page.waitForSelector('.bulk:not([hidden])');
   }],
-  ['dashboard-ready.png', { count: 5, states: ['transferred'], width: 1000, height: 560, features: LIGHT }, async (page) => {
-    await page.$eval('.readonly summary', (summary) => summary.click());
-  }],
-  ['dashboard-job.png', { count: 9, job: 8, key: true, width: 1000, height: 760, features: LIGHT }, (page) => page.waitForSelector('.problem:not([hidden])')],
+  ['dashboard-ready.png', { count: 5, states: ['transferred'], width: 1000, height: 560, features: LIGHT }, (page) => page.waitForSelector('.callout.complete code')],
+  ['dashboard-job.png', { count: 9, job: 8, key: true, width: 1000, height: 1000, features: LIGHT }, (page) => page.waitForSelector('.problem:not([hidden])')],
   ['dashboard-narrow.png', { count: 60, key: true, width: 360, height: 760, features: DARK, language: 'de' }, async (page) => {
     await page.$eval('.list-head', (head) => head.scrollIntoView());
     await page.$$eval('.job > .check', (boxes) => boxes.slice(1, 3).forEach((box) => box.click()));

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import { test } from 'node:test';
+import { texts } from '../../../webroot/client/describe.js';
 import { serverWords } from '../../../webroot/dashboard/server-words.js';
 import { words } from '../../../webroot/dashboard/words.js';
 
@@ -20,6 +21,14 @@ test('each language has the words of the others, with the same places for values
       const [own, english] = [placeholders(entry), placeholders(words.en[key])].map((list) => list.replace('{n}', ''));
       assert.equal(own, english, `${language} ${key}`);
     }
+  }
+});
+
+test('how a job ends, and what an upload does, has the same word on a store’s page', () => {
+  const both = [['error', 'error'], ['connecting', 'connecting'], ['acknowledged', 'acknowledged'], ['cancelled', 'cancelled'],
+    ['up-transferring', 'upload-transferring'], ['up-transferred', 'upload-transferred'], ['re-transferring', 'reply']];
+  for (const [language, table] of Object.entries(words)) {
+    for (const [element, dashboard] of both) assert.equal(texts[language][element], table[`state.${dashboard}`], `${language} ${element}`);
   }
 });
 
