@@ -14,6 +14,15 @@ const ERRORS = {
   'transient-error': { code: '0x801901F7', name: 'BG_E_HTTP_ERROR_503', context: 'remote-file', message: 'The server is overloaded or under repair.', hint: 'Wait; the job is tried again by itself.', file: 0 },
 };
 const AN_ALBUM = 12;
+/** A step of a job's life takes as long, in milliseconds. */
+const STEP_MS = 2000;
+
+/** The states that it went through, as the own origin sees them. */
+function changesOf({ state, times }) {
+  const way = ['queued', 'connecting', 'transferring'];
+  const states = way.includes(state) ? way.slice(0, way.indexOf(state) + 1) : [...way, state];
+  return states.map((one, i) => ({ state: one, time: new Date(Date.parse(times.created) + i * STEP_MS).toISOString() }));
+}
 
 function crowdJob(i, states) {
   const album = Math.floor(i / AN_ALBUM);
@@ -23,7 +32,7 @@ function crowdJob(i, states) {
   const bytesTransferred = ['transferred', 'acknowledged'].includes(state) ? bytesTotal
     : ['queued', 'connecting'].includes(state) ? 0 : Math.floor(bytesTotal * ((i * 37) % 100) / 100);
   const round = Math.floor(album / ALBUMS.length);
-  return makeJob({
+  const job = makeJob({
     serviceId: 1000 + album, provider, state, tag: i % 17 === 3 ? 'job' : 'status', error: ERRORS[state] ?? null,
     id: `${(0x10000000 + i * 7919).toString(16)}-0000-4000-8000-${String(i).padStart(12, '0')}`,
     metadata: { albumArtist, albumTitle: round > 0 ? `${albumTitle} ${round + 1}` : albumTitle, title: TRACKS[i % TRACKS.length], trackNumber: String(i % AN_ALBUM + 1) },
@@ -31,6 +40,7 @@ function crowdJob(i, states) {
     retryAt: state === 'transient-error' ? new Date(Date.now() + 240_000).toISOString() : null,
     warnings: i % 31 === 5 ? [{ code: 'stalled', message: 'No byte has arrived for a while.' }] : [],
   });
+  return { ...job, changes: changesOf(job) };
 }
 
 /** @param {number} count @param {string[]} [states] those that they take turns in */
