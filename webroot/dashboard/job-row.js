@@ -82,6 +82,6 @@ export class JobRow {
     setText(this.#figures, figuresOf(text, job).join(' · '));
     this.#bar.update({ fraction: job.progress.fraction, tone, words: progressInWords(text, job) });
     serverText.problem(text, this.#problem, job.error);
-    serverText.warnings(text, this.#warning, job.warnings);
+    serverText.warnings(text, this.#warning, job);
   }
 }

@@ -22,7 +22,7 @@ export class ProblemPanel {
     const error = job.error ?? job.lastError ?? null;
     setShown(this.element, error !== null);
     setAttribute(this.element, 'data-past', job.error === null);
-    serverText.warnings(text, this.warnings, job.warnings);
+    serverText.warnings(text, this.warnings, job);
     if (error === null) return;
     setText(this.#title, text.say(job.error === null ? 'job.problem-past' : 'job.problem'));
     serverText.problem(text, this.#problem, job.error === null ? { ...error, hint: '' } : error);

@@ -38,6 +38,7 @@ const de = {
   '0x80070005': 'Der Zugriff wird verweigert. Prüfen Sie, wem Datei, Ordner oder Auftrag gehören.',
   '0x80070003': 'Den Zielordner gibt es nicht. Legen Sie ihn an, und setzen Sie den Download dann fort.',
   '0x80070013': 'Datenträger oder Ordner lassen sich nur lesen. Wählen Sie einen anderen, oder machen Sie diesen beschreibbar.',
+  '0x80070015': 'Das Laufwerk ist nicht bereit. Schließen Sie es an, und setzen Sie den Download dann fort.',
   '0x80070020': 'Ein anderes Programm benutzt die Datei. Schließen Sie es, und versuchen Sie es dann erneut.',
   '0x80070050': 'Eine Datei dieses Namens gibt es schon. Wählen Sie einen anderen Namen, oder erlauben Sie das Überschreiben mit --force.',
   '0x80070070': 'Der Datenträger ist voll. Schaffen Sie Platz, und setzen Sie den Download dann fort.',
@@ -59,6 +60,21 @@ function write(element, { words, lang }) {
   setShown(element, words !== '');
 }
 
+/** Warnings of what did not succeed: the bridge's sentence ends in why, ours in the first sentence about the code. */
+const CAUSED = ['completion-failed', 'filing-failed'];
+
+/** A warning's sentences. @param {import('./job-text.js').Text} text */
+function warningInWords(text, { code, message }, error) {
+  const said = inWords(text, code, message);
+  const own = serverWords[text.language]?.[code] !== undefined;
+  if (!own || !error || !CAUSED.includes(code)) return [said];
+  const why = inWords(text, error.code, error.message);
+  return [said, { ...why, words: /^[^.]*\./.exec(why.words)?.[0] ?? why.words }];
+}
+
+/** What is odd about a job. @param {import('./job-text.js').Text} text @returns {{words: string, lang: ?string}[]} */
+export const warningsInWords = (text, job) => job.warnings.flatMap((warning) => warningInWords(text, warning, job.lastError));
+
 /** For a place without a lang attribute of its own. @param {import('./job-text.js').Text} text @param {?Object} error */
 export function errorInWords(text, error) {
   return error ? inWords(text, error.code, error.message).words : '';
@@ -70,9 +86,9 @@ export const serverText = {
     write(element, error === null ? { words: '', lang: null } : inWords(text, error.code, problemOf(error)));
   },
 
-  /** @param {import('./job-text.js').Text} text @param {HTMLElement} element @param {{code: string, message: string}[]} warnings */
-  warnings(text, element, warnings) {
-    const all = warnings.map(({ code, message }) => inWords(text, code, message));
+  /** @param {import('./job-text.js').Text} text @param {HTMLElement} element */
+  warnings(text, element, job) {
+    const all = warningsInWords(text, job);
     write(element, { words: all.map(({ words }) => words).join(' '), lang: all.find(({ lang }) => lang !== null)?.lang ?? null });
   },
 };

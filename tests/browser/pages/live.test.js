@@ -42,7 +42,7 @@ inEach('the dashboard on the real bridge', {}, (name) => {
 
   before(async () => {
     files = await startFileServer();
-    bridge = await Bridge.start();
+    bridge = await Bridge.start(['--manage-jobs']);
     browser = await launchBrowser(name);
     page = await openPage(browser, `${bridge.url}/`);
     await page.waitForFunction(() => document.querySelector('.connection')?.textContent === 'Live', { timeout: 60_000 });
@@ -131,6 +131,10 @@ inEach('the dashboard on the real bridge', {}, (name) => {
     await reaches(own, id, 'Ready');
     await press('complete');
     await reaches(own, id, 'Done');
+    const song = await bridge.add(`${files.url}/song.mp3?size=1000`, 'song.mp3', '--job', '--provider', 'Proseware',
+      '--artist', 'The Band', '--album', 'Blue', '--title', 'Song', '--priority', 'foreground');
+    await reaches(own, song, 'Done');
+    await until(() => own.$eval(`[data-id="${song}"] .job-figures`, (node) => node.textContent.endsWith('filed in Music/The Band/Blue')), 'where it is filed');
     assert.deepEqual(own.complaints, []);
     await own.close();
   });

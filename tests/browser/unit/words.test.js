@@ -4,7 +4,8 @@ import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import { test } from 'node:test';
 import { texts } from '../../../webroot/client/describe.js';
-import { serverWords } from '../../../webroot/dashboard/server-words.js';
+import { serverWords, warningsInWords } from '../../../webroot/dashboard/server-words.js';
+import { createText } from '../../../webroot/dashboard/text.js';
 import { words } from '../../../webroot/dashboard/words.js';
 
 const FOLDER = new URL('../../../webroot/dashboard/', import.meta.url);
@@ -61,4 +62,15 @@ test('what the bridge says has codes that there are', () => {
     for (const code of warnings) assert.ok(table[code], `${language} has no words for the warning ${code}`);
     for (const code of Object.keys(table).filter((key) => key.startsWith('0x'))) assert.ok(codes.includes(code), code);
   }
+});
+
+test('a warning of what did not succeed says why in each language', () => {
+  const job = (error) => ({ lastError: error, warnings: [{ code: 'filing-failed', message: 'Not filed. The disk is full. Free some.' }] });
+  const said = (language, error) => warningsInWords(createText(language), job(error)).map(({ words: each, lang }) => [each, lang]);
+  const full = { code: '0x80070070', message: 'The disk is full.' };
+  const odd = { code: '0x8007045D', message: 'The disk reported an error.' };
+  assert.deepEqual(said('en', full), [['Not filed. The disk is full. Free some.', null]]);
+  assert.deepEqual(said('de', full), [[serverWords.de['filing-failed'], null], ['Der Datenträger ist voll.', null]]);
+  assert.deepEqual(said('de', odd)[1], ['The disk reported an error.', 'en']);
+  assert.equal(said('de', null).length, 1);
 });
