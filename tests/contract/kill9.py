@@ -10,6 +10,7 @@ Some rounds kill several times, some in the middle of the command that completes
 Exit status: 0 all rounds were right, 1 something was wrong (said on stderr; the folder is kept), 2 wrong usage.
 """
 import argparse
+import dataclasses
 import json
 import os
 import pathlib
@@ -68,6 +69,49 @@ class Bridge:
 
     def state(self, job):
         return json.loads(self.run("show", job, "--json"))["state"]
+
+
+@dataclasses.dataclass
+class World:
+    """What every test of this kind has."""
+    choice: argparse.Namespace
+    numbers: random.Random
+    root: pathlib.Path
+    bridge: Bridge
+    web: str  # the test server's address
+
+
+def play(name, description, server, counted, lives, **numbers):
+    """The whole program: lives(World) plays so many of what is counted, and says what it saw. numbers: more options, each with
+    its help. Returns the exit status."""
+    parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("count", nargs="?", type=int, default=200, metavar=counted)
+    parser.add_argument("--program", default="build/dev/bitsbridge", help="bitsbridge (%(default)s)")
+    parser.add_argument("--server", help="a program that serves DATA_DIR instead of \"bitsbridge serve\"")
+    parser.add_argument("--seed", type=int, default=random.randrange(1 << 32), help="of the random moments")
+    for option, text in numbers.items():
+        parser.add_argument(f"--{option}", type=int, help=text)
+    choice = parser.parse_args()
+    for program in filter(None, (choice.program, choice.server)):
+        if not shutil.which(program):
+            parser.error(f"there is no program {program}")
+    root = pathlib.Path(tempfile.mkdtemp(prefix=f"bitsbridge {name} "))
+    web = subprocess.Popen([sys.executable, HERE / server], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    bridge = Bridge(choice.program, choice.server, root / "data")
+    began = time.monotonic()
+    try:
+        said = lives(World(choice, random.Random(choice.seed), root, bridge, web.stdout.readline().strip()))
+    except Wrong as wrong:
+        print(f"{name}: --seed {choice.seed}, see {root}: {wrong}", file=sys.stderr)
+        return 1
+    finally:
+        if bridge.process and bridge.process.poll() is None:
+            bridge.kill()
+        web.stdin.close()
+        web.wait()
+    shutil.rmtree(root)
+    print(f"{said}, {time.monotonic() - began:.0f} s (seed {choice.seed})")
+    return 0
 
 
 def add(bridge, web, folder, random_numbers, number):
@@ -167,43 +211,16 @@ def one_round(bridge, web, folder, random_numbers, number):
     return kills + 1
 
 
-def main():
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("rounds", nargs="?", type=int, default=200, metavar="ROUNDS")
-    parser.add_argument("--program", default="build/dev/bitsbridge", help="bitsbridge (%(default)s)")
-    parser.add_argument("--server", help="a program that serves DATA_DIR instead of \"bitsbridge serve\"")
-    parser.add_argument("--seed", type=int, default=random.randrange(1 << 32), help="of the random moments")
-    choice = parser.parse_args()
-    for program in filter(None, (choice.program, choice.server)):
-        if not shutil.which(program):
-            parser.error(f"there is no program {program}")
-    random_numbers = random.Random(choice.seed)
-    root = pathlib.Path(tempfile.mkdtemp(prefix="bitsbridge kill9 "))
-    folder, data_dir = root / "müsic", root / "data"
+def lives(world):
+    folder, kills = world.root / "müsic", 0
     folder.mkdir()
-    web = subprocess.Popen([sys.executable, HERE / "fault_server.py"], stdin=subprocess.PIPE,
-                           stdout=subprocess.PIPE, text=True)
-    bridge = Bridge(choice.program, choice.server, data_dir)
-    kills = number = 0
-    began = time.monotonic()
-    try:
-        address = web.stdout.readline().strip()
-        for number in range(1, choice.rounds + 1):
-            kills += one_round(bridge, address, folder, random_numbers, number)
-    except Wrong as wrong:
-        print(f"kill9: round {number} (--seed {choice.seed}), see {root}: {wrong}", file=sys.stderr)
-        return 1
-    finally:
-        if bridge.process and bridge.process.poll() is None:
-            bridge.kill()
-        web.stdin.close()
-        web.wait()
-    shutil.rmtree(root)
-    print(f"{number} rounds, {kills} kills, every file as it should be, "
-          f"{time.monotonic() - began:.0f} s (seed {choice.seed})")
-    return 0
+    for number in range(1, world.choice.count + 1):
+        try:
+            kills += one_round(world.bridge, world.web, folder, world.numbers, number)
+        except Wrong as wrong:
+            raise Wrong(f"round {number}: {wrong}") from wrong
+    return f"{world.choice.count} rounds, {kills} kills, every file as it should be"
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(play("kill9", __doc__, "fault_server.py", "ROUNDS", lives))

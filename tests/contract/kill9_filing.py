@@ -9,21 +9,19 @@ once, byte for byte, nowhere else, with nothing beside it, and the job's place m
 
 Exit status: 0 all rounds were right, 1 something was wrong (said on stderr; the folder is kept), 2 wrong usage.
 """
-import argparse
 import json
 import os
 import pathlib
-import random
 import shutil
 import sqlite3
 import subprocess
 import sys
-import tempfile
 import time
 import urllib.request
 
-from kill9 import HERE, PATIENCE, Bridge, Wrong, wait_for
+from kill9 import PATIENCE, Bridge, Wrong, play, wait_for
 
+OTHER = "/dev/shm"
 SIZES = (0, 1, 70000, 1000000, 8000000)
 
 
@@ -41,32 +39,20 @@ class Player(Bridge):
             raise Wrong(f"the bridge does not start: exit status {self.process.wait()}")
 
 
-class World:
-    def __init__(self, choice, numbers):
-        self.numbers = numbers
-        self.root = pathlib.Path(tempfile.mkdtemp(prefix="bitsbridge kill9 filing "))
-        self.other = pathlib.Path(tempfile.mkdtemp(prefix="bitsbridge library ", dir=choice.other))
+class Songs:
+    def __init__(self, world):
+        self.numbers, self.root, self.address = world.numbers, world.root, world.web
+        self.bridge = world.bridge = Player(world.choice.program, None, world.root / "data")
         self.downloads = self.root / "downloads"
         self.downloads.mkdir()
         # On the same file system, and on another one where there is one.
+        other = pathlib.Path(OTHER)
+        self.other = other / self.root.name if os.access(other, os.W_OK) else self.root / "other"
         self.libraries = [self.root / "music", self.other / "music"]
+        self.other.mkdir()
         self.copies = self.other.stat().st_dev != self.root.stat().st_dev
-        self.bridge = Player(choice.program, None, self.root / "data")
-        self.web = subprocess.Popen([sys.executable, HERE / "fault_server.py"], stdin=subprocess.PIPE,
-                                    stdout=subprocess.PIPE, text=True)
-        self.address = self.web.stdout.readline().strip()
         self.kills = self.hits = 0
         self.filing = 0.3  # how long a bridge takes from its start until all is filed
-
-    def close(self):
-        if self.bridge.process and self.bridge.process.poll() is None:
-            self.bridge.kill()
-        self.web.stdin.close()
-        self.web.wait()
-
-    def remove(self):
-        shutil.rmtree(self.root)
-        shutil.rmtree(self.other)
 
     def add_songs(self, number):
         """{job: (file, content)}"""
@@ -144,37 +130,18 @@ class World:
         self.check_end(library, number, songs)
 
 
-def main():
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("kills", nargs="?", type=int, default=200, metavar="KILLS")
-    parser.add_argument("--program", default="build/dev/bitsbridge", help="bitsbridge (%(default)s)")
-    parser.add_argument("--other", default="/dev/shm", help="a folder on another file system (%(default)s)")
-    parser.add_argument("--seed", type=int, default=random.randrange(1 << 32), help="of the random moments")
-    choice = parser.parse_args()
-    if not shutil.which(choice.program):
-        parser.error(f"there is no program {choice.program}")
-    if not os.access(choice.other, os.W_OK):
-        parser.error(f"cannot write in {choice.other}")
-    world = World(choice, random.Random(choice.seed))
-    number = 0
-    began = time.monotonic()
-    try:
-        while world.kills < choice.kills:
-            number += 1
-            world.one_round(number)
-    except Wrong as wrong:
-        print(f"kill9_filing: round {number} (--seed {choice.seed}), see {world.root}, {world.other}: {wrong}",
-              file=sys.stderr)
-        return 1
-    finally:
-        world.close()
-    world.remove()
-    print(f"{number} rounds, {world.kills} kills, {world.hits} of them with a song under way, every song once and whole"
-          f"{'' if world.copies else ' (no other file system to copy to)'}, "
-          f"{time.monotonic() - began:.0f} s (seed {choice.seed})")
-    return 0
+def lives(world):
+    songs, number = Songs(world), 0
+    while songs.kills < world.choice.count:
+        number += 1
+        try:
+            songs.one_round(number)
+        except Wrong as wrong:
+            raise Wrong(f"round {number}, see {songs.other}, too: {wrong}") from wrong
+    shutil.rmtree(songs.other)
+    return (f"{number} rounds, {songs.kills} kills, {songs.hits} of them with a song under way, every song once and whole"
+            f"{'' if songs.copies else ' (no other file system to copy to)'}")
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(play("kill9_filing", __doc__, "fault_server.py", "KILLS", lives))

@@ -9,32 +9,31 @@ made the rest goes on undisturbed. Every few kills the file is done and the next
 
 Exit status: 0 all was right, 1 something was wrong (said on stderr; the folder is kept), 2 wrong usage.
 """
-import argparse
 import hashlib
 import json
-import pathlib
 import random
-import shutil
-import subprocess
 import sys
-import tempfile
 import time
 import urllib.request
 
 import kill9
 
-HERE = pathlib.Path(__file__).resolve().parent
 SIZES = [0, 1, 70000, 1000003, 5000000, 20000000]
+BLOCK = 1 << 20
+RATES = [2000000, 20000000, 500000000]
 
 
 class Round:
     """One file, its job, and what its server shall do."""
 
-    def __init__(self, bridge, server, folder, number, numbers):
+    def __init__(self, bridge, server, folder, number, numbers, size):
         self.bridge, self.server, self.name = bridge, server, f"file-{number}.bin"
         self.path, self.reply = folder / self.name, folder / f"{self.name}.reply"
-        self.path.write_bytes(random.Random(number).randbytes(numbers.choice(SIZES)))
-        options = [f"rate={numbers.choice([2000000, 20000000, 500000000])}"]
+        size_of_it = size or numbers.choice(SIZES)
+        block = random.Random(number).randbytes(min(size_of_it, BLOCK))
+        # Each block is another one, so that one in another's place is seen.
+        self.path.write_bytes(b"".join(block[i:] + block[:i] for i in range(-(-size_of_it // BLOCK)))[:size_of_it])
+        options = [f"rate={numbers.choice(RATES[size is not None:])}"]
         fault = numbers.choice(["", "", "lose", "cut", "forget", "step", "back"])
         if fault:
             options.append(f"{fault}={numbers.randint(1, 8)}")
@@ -95,49 +94,23 @@ def disturb(bridge, current, numbers):
         raise kill9.Wrong(f"listed are {bridge.unfinished()}, there should be {[current.job]}")
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("kills", nargs="?", type=int, default=100, metavar="KILLS")
-    parser.add_argument("--program", default="build/dev/bitsbridge", help="bitsbridge (%(default)s)")
-    parser.add_argument("--server", help="a program that serves DATA_DIR instead of \"bitsbridge serve\"")
-    parser.add_argument("--seed", type=int, default=random.randrange(1 << 32), help="of the random moments")
-    choice = parser.parse_args()
-    for program in filter(None, (choice.program, choice.server)):
-        if not shutil.which(program):
-            parser.error(f"there is no program {program}")
-    numbers = random.Random(choice.seed)
-    root = pathlib.Path(tempfile.mkdtemp(prefix="bitsbridge kill9 upload "))
-    folder = root / "söngs"
+def lives(world):
+    folder, kills, rounds = world.root / "söngs", 0, 0
     folder.mkdir()
-    web = subprocess.Popen([sys.executable, HERE / "bits_server.py"], stdin=subprocess.PIPE,
-                           stdout=subprocess.PIPE, text=True)
-    bridge = kill9.Bridge(choice.program, choice.server, root / "data")
-    kills = rounds = 0
-    began = time.monotonic()
-    try:
-        address = web.stdout.readline().strip()
-        while kills < choice.kills:
-            rounds += 1
-            current = Round(bridge, address, folder, rounds, numbers)
-            for _ in range(min(numbers.randint(1, 6), choice.kills - kills)):
-                disturb(bridge, current, numbers)
+    while kills < world.choice.count:
+        rounds += 1
+        current = Round(world.bridge, world.web, folder, rounds, world.numbers, world.choice.size)
+        try:
+            for _ in range(min(world.numbers.randint(1, 6), world.choice.count - kills)):
+                disturb(world.bridge, current, world.numbers)
                 kills += 1
-            bridge.start()
+            world.bridge.start()
             current.finish()
-            bridge.kill()
-    except kill9.Wrong as wrong:
-        print(f"kill9_upload: kill {kills} (--seed {choice.seed}), see {root}: {wrong}", file=sys.stderr)
-        return 1
-    finally:
-        if bridge.process and bridge.process.poll() is None:
-            bridge.kill()
-        web.stdin.close()
-        web.wait()
-    shutil.rmtree(root)
-    print(f"{kills} kills, {rounds} files, each at the server byte for byte and once, "
-          f"{time.monotonic() - began:.0f} s (seed {choice.seed})")
-    return 0
+            world.bridge.kill()
+        except kill9.Wrong as wrong:
+            raise kill9.Wrong(f"kill {kills}: {wrong}") from wrong
+    return f"{kills} kills, {rounds} files, each at the server byte for byte and once"
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(kill9.play("kill9_upload", __doc__, "bits_server.py", "KILLS", lives, size="of every file, in bytes"))
