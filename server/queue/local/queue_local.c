@@ -19,19 +19,13 @@
 #include "queue/local/store/act.h"
 #include "queue/local/store/change.h"
 #include "queue/local/store/filing.h"
-#include "queue/local/store/housekeeping.h"
+#include "queue/local/store/listing.h"
 #include "queue/local/store/notes.h"
 #include "queue/local/store/read.h"
 #include "queue/local/store/requests.h"
 
 /* How long a command waits until the owner knows of it, in milliseconds. */
 #define OWNER_WAIT_MS 3000
-
-/* What a look knows of a job. */
-struct known {
-	int64_t seq, ended;
-	const struct job *job;
-};
 
 struct queue_local {
 	struct job_queue base;
@@ -40,11 +34,9 @@ struct queue_local {
 
 	/* The looking thread's. */
 	struct local_store looking;
-	struct local_mark mark;
+	struct local_listing listing;
 	uint64_t epoch;      /* counts the databases that were looked at */
 	unsigned looking_of; /* generation */
-	struct known *known; /* in order of seq */
-	size_t known_count, known_capacity;
 
 	/* The acting thread's; the mutex is for callers that have more than one. */
 	struct mutex *mutex;
@@ -62,58 +54,6 @@ struct queue_local {
 static struct queue_local *local_of(struct job_queue *queue)
 {
 	return (struct queue_local *)queue;
-}
-
-static void forget_all(void *data)
-{
-	struct queue_local *local = data;
-	for (size_t i = 0; i < local->known_count; i++)
-		job_unref(local->known[i].job);
-	local->known_count = 0;
-}
-
-static size_t place_of(const struct queue_local *local, int64_t seq)
-{
-	size_t low = 0, high = local->known_count;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		if (local->known[middle].seq < seq)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
-}
-
-static void learn(void *data, int64_t seq, int64_t ended, const struct job *job)
-{
-	struct queue_local *local = data;
-	size_t place = place_of(local, seq);
-	if (place == local->known_count || local->known[place].seq != seq) {
-		if (local->known_count == local->known_capacity) {
-			local->known_capacity = local->known_capacity * 2 + 16;
-			local->known = memory_resize_array(
-			        local->known, local->known_capacity, sizeof *local->known);
-		}
-		for (size_t i = local->known_count; i > place; i--)
-			local->known[i] = local->known[i - 1];
-		local->known_count++;
-	} else {
-		job_unref(local->known[place].job);
-	}
-	local->known[place] = (struct known){seq, ended, job};
-}
-
-static bool is_shown(const struct known *known, enum look_scope scope, int64_t now)
-{
-	bool final = job_state_is_final(known->job->state);
-	if (job_is_being_filed(known->job))
-		return true;
-	if (scope == LOOK_ALL)
-		return !final;
-	if (final && known->ended + LOCAL_ENDED_MS < now)
-		return false;
-	return known->job->tag_kind != TAG_NONE || known->job->complete_when_transferred;
 }
 
 /*
@@ -143,52 +83,22 @@ static bits_hr make_ready(struct queue_local *local, struct local_store *store, 
 	return BITS_S_OK;
 }
 
-static bits_hr make_ready_to_act(struct queue_local *local)
-{
-	bool again;
-	return make_ready(local, &local->acting, &local->acting_of, true, &again);
-}
-
 static bits_hr look(struct job_queue *queue, enum look_scope scope, struct queue_look *ret)
 {
 	struct queue_local *local = local_of(queue);
 	struct queue_look look = {.tells_all = true};
-	int64_t now = clock_wall_ms();
 	bool again = false;
 	bits_hr code = make_ready(local, &local->looking, &local->looking_of, false, &again);
 	if (code < 0)
 		return code;
 	if (again) {
-		forget_all(local);
-		local->mark = (struct local_mark){0};
+		local_listing_forget(&local->listing);
 		local->epoch++;
 	}
 	look.source_epoch = local->epoch;
-	code = local_read_changes(
-	        &local->looking, &local->mark, &(struct local_reader){forget_all, learn, local});
-	if (code < 0)
-		return code;
-	look.jobs = memory_new_array(local->known_count, sizeof(struct job *));
-	for (size_t i = 0; i < local->known_count; i++) {
-		const struct known *known = &local->known[i];
-		bool final = job_state_is_final(known->job->state);
-		if (known->job->tag_kind == TAG_NONE && !final)
-			look.untagged++;
-		if (is_shown(known, scope, now))
-			look.jobs[look.job_count++] = job_ref(known->job);
-	}
-	*ret = look;
-	return BITS_S_OK;
-}
-
-static bits_hr get(struct job_queue *queue, const struct job_id *id, const struct job **ret)
-{
-	struct queue_local *local = local_of(queue);
-	mutex_lock(local->mutex);
-	bits_hr code = make_ready_to_act(local);
+	code = local_listing_look(&local->listing, &local->looking, scope, clock_wall_ms(), &look);
 	if (code >= 0)
-		code = local_read_job(&local->acting, id, ret);
-	mutex_unlock(local->mutex);
+		*ret = look;
 	return code;
 }
 
@@ -200,118 +110,122 @@ static void tell_owner(struct queue_local *local)
 		atomic_store(&local->owner_is_deaf, true);
 }
 
+/* The acting store is one caller's, from begin_turn() to end_turn(). */
+struct turn {
+	struct queue_local *local;
+	struct local_store *store;
+	bits_hr code; /* below 0: nothing can be done there */
+	int acting; /* what is done in several steps is not half done while this is open; -1: it is in one */
+};
+
+static struct turn begin_turn(struct job_queue *queue, bool in_steps)
+{
+	struct queue_local *local = local_of(queue);
+	struct turn turn = {.local = local, .store = &local->acting, .acting = -1};
+	bool again;
+	mutex_lock(local->mutex);
+	if (in_steps)
+		turn.acting = local_owner_begin_act(local->data_dir);
+	turn.code = make_ready(local, turn.store, &local->acting_of, true, &again);
+	return turn;
+}
+
+/* ret_detail: NULL: nobody asks what the store has to say of a failure. */
+static bits_hr end_turn(const struct turn *turn, bool tells, char **ret_detail)
+{
+	if (turn->acting >= 0)
+		close(turn->acting);
+	if (turn->code < 0 && ret_detail != NULL && *ret_detail == NULL)
+		*ret_detail = local_store_failure_text(turn->store);
+	mutex_unlock(turn->local->mutex);
+	if (turn->code >= 0 && tells)
+		tell_owner(turn->local);
+	return turn->code;
+}
+
+static bits_hr get(struct job_queue *queue, const struct job_id *id, const struct job **ret)
+{
+	struct turn turn = begin_turn(queue, false);
+	if (turn.code >= 0)
+		turn.code = local_read_job(turn.store, id, ret);
+	return end_turn(&turn, false, NULL);
+}
+
 static bits_hr create(
         struct job_queue *queue, const struct job_spec *spec, struct job_id *ret, char **ret_detail)
 {
-	struct queue_local *local = local_of(queue);
-	mutex_lock(local->mutex);
-	bits_hr code = make_ready_to_act(local);
-	if (code >= 0)
-		code = local_create(&local->acting, spec, local->max_jobs, ret, ret_detail);
-	if (code < 0 && *ret_detail == NULL)
-		*ret_detail = local_store_failure_text(&local->acting);
-	mutex_unlock(local->mutex);
-	if (code >= 0)
-		tell_owner(local);
-	return code;
+	struct turn turn = begin_turn(queue, false);
+	if (turn.code >= 0)
+		turn.code = local_create(turn.store, spec, turn.local->max_jobs, ret, ret_detail);
+	return end_turn(&turn, true, ret_detail);
 }
 
 static bits_hr act(struct job_queue *queue, enum job_action action, const struct job_id *id)
 {
-	struct queue_local *local = local_of(queue);
-	bool in_steps = action == JOB_COMPLETE || action == JOB_CANCEL;
-	mutex_lock(local->mutex);
-	int acting = in_steps ? local_owner_begin_act(local->data_dir) : -1;
-	bits_hr code = make_ready_to_act(local);
-	if (code >= 0)
-		code = local_act(&local->acting, action, id);
-	if (acting >= 0)
-		close(acting);
-	mutex_unlock(local->mutex);
-	if (code >= 0)
-		tell_owner(local);
-	return code;
+	struct turn turn = begin_turn(queue, action == JOB_COMPLETE || action == JOB_CANCEL);
+	if (turn.code >= 0)
+		turn.code = local_act(turn.store, action, id);
+	return end_turn(&turn, true, NULL);
 }
 
 static bits_hr take(struct job_queue *queue, const struct job_id *id)
 {
-	struct queue_local *local = local_of(queue);
-	mutex_lock(local->mutex);
-	int acting = local_owner_begin_act(local->data_dir);
-	bits_hr code = make_ready_to_act(local);
-	if (code >= 0)
-		code = local_take(&local->acting, id);
-	if (acting >= 0)
-		close(acting);
-	mutex_unlock(local->mutex);
-	if (code >= 0)
-		tell_owner(local);
-	return code;
+	struct turn turn = begin_turn(queue, true);
+	if (turn.code >= 0)
+		turn.code = local_take(turn.store, id);
+	return end_turn(&turn, true, NULL);
 }
 
 static bits_hr note_filing(
         struct job_queue *queue, const struct job_id *id, const struct filing_note *note)
 {
-	struct queue_local *local = local_of(queue);
-	mutex_lock(local->mutex);
-	bits_hr code = make_ready_to_act(local);
-	if (code >= 0)
-		code = local_note_filing(&local->acting, id, note);
-	mutex_unlock(local->mutex);
-	return code;
+	struct turn turn = begin_turn(queue, false);
+	if (turn.code >= 0)
+		turn.code = local_note_filing(turn.store, id, note);
+	return end_turn(&turn, false, NULL);
 }
 
 static bits_hr allow_overwriting(struct job_queue *queue, const struct job_id *id)
 {
-	struct queue_local *local = local_of(queue);
-	mutex_lock(local->mutex);
-	bits_hr code = make_ready_to_act(local);
-	if (code >= 0)
-		code = local_allow_overwriting(&local->acting, id);
-	mutex_unlock(local->mutex);
-	return code;
+	struct turn turn = begin_turn(queue, false);
+	if (turn.code >= 0)
+		turn.code = local_allow_overwriting(turn.store, id);
+	return end_turn(&turn, false, NULL);
 }
 
 static bits_hr change(struct job_queue *queue, const struct job_id *id,
         const struct job_change *change, char **ret_detail)
 {
-	struct queue_local *local = local_of(queue);
-	mutex_lock(local->mutex);
-	bits_hr code = make_ready_to_act(local);
-	if (code >= 0)
-		code = local_change(&local->acting, id, change, ret_detail);
-	if (code < 0 && *ret_detail == NULL)
-		*ret_detail = local_store_failure_text(&local->acting);
-	mutex_unlock(local->mutex);
-	if (code >= 0)
-		tell_owner(local);
-	return code;
+	struct turn turn = begin_turn(queue, false);
+	if (turn.code >= 0)
+		turn.code = local_change(turn.store, id, change, ret_detail);
+	return end_turn(&turn, true, ret_detail);
 }
 
 static bits_hr begin_request(struct job_queue *queue, const struct idempotency_key *key,
         enum request_standing *ret, struct job_id *ret_job, char **ret_detail)
 {
-	struct queue_local *local = local_of(queue);
-	mutex_lock(local->mutex);
-	bits_hr code = make_ready_to_act(local);
-	if (code >= 0)
-		code = local_request_begin(&local->acting, key, ret, ret_job);
-	if (code < 0)
-		*ret_detail = local_store_failure_text(&local->acting);
-	mutex_unlock(local->mutex);
-	return code;
+	struct turn turn = begin_turn(queue, false);
+	if (turn.code >= 0)
+		turn.code = local_request_begin(turn.store, key, ret, ret_job);
+	return end_turn(&turn, false, ret_detail);
 }
 
 static bits_hr end_request(
         struct job_queue *queue, const struct idempotency_key *key, const struct job_id *job)
 {
-	struct queue_local *local = local_of(queue);
-	mutex_lock(local->mutex);
-	bits_hr code = make_ready_to_act(local);
-	if (code >= 0)
-		code = local_request_end(&local->acting, key, job);
-	mutex_unlock(local->mutex);
-	return code;
+	struct turn turn = begin_turn(queue, false);
+	if (turn.code >= 0)
+		turn.code = local_request_end(turn.store, key, job);
+	return end_turn(&turn, false, NULL);
+}
+
+static bits_hr try_write(struct job_queue *queue, char **ret_detail)
+{
+	struct turn turn = begin_turn(queue, false);
+	if (turn.code >= 0)
+		turn.code = local_store_try(turn.store);
+	return end_turn(&turn, false, ret_detail);
 }
 
 static bool trouble(struct job_queue *queue, struct queue_trouble *ret)
@@ -320,27 +234,13 @@ static bool trouble(struct job_queue *queue, struct queue_trouble *ret)
 	return local->transfer != NULL && local_transfer_trouble(local->transfer, ret);
 }
 
-static bits_hr try_write(struct job_queue *queue, char **ret_detail)
-{
-	struct queue_local *local = local_of(queue);
-	mutex_lock(local->mutex);
-	bits_hr code = make_ready_to_act(local);
-	if (code >= 0)
-		code = local_store_try(&local->acting);
-	if (code < 0)
-		*ret_detail = local_store_failure_text(&local->acting);
-	mutex_unlock(local->mutex);
-	return code;
-}
-
 static void close_queue(struct job_queue *queue)
 {
 	struct queue_local *local = local_of(queue);
 	local_transfer_stop(local->transfer);
 	local_store_close(&local->looking);
 	local_store_close(&local->acting);
-	forget_all(local);
-	free(local->known);
+	local_listing_release(&local->listing);
 	local_owner_end(&local->owner);
 	mutex_free(local->mutex);
 	free(local->data_dir);
