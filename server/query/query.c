@@ -8,8 +8,8 @@
 #include "base/memory.h"
 #include "base/thread.h"
 #include "model/history.h"
-#include "model/snapshot_build.h"
 #include "query/duties.h"
+#include "query/look.h"
 #include "query/pacing.h"
 #include "query/watchdog.h"
 
@@ -214,10 +214,11 @@ static void log_failure(const struct query *query, bits_hr code)
 }
 
 /* Lock held: what the look showed, for the pace of the next. */
-static void settle(struct query *query, const struct queue_look *look, bits_hr code)
+static void settle(struct query *query, const struct look *look)
 {
-	log_failure(query, code);
-	if (code < 0) {
+	const struct queue_look *found = &look->found;
+	log_failure(query, look->code);
+	if (look->code < 0) {
 		query->pace.failures++;
 		return;
 	}
@@ -225,9 +226,9 @@ static void settle(struct query *query, const struct queue_look *look, bits_hr c
 	query->pace.failures = 0;
 	query->pace.moving = motion.moving;
 	query->pace.active = motion.active;
-	query->pace.silent = look->must_be_watched;
-	query->pace.promised = duties_may_come(&query->duties, look->jobs, look->job_count);
-	duties_update(&query->duties, look->jobs, look->job_count, clock_monotonic_ms());
+	query->pace.silent = found->must_be_watched;
+	query->pace.promised = duties_may_come(&query->duties, found->jobs, found->job_count);
+	duties_update(&query->duties, found->jobs, found->job_count, clock_monotonic_ms());
 	post_duties(query);
 }
 
@@ -241,44 +242,13 @@ static void take_notes(struct query *query)
 	mutex_unlock(query->lock);
 }
 
-/* Whether the queue can write what it knows is asked beside the look, since that may be the very thing that fails. */
-static const struct snapshot *with_trouble(const struct query *query, struct snapshot *snapshot)
+static void show(struct query *query, const struct look *look)
 {
-	struct queue_trouble trouble = {0};
-	job_queue_trouble(query->queue, &trouble);
-	snapshot_set_unwritable(snapshot, trouble.text, trouble.since);
-	free(trouble.text);
-	return snapshot;
-}
-
-static const struct snapshot *build(struct query *query, const struct queue_look *look,
-        bits_hr code, int64_t began_wall, int64_t began_ns)
-{
-	if (code < 0)
-		return with_trouble(query, history_fail(query->history, code, began_wall));
-	bool told = look->wall != 0;
-	struct history_look taken = {.jobs = look->jobs,
-	        .job_count = look->job_count,
-	        .untagged = look->untagged,
-	        .restricted = look->restricted,
-	        .source_epoch = look->source_epoch,
-	        .ended = look->ended,
-	        .ended_count = look->ended_count,
-	        .tells_all = look->tells_all,
-	        .wall = told ? look->wall : began_wall,
-	        .monotonic = told ? look->monotonic : began_ns / 1000000};
-	take_notes(query);
-	struct snapshot *snapshot = history_take(query->history, &taken);
-	snapshot->build_ns = clock_monotonic_ns() - began_ns;
-	return with_trouble(query, snapshot);
-}
-
-static void take_look(struct query *query, const struct queue_look *found, bits_hr code,
-        int64_t began_wall, int64_t began_ns)
-{
-	const struct snapshot *snapshot = build(query, found, code, began_wall, began_ns);
+	if (look->code >= 0)
+		take_notes(query);
+	const struct snapshot *snapshot = look_snapshot(look, query->history, query->queue);
 	mutex_lock(query->lock);
-	settle(query, found, code);
+	settle(query, look);
 	int64_t fresh_for = pace_fresh_for(&query->pace);
 	mutex_unlock(query->lock);
 	demand_set_pace(query->demand, fresh_for);
@@ -286,13 +256,12 @@ static void take_look(struct query *query, const struct queue_look *found, bits_
 }
 
 /* Lock held, and again at the end; in between it is not. */
-static void look(struct query *query)
+static void take_look(struct query *query)
 {
-	struct queue_look found = {0};
-	int64_t began_ns = clock_monotonic_ns(), began_wall = clock_wall_ms();
+	struct look look = look_begin();
 	query->resting = false;
 	query->pace.looked = true;
-	query->pace.last_look = began_ns / 1000000;
+	query->pace.last_look = look.began_ns / 1000000;
 	query->pace.changed = query->pace.acted = false;
 	mutex_unlock(query->lock);
 	demand_look_begin(query->demand);
@@ -301,7 +270,7 @@ static void look(struct query *query)
 	mutex_lock(query->lock);
 	query->looking = true;
 	mutex_unlock(query->lock);
-	bits_hr code = job_queue_look(query->queue, LOOK_TAGGED, &found);
+	look_take(&look, query->queue);
 	mutex_lock(query->lock);
 	query->looking = false;
 	bool let_go = query->let_go;
@@ -309,12 +278,11 @@ static void look(struct query *query)
 
 	if (!let_go) {
 		watchdog_look_end(query->watchdog);
-		if (code < 0 || !found.same)
-			take_look(query, &found, code, began_wall, began_ns);
+		if (look.code < 0 || !look.found.same)
+			show(query, &look);
 		demand_look_end(query->demand);
 	}
-	if (code >= 0)
-		queue_look_release(&found);
+	look_release(&look);
 	mutex_lock(query->lock);
 }
 
@@ -343,7 +311,7 @@ static void run(void *data)
 		if (query->stopping || query->poked)
 			continue;
 		if (next <= query->pace.now) {
-			look(query);
+			take_look(query);
 			continue;
 		}
 		if (next == PACE_NEVER && !query->resting) {
