@@ -4,10 +4,12 @@
 #include <stdlib.h>
 #include <windows.h>
 
+#include "base/clock.h"
 #include "base/files.h"
 #include "base/paths.h"
 #include "base/random.h"
 #include "base/text.h"
+#include "base/thread.h"
 #include "cmocka_ready.h"
 
 int bits_place_set_up(void **state)
@@ -55,4 +57,17 @@ struct job_id bits_place_id(const struct fake_job *job)
 	struct job_id id;
 	bits_id_from_guid(&job->id, &id);
 	return id;
+}
+
+void bits_place_pause(int64_t ms)
+{
+	struct mutex *mutex = mutex_new();
+	struct condition *never = condition_new();
+	int64_t end = clock_monotonic_ms() + ms;
+	mutex_lock(mutex);
+	while (clock_monotonic_ms() < end)
+		condition_wait(never, mutex, end);
+	mutex_unlock(mutex);
+	condition_free(never);
+	mutex_free(mutex);
 }

@@ -19,4 +19,6 @@ int bits_place_tear_down(void **state);
 struct queue_look bits_place_look(struct bits_place *place);
 struct job_id bits_place_id(const struct fake_job *job);
 
+void bits_place_pause(int64_t ms);
+
 #endif

@@ -12,19 +12,6 @@
 
 #define LOST ((HRESULT)0x800706BA)
 
-static void pause_ms(int64_t ms)
-{
-	struct mutex *mutex = mutex_new();
-	struct condition *never = condition_new();
-	int64_t end = clock_monotonic_ms() + ms;
-	mutex_lock(mutex);
-	while (clock_monotonic_ms() < end)
-		condition_wait(never, mutex, end);
-	mutex_unlock(mutex);
-	condition_free(never);
-	mutex_free(mutex);
-}
-
 static void an_untagged_job_is_asked_for_nothing_but_its_description(void **state)
 {
 	struct bits_place *place = *state;
@@ -128,7 +115,7 @@ static void an_owner_s_name_is_asked_for_once_and_holds_up_no_look(void **state)
 		struct queue_look look = bits_place_look(place);
 		named = strcmp(look.jobs[9]->owner, "DOMAIN\\late") == 0;
 		queue_look_release(&look);
-		pause_ms(10);
+		bits_place_pause(10);
 	}
 	assert_true(named);
 	assert_int_equal(names_asked, 1);
@@ -186,7 +173,7 @@ static void a_job_that_vanishes_between_two_calls_is_gone(void **state)
 	queue_look_release(&look);
 	job->state_code = S_OK;
 	job->description_code = BITS_E_NOT_FOUND;
-	pause_ms(2100);
+	bits_place_pause(2100);
 	look = bits_place_look(place);
 	assert_int_equal(look.job_count, 1);
 	queue_look_release(&look);
@@ -236,24 +223,6 @@ static void a_job_that_has_left_is_asked_how_it_ended(void **state)
 		assert_int_equal(look.ended_count, 0);
 		queue_look_release(&look);
 	}
-}
-
-static void an_end_is_told_though_the_service_dies_in_the_same_look(void **state)
-{
-	struct bits_place *place = *state;
-	struct fake_job *job = fake_add_job(&place->service, TAGGED);
-	fake_add_job(&place->service, TAGGED);
-	job->state = BG_JOB_STATE_TRANSFERRING;
-	struct queue_look look = bits_place_look(place);
-	queue_look_release(&look);
-	job->state = BG_JOB_STATE_ACKNOWLEDGED;
-	job->left = true;
-	/* EnumJobs, Next, state, progress, files, times of the one; then the other's state. */
-	place->service.die_after = 6;
-	look = bits_place_look(place);
-	assert_int_equal(look.source_epoch, 2);
-	assert_int_equal(look.ended_count, 1);
-	queue_look_release(&look);
 }
 
 static void a_job_that_has_left_and_knows_less_keeps_its_figures(void **state)
@@ -374,69 +343,6 @@ static void lone_surrogates_become_replacement_characters(void **state)
 	queue_look_release(&look);
 }
 
-static void a_service_that_dies_at_any_call_costs_nothing_but_the_epoch(void **state)
-{
-	struct bits_place *place = *state;
-	struct fake_job *job = fake_add_job(&place->service, TAGGED);
-	fake_add_file(job, L"http://store.example/a.mp3", L"C:\\a.mp3");
-	fake_add_job(&place->service, TAGGED);
-	job->state = BG_JOB_STATE_TRANSFERRING;
-	struct queue_look look = bits_place_look(place);
-	uint64_t epoch = look.source_epoch;
-	queue_look_release(&look);
-	for (unsigned call = 1; call < 24; call++) {
-		bool died;
-		job->progress.BytesTransferred++;
-		place->service.die_after = call;
-		look = bits_place_look(place);
-		died = place->service.die_after == 0;
-		assert_int_equal(look.job_count, 2);
-		assert_int_equal(look.source_epoch, died ? epoch + 1 : epoch);
-		epoch = look.source_epoch;
-		place->service.die_after = 0;
-		queue_look_release(&look);
-	}
-	assert_true(epoch > 5);
-}
-
-static void a_service_that_stays_away_is_tried_with_growing_pauses(void **state)
-{
-	struct bits_place *place = *state;
-	struct queue_look look = bits_place_look(place);
-	uint64_t epoch = look.source_epoch;
-	queue_look_release(&look);
-	place->service.dead = true;
-	place->service.connect_code = LOST;
-	unsigned before = place->service.connects;
-	for (int i = 0; i < 1000; i++)
-		assert_int_equal(job_queue_look(place->queue, LOOK_TAGGED, &look), LOST);
-	unsigned tries = place->service.connects - before;
-	assert_in_range(tries, 1, 10);
-	place->service.connect_code = S_OK;
-	int64_t deadline = clock_monotonic_ms() + 30000;
-	bits_hr code;
-	while ((code = job_queue_look(place->queue, LOOK_TAGGED, &look)) < 0 &&
-	        clock_monotonic_ms() < deadline)
-		pause_ms(50);
-	assert_int_equal(code, BITS_S_OK);
-	assert_true(look.source_epoch > epoch);
-	queue_look_release(&look);
-}
-
-static void all_users_need_the_right(void **state)
-{
-	struct bits_place *place = *state;
-	char *error = NULL;
-	struct job_queue *queue = fake_open(&place->service, place->folder, true, &error);
-	assert_non_null(queue);
-	assert_int_equal(place->service.flags, BG_JOB_ENUM_ALL_USERS);
-	job_queue_free(queue);
-	place->service.enum_code = BITS_E_ACCESS_DENIED;
-	assert_null(fake_open(&place->service, place->folder, true, &error));
-	assert_non_null(strstr(error, "administrator"));
-	free(error);
-}
-
 #define TEST(function) \
 	cmocka_unit_test_setup_teardown(function, bits_place_set_up, bits_place_tear_down)
 
@@ -451,7 +357,6 @@ int main(void)
 	        TEST(what_a_service_does_not_implement_is_asked_once),
 	        TEST(a_job_that_vanishes_between_two_calls_is_gone),
 	        TEST(a_job_that_has_left_is_asked_how_it_ended),
-	        TEST(an_end_is_told_though_the_service_dies_in_the_same_look),
 	        TEST(a_job_that_has_left_and_knows_less_keeps_its_figures),
 	        TEST(a_job_that_denies_access_is_counted_and_the_others_go_on),
 	        TEST(finished_jobs_are_shown_as_what_they_are),
@@ -460,9 +365,6 @@ int main(void)
 	        TEST(a_proxy_that_is_new_each_time_is_known_by_its_id),
 	        TEST(more_jobs_than_a_batch_are_all_seen),
 	        TEST(lone_surrogates_become_replacement_characters),
-	        TEST(a_service_that_dies_at_any_call_costs_nothing_but_the_epoch),
-	        TEST(a_service_that_stays_away_is_tried_with_growing_pauses),
-	        TEST(all_users_need_the_right),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -7,6 +7,7 @@
 
 #include "bits_place.h"
 
+#define LOST     ((HRESULT)0x800706BA)
 #define DISABLED ((bits_hr)0x80070422)
 
 static void expect_nothing(struct bits_place *place, uint64_t epoch)
@@ -194,6 +195,87 @@ static void a_service_is_lost_by_every_code_that_says_so(void **state)
 	}
 }
 
+static void an_end_is_told_though_the_service_dies_in_the_same_look(void **state)
+{
+	struct bits_place *place = *state;
+	struct fake_job *job = fake_add_job(&place->service, TAGGED);
+	fake_add_job(&place->service, TAGGED);
+	job->state = BG_JOB_STATE_TRANSFERRING;
+	struct queue_look look = bits_place_look(place);
+	queue_look_release(&look);
+	job->state = BG_JOB_STATE_ACKNOWLEDGED;
+	job->left = true;
+	/* EnumJobs, Next, state, progress, files, times of the one; then the other's state. */
+	place->service.die_after = 6;
+	look = bits_place_look(place);
+	assert_int_equal(look.source_epoch, 2);
+	assert_int_equal(look.ended_count, 1);
+	queue_look_release(&look);
+}
+
+static void a_service_that_dies_at_any_call_costs_nothing_but_the_epoch(void **state)
+{
+	struct bits_place *place = *state;
+	struct fake_job *job = fake_add_job(&place->service, TAGGED);
+	fake_add_file(job, L"http://store.example/a.mp3", L"C:\\a.mp3");
+	fake_add_job(&place->service, TAGGED);
+	job->state = BG_JOB_STATE_TRANSFERRING;
+	struct queue_look look = bits_place_look(place);
+	uint64_t epoch = look.source_epoch;
+	queue_look_release(&look);
+	for (unsigned call = 1; call < 24; call++) {
+		bool died;
+		job->progress.BytesTransferred++;
+		place->service.die_after = call;
+		look = bits_place_look(place);
+		died = place->service.die_after == 0;
+		assert_int_equal(look.job_count, 2);
+		assert_int_equal(look.source_epoch, died ? epoch + 1 : epoch);
+		epoch = look.source_epoch;
+		place->service.die_after = 0;
+		queue_look_release(&look);
+	}
+	assert_true(epoch > 5);
+}
+
+static void a_service_that_stays_away_is_tried_with_growing_pauses(void **state)
+{
+	struct bits_place *place = *state;
+	struct queue_look look = bits_place_look(place);
+	uint64_t epoch = look.source_epoch;
+	queue_look_release(&look);
+	place->service.dead = true;
+	place->service.connect_code = LOST;
+	unsigned before = place->service.connects;
+	for (int i = 0; i < 1000; i++)
+		assert_int_equal(job_queue_look(place->queue, LOOK_TAGGED, &look), LOST);
+	unsigned tries = place->service.connects - before;
+	assert_in_range(tries, 1, 10);
+	place->service.connect_code = S_OK;
+	int64_t deadline = clock_monotonic_ms() + 30000;
+	bits_hr code;
+	while ((code = job_queue_look(place->queue, LOOK_TAGGED, &look)) < 0 &&
+	        clock_monotonic_ms() < deadline)
+		bits_place_pause(50);
+	assert_int_equal(code, BITS_S_OK);
+	assert_true(look.source_epoch > epoch);
+	queue_look_release(&look);
+}
+
+static void all_users_need_the_right(void **state)
+{
+	struct bits_place *place = *state;
+	char *error = NULL;
+	struct job_queue *queue = fake_open(&place->service, place->folder, true, &error);
+	assert_non_null(queue);
+	assert_int_equal(place->service.flags, BG_JOB_ENUM_ALL_USERS);
+	job_queue_free(queue);
+	place->service.enum_code = BITS_E_ACCESS_DENIED;
+	assert_null(fake_open(&place->service, place->folder, true, &error));
+	assert_non_null(strstr(error, "administrator"));
+	free(error);
+}
+
 #define TEST(function) \
 	cmocka_unit_test_setup_teardown(function, bits_place_set_up, bits_place_tear_down)
 
@@ -208,6 +290,10 @@ int main(void)
 	        TEST(what_the_service_does_is_told_or_has_to_be_looked_for),
 	        TEST(a_job_is_restricted_whichever_getter_refuses),
 	        TEST(a_service_is_lost_by_every_code_that_says_so),
+	        TEST(an_end_is_told_though_the_service_dies_in_the_same_look),
+	        TEST(a_service_that_dies_at_any_call_costs_nothing_but_the_epoch),
+	        TEST(a_service_that_stays_away_is_tried_with_growing_pauses),
+	        TEST(all_users_need_the_right),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
