@@ -200,60 +200,6 @@ static void a_server_may_name_the_moment_of_the_next_try(void **state)
 	job_unref(job);
 }
 
-static void ten_redirects_are_followed_and_no_more(void **state)
-{
-	struct place *place = *state;
-	struct job_id ten = start_one(place, "ten", "size=1000&hops=10");
-	struct job_id eleven = start_one(place, "eleven", "size=1000&hops=11");
-	expect_state(place, &ten, JOB_TRANSFERRED);
-	expect_state(place, &eleven, JOB_ERROR);
-	const struct job *job = world_job(place->queue, &eleven);
-	assert_int_equal(job->error.code, BITS_E_INTERNET_REDIRECT_FAILED);
-	job_unref(job);
-}
-
-/* From where it stands, and with blanks that nobody has encoded. */
-static void a_redirect_may_be_written_as_people_do(void **state)
-{
-	struct place *place = *state;
-	struct job_id id =
-	        start_one(place, "moved", "redirect=../f/x/../to%20there%20%C3%BC%3Fsize%3D1000");
-	expect_state(place, &id, JOB_TRANSFERRED);
-}
-
-static void redirects_lead_to_the_web_only(void **state)
-{
-	struct place *place = *state;
-	static const char *const targets[] = {"ftp://127.0.0.1/a", "file:///etc/passwd", "data:,a",
-	        "gopher://127.0.0.1:1/a", "javascript:1"};
-	for (size_t i = 0; i < COUNT(targets); i++) {
-		char *name = text_format("to-%zu", i),
-		     *options = text_format("redirect=%s", targets[i]);
-		struct job_id id = start_one(place, name, options);
-		expect_state(place, &id, JOB_ERROR);
-		const struct job *job = world_job(place->queue, &id);
-		assert_int_equal(job->error.code, BITS_E_INTERNET_REDIRECT_FAILED);
-		job_unref(job);
-		free(name);
-		free(options);
-	}
-}
-
-static void a_name_that_nobody_knows_is_worth_another_try(void **state)
-{
-	struct place *place = *state;
-	struct job_file_spec file;
-	char *path = folder_path(place->folder, "nowhere");
-	struct job_spec spec = world_spec(&file, "http://nowhere.invalid/a", path);
-	struct job_id id = world_create(place->queue, &spec);
-	assert_int_equal(job_queue_act(place->queue, JOB_RESUME, &id), BITS_S_OK);
-	expect_state(place, &id, JOB_TRANSIENT_ERROR);
-	const struct job *job = world_job(place->queue, &id);
-	assert_int_equal(job->error.code, BITS_E_INTERNET_NAME_NOT_RESOLVED);
-	job_unref(job);
-	free(path);
-}
-
 /* A size that nobody tells before its file's turn keeps the total unknown: files go one after the other. */
 static void the_total_is_unknown_until_every_size_is_known(void **state)
 {
@@ -385,20 +331,12 @@ int main(void)
 	        TEST(a_retry_after_the_time_for_progress_is_an_error_at_once),
 	        TEST(a_server_cannot_shorten_the_retry_delay),
 	        TEST(a_server_may_name_the_moment_of_the_next_try),
-	        TEST(ten_redirects_are_followed_and_no_more),
-	        TEST(a_redirect_may_be_written_as_people_do),
-	        TEST(redirects_lead_to_the_web_only),
-	        TEST(a_name_that_nobody_knows_is_worth_another_try),
 	        TEST(the_total_is_unknown_until_every_size_is_known),
 	        TEST(a_changed_file_falls_back_to_zero),
 	        TEST(all_of_the_foreground_and_one_behind_it_run),
 	        TEST(three_hundred_jobs_are_the_limit),
 #undef TEST
 	};
-	/* Names are looked up by ourselves here. */
-	unsetenv("http_proxy");
-	unsetenv("all_proxy");
-	unsetenv("ALL_PROXY");
 	return cmocka_run_group_tests_name(
 	        "local rules", tests, place_set_up_group, place_tear_down_group);
 }
