@@ -1,60 +1,20 @@
 # SPDX-License-Identifier: MIT
-"""Histories of a queue: what is done, made at random, done to the model and to the real queue, and compared."""
+"""Histories of a queue: what is done, done to the model and to the real queue, and compared."""
 import os
 import pathlib
-import random
 import shutil
-import signal
-import subprocess
 import tempfile
 
+import answers
 import rules
+from bits import ACKNOWLEDGED, FINAL, FOREGROUND
+from driver import Difference
 
 PAUSE = 250       # ms behind each step: longer than the queue takes to note what has come
 START = 1_000_000  # ms since boot
 WALL = 1_760_000_000_000
 MAX_JOBS = 5
 HOSTS = ("a.test", "b.test")
-
-
-class Difference(Exception):
-    """Model and queue do not agree."""
-
-
-class Driver:
-    """queue_driver, which is the queue in a world that stands still."""
-
-    def __init__(self, program):
-        self.program = program
-        self.start()
-
-    def start(self):
-        environment = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
-        self.process = subprocess.Popen([self.program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-                                        bufsize=1 << 16, env=environment)
-
-    def tell(self, *commands):
-        """The answers, each a list of lines."""
-        self.process.stdin.write("".join(command + "\n" for command in commands))
-        self.process.stdin.flush()
-        answers = []
-        for command in commands:
-            lines = []
-            while (line := self.process.stdout.readline()) != ".\n":
-                if not line:
-                    raise Difference(f"the queue ended with {self.process.wait()} at: {command}")
-                lines.append(line.rstrip("\n"))
-            answers.append(lines)
-        return answers
-
-    def kill(self):
-        self.process.send_signal(signal.SIGKILL)
-        self.stop()
-
-    def stop(self):
-        self.process.stdin.close()
-        self.process.wait()
-        self.process.stdout.close()
 
 
 class World:
@@ -91,7 +51,7 @@ class World:
 
     def new_version(self, size, tagged):
         self.seeds += 1
-        return rules.Version(self.seeds, size, tagged)
+        return answers.Version(self.seeds, size, tagged)
 
     # To the driver: what is told waits until an answer is needed, which saves much time.
 
@@ -173,7 +133,7 @@ class World:
             return False
         code = getattr(self.queue, verb)(job)
         self.tell(f"act {verb} {self.ids[name]}", self.expect(f"{verb} {name}", code))
-        if verb == "complete" and job.state == rules.ACKNOWLEDGED:
+        if verb == "complete" and job.state == ACKNOWLEDGED:
             self.flush()
             for file in job.files:
                 if file.named:
@@ -204,7 +164,7 @@ class World:
         if not fetch or fetch.answer:
             return False
         version = self.version(fetch)
-        if isinstance(fetch, rules.Survey):
+        if isinstance(fetch, answers.Survey):
             return self.answer_size(fetch, version)
         condition = fetch.if_range is not None and fetch.if_range != version.tag
         headers = {"Accept-Ranges": "bytes", "ETag": version.tag}
@@ -257,7 +217,7 @@ class World:
         if result == 0 and fetch.left:
             result = 18  # what curl makes of it
         self.tell(f"end {self.numbers[fetch.url]} {result}")
-        if isinstance(fetch, rules.Survey):
+        if isinstance(fetch, answers.Survey):
             self.queue.surveyed(fetch)
         else:
             self.queue.finish(fetch, result)
@@ -269,7 +229,7 @@ class World:
             return False
         self.send_head(fetch, status, {"Content-Length": 0, "Retry-After": retry_after or None})
         self.tell(f"end {self.numbers[fetch.url]} 0")
-        if isinstance(fetch, rules.Survey):
+        if isinstance(fetch, answers.Survey):
             self.queue.sized(fetch, status, None, retry_after)
         else:
             self.queue.status(fetch, status, retry_after)
@@ -283,7 +243,7 @@ class World:
         url = f"http://{host}/{name}/{fetch.place}"
         self.send_head(fetch, 302, {"Location": url})
         self.tell(f"end {self.numbers[fetch.url]} 0")
-        if isinstance(fetch, rules.Survey):
+        if isinstance(fetch, answers.Survey):
             self.queue.sent_on(fetch, url)
         else:
             self.queue.redirect(fetch, url)
@@ -292,14 +252,14 @@ class World:
     def do_refuse(self, name, kind):
         fetch = self.fetch(name)
         size = self.version(fetch).size if fetch else 0
-        if not fetch or fetch.answer or not size or (kind == "ranges" and fetch.job.priority == rules.FOREGROUND):
+        if not fetch or fetch.answer or not size or (kind == "ranges" and fetch.job.priority == FOREGROUND):
             return False
-        if isinstance(fetch, rules.Survey) and kind == "ranges":
+        if isinstance(fetch, answers.Survey) and kind == "ranges":
             return False
         headers = {"Accept-Ranges": "bytes"} if kind == "length" else {"Content-Length": size}
         self.send_head(fetch, 200, headers)
         self.tell(f"end {self.numbers[fetch.url]} 0")
-        if isinstance(fetch, rules.Survey):
+        if isinstance(fetch, answers.Survey):
             self.queue.sized(fetch, 200)
         else:
             self.queue.refuse(fetch, kind)
@@ -362,7 +322,7 @@ class World:
 
     def do_reboot(self, off):
         """The machine is cut off, and starts again so much later."""
-        job = next((job for job in self.queue.jobs if job.state not in rules.FINAL), None)
+        job = next((job for job in self.queue.jobs if job.state not in FINAL), None)
         if not job:
             return False
         # What the clock was is known from the last note.
@@ -385,100 +345,3 @@ class World:
             return there
         self.queue.restart(START, True, durable)
         return True
-
-
-# At random.
-
-SIZES = (0, 1, 100, 5000, 12000)
-RETRIES = (0, 3, 5, 60, 3600)
-NO_PROGRESS = (None, None, 0, 30, 100, 700, 86400)
-TIMES = (1000, 5000, 20_000, 61_000, 301_000)
-LONG = (900_000, 3_600_000, 86_400_000)
-WEIGHTS = {"create": 5, "act": 12, "change": 2, "answer": 22, "body": 22, "end": 14, "status": 4, "redirect": 1,
-           "refuse": 1, "replace": 2, "advance": 12, "jump": 1, "network": 1, "touch": 1, "remove": 1, "close": .5,
-           "kill": .5, "reboot": .3}
-
-
-class Chooser:
-    """Makes up what is done next, from what the model shows."""
-
-    def __init__(self, seed):
-        self.numbers = random.Random(seed)
-        self.count = 0
-
-    def choose(self, world):
-        numbers, queue = self.numbers, world.queue
-        what = numbers.choices(list(WEIGHTS), WEIGHTS.values())[0]
-        names = [job.name for job in queue.visible()] or ["none"]
-        running = [job.name for job in queue.jobs if job.fetch] or ["none"]
-        name, busy = numbers.choice(names), numbers.choice(running)
-        if what == "create":
-            self.count += 1
-            files = [(numbers.choice(SIZES), numbers.random() < .7)
-                     for _ in range(numbers.choice((0, 1, 1, 1, 2, 3)) if numbers.random() < .99 else 201)]
-            return (what, f"j{self.count}", numbers.randrange(4), numbers.choice(RETRIES), numbers.choice(NO_PROGRESS),
-                    numbers.choice(HOSTS), tuple(files))
-        if what == "act":
-            # Most jobs are to run.
-            return (what, numbers.choice(("resume", "resume", "resume", "suspend", "complete", "cancel")), name)
-        if what == "change":
-            return (what, name, numbers.choice((None, 0, 1, 2, 3)), numbers.choice((None, *RETRIES[1:])),
-                    numbers.choice((None, *NO_PROGRESS[2:])))
-        if what == "body":
-            return (what, busy, numbers.choice((1, 50, 100, 4096, 9999, 99999)))
-        if what == "end":
-            return (what, busy, numbers.choice((0, 0, 0, 0, 6, 7, 18, 52, 56)))
-        if what == "status":
-            status = numbers.choice((400, 401, 403, 404, 408, 410, 412, 429, 500, 503, 503))
-            return (what, busy, status, numbers.choice((0, 0, 7, 120)))
-        if what == "answer":
-            return (what, busy)
-        if what == "redirect":
-            return (what, busy, numbers.choice(HOSTS))
-        if what == "refuse":
-            return (what, busy, numbers.choice(("length", "ranges")))
-        if what == "replace":
-            return (what, name, numbers.randrange(2), numbers.choice(SIZES))
-        if what == "advance":
-            calm = not any(job.state in rules.ACTIVE for job in queue.jobs)
-            return (what, numbers.choice(TIMES + LONG + (91 * 86_400_000,) if calm else TIMES))
-        if what == "jump":
-            return (what, numbers.choice((-86_400_000, -3_600_000, -500, 500, 60_000, 3_600_000, 30 * 86_400_000)))
-        if what == "network":
-            return (what, numbers.randrange(2))
-        if what in ("touch", "remove"):
-            return (what, name, numbers.randrange(2))
-        if what == "reboot":
-            return (what, numbers.choice((0, 60_000, 3_600_000)))
-        return (what,)
-
-
-def play(program, ops):
-    """The first difference of a history that is known, as (place, Difference); None: there is none."""
-    world = World(Driver(program))
-    try:
-        for place, op in enumerate(ops):
-            try:
-                world.step(op)
-            except Difference as difference:
-                return place, difference
-        return None
-    finally:
-        world.remove()
-
-
-def explore(program, seed, steps):
-    """(history, Difference or None) of a random history."""
-    world, chooser, ops = World(Driver(program)), Chooser(seed), []
-    try:
-        while len(ops) < steps:
-            op = chooser.choose(world)
-            ops.append(op)
-            try:
-                if not world.step(op):
-                    ops.pop()
-            except Difference as difference:
-                return ops, difference
-        return ops, None
-    finally:
-        world.remove()

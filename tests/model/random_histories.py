@@ -16,13 +16,44 @@ import random
 import sys
 import time
 
+import chooser
+import driver
 import history
 
 
+def play(program, ops):
+    """The first difference of a history that is known, as (place, Difference); None: there is none."""
+    world = history.World(driver.Driver(program))
+    try:
+        for place, op in enumerate(ops):
+            try:
+                world.step(op)
+            except driver.Difference as difference:
+                return place, difference
+        return None
+    finally:
+        world.remove()
+
+
+def explore(program, seed, steps):
+    """(history, Difference or None) of a random history."""
+    world, choices, ops = history.World(driver.Driver(program)), chooser.Chooser(seed), []
+    try:
+        while len(ops) < steps:
+            op = choices.choose(world)
+            ops.append(op)
+            try:
+                if not world.step(op):
+                    ops.pop()
+            except driver.Difference as difference:
+                return ops, difference
+        return ops, None
+    finally:
+        world.remove()
 
 def shrink(program, ops):
     """The shortest history that still shows a difference, by leaving out more and more of it."""
-    found = history.play(program, ops)
+    found = play(program, ops)
     if not found:
         return ops, None
     ops = ops[:found[0] + 1]
@@ -31,7 +62,7 @@ def shrink(program, ops):
         at, shorter = 0, False
         while at < len(ops):
             candidate = ops[:at] + ops[at + size:]
-            new = history.play(program, candidate)
+            new = play(program, candidate)
             if new:
                 ops, found, shorter = candidate[:new[0] + 1], new, True
             else:
@@ -49,7 +80,7 @@ def report(seed, ops, difference):
 
 def replay(program, path):
     ops = [ast.literal_eval(line) for line in pathlib.Path(path).read_text().splitlines() if line.strip()]
-    found = history.play(program, ops)
+    found = play(program, ops)
     if found:
         print(f"random_histories: step {found[0] + 1}, {ops[found[0]]!r}: {found[1]}", file=sys.stderr)
     return 1 if found else 0
@@ -68,7 +99,7 @@ def main():
         return replay(choice.program, choice.replay)
     done, seed, began = 0, choice.seed, time.monotonic()
     while done < choice.steps and time.monotonic() - began < choice.seconds:
-        ops, difference = history.explore(choice.program, seed, min(choice.length, choice.steps - done))
+        ops, difference = explore(choice.program, seed, min(choice.length, choice.steps - done))
         done += len(ops)
         if difference:
             shorter, found = shrink(choice.program, ops)
