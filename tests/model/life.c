@@ -314,7 +314,7 @@ bool life_move(struct life *life, struct made_server *server)
 			return true;
 		}
 		unsigned count = made_server_waits(server, waits, 10);
-		curl_multi_poll(life->crew.multi, waits, count, 10, &ready);
+		curl_multi_poll(life->crew.multi, waits, count, 0, &ready);
 		idle = ready == 0 ? idle + 1 : 0;
 	}
 	return false;

@@ -17,7 +17,8 @@ void made_world_begin(struct made_world *world, struct tape *tape)
 	        .no_ranges = tape_chance(tape, 12),
 	        .silent_ranges = tape_chance(tape, 4),
 	        .ignores_conditions = tape_chance(tape, 4),
-	        .no_head = tape_chance(tape, 3)};
+	        .no_head = tape_chance(tape, 3),
+	        .forgetful = tape_chance(tape, 4)};
 	for (int i = 0; i < MADE_FILES_MAX; i++)
 		made_file_change(&world->files[i], tape, &world->now);
 	world->now += tape_choose(tape, 3);
@@ -26,6 +27,11 @@ void made_world_begin(struct made_world *world, struct tape *tape)
 void made_world_release(struct made_world *world)
 {
 	text_release(&world->log);
+}
+
+bool made_world_names_no_version(const struct made_world *world)
+{
+	return world->traits.tag == MADE_NO_TAG && world->traits.no_modified;
 }
 
 /* The header's value, malloc'ed; NULL: there is none. */
@@ -74,18 +80,21 @@ static char *tag_of(const struct made_file *file, enum made_tag kind)
 	               : text_format("%s\"v%d\"", kind == MADE_WEAK ? "W/" : "", version);
 }
 
-/* What is said of the version that comes. Now and then a part of that is forgotten. */
-static void append_version(struct made_world *world, struct text *out, const struct made_file *file)
+/* What is said of the version that comes. Now and then a part of that is forgotten. False: all that could name it. */
+static bool append_version(struct made_world *world, struct text *out, const struct made_file *file)
 {
 	const struct made_traits *traits = &world->traits;
 	char *tag = tag_of(file, traits->tag);
 	char *modified = date_of(made_file_now(file)->modified), *date = date_of(world->now);
-	bool forgets_tag = !world->calm && tape_chance(world->tape, 12);
-	bool forgets_modified = !world->calm && tape_chance(world->tape, 12);
+	bool forgets = !world->calm && traits->forgetful && tape_chance(world->tape, 2);
+	bool forgets_tag = forgets || (!world->calm && tape_chance(world->tape, 12));
+	bool forgets_modified = forgets || (!world->calm && tape_chance(world->tape, 12));
+	bool is_tagged = tag != NULL && !forgets_tag;
+	bool is_dated = !traits->no_modified && !forgets_modified;
 	world->was_bad = world->was_bad || forgets_tag || forgets_modified;
-	if (tag != NULL && !forgets_tag)
+	if (is_tagged)
 		text_appendf(out, "ETag: %s\r\n", tag);
-	if (!traits->no_modified && !forgets_modified)
+	if (is_dated)
 		text_appendf(out, "Last-Modified: %s\r\n", modified);
 	if (!traits->no_date)
 		text_appendf(out, "Date: %s\r\n", date);
@@ -94,6 +103,7 @@ static void append_version(struct made_world *world, struct text *out, const str
 	free(tag);
 	free(modified);
 	free(date);
+	return is_tagged || is_dated;
 }
 
 static bool holds_condition(const struct made_world *world, const struct made_request *request)
@@ -166,7 +176,8 @@ static void append_length(struct text *out, const struct body *body)
 		text_appendf(out, "Content-Length: %zu\r\n", length);
 }
 
-static void append_body(
+/* Where the file's last byte ends. */
+static size_t append_body(
         struct text *out, const struct made_version *version, const struct body *body)
 {
 	size_t length = body->end - body->first;
@@ -175,15 +186,17 @@ static void append_body(
 	text_reserve(out, length + 16);
 	for (size_t i = body->first; i < body->end; i++)
 		text_append_char(out, (char)made_byte(version, i));
+	size_t end = out->length;
 	if (body->quirk == CHUNKED)
 		text_append(out, length > 0 ? "\r\n0\r\n\r\n" : "0\r\n\r\n");
+	return end;
 }
 
 static void answer_bytes(struct made_world *world, const struct made_request *request,
         const struct body *body, struct made_answer *ret)
 {
-	const struct made_file *file = &world->files[request->file];
-	const struct made_version *version = made_file_now(file);
+	struct made_file *file = &world->files[request->file];
+	struct made_version *version = &file->versions[file->count - 1];
 	bool partial_status = body->partial && body->quirk != MISNAMED;
 	text_append(&ret->bytes,
 	        partial_status ? "HTTP/1.1 206 Partial Content\r\n" : "HTTP/1.1 200 OK\r\n");
@@ -194,15 +207,20 @@ static void answer_bytes(struct made_world *world, const struct made_request *re
 		text_appendf(&ret->bytes, "Content-Range: bytes %zu-%zu/%zu\r\n", body->first,
 		        body->end - 1, version->size);
 	append_length(&ret->bytes, body);
-	append_version(world, &ret->bytes, file);
+	bool is_named = append_version(world, &ret->bytes, file);
 	text_append(&ret->bytes, "Content-Type: audio/mpeg\r\n\r\n");
 	size_t head = ret->bytes.length;
 	if (request->head) {
 		ret->closes = body->quirk == CUT;
 		return;
 	}
-	append_body(&ret->bytes, version, body);
+	made_file_asked(file, body->first == 0 ? 0 : request->first, request->condition != NULL);
+	if (!is_named && file->blind_from == 0 && body->end > body->first)
+		file->blind_from = body->first == 0 ? 0 : request->first;
+	ret->end = append_body(&ret->bytes, version, body);
 	size_t length = ret->bytes.length - head;
+	if (body->end - body->first == version->size)
+		ret->whole = version;
 	ret->closes = body->quirk == UNANNOUNCED;
 	if (length > 0)
 		ret->pause = head + tape_choose(world->tape, (uint32_t)length + 1);

@@ -21,6 +21,7 @@ struct made_traits {
 	bool no_ranges, silent_ranges; /* it knows none; it does not say that it does */
 	bool ignores_conditions;       /* If-Range */
 	bool no_head;                  /* the method */
+	bool forgetful;                /* every other answer names no version */
 };
 
 struct made_world {
@@ -36,6 +37,8 @@ struct made_world {
 /* Its traits and its files' first versions. */
 void made_world_begin(struct made_world *world, struct tape *tape);
 void made_world_release(struct made_world *world);
+/* Nothing that it says could tell two versions of one size. */
+bool made_world_names_no_version(const struct made_world *world);
 
 struct made_request {
 	bool head;
@@ -50,9 +53,11 @@ bool made_request_parse(const char *head, struct made_request *ret);
 
 struct made_answer {
 	struct text bytes;
-	size_t pause;      /* behind so many bytes somebody else may do something */
-	bool stands_still; /* there, for good */
-	bool closes;       /* behind the last byte */
+	size_t pause;               /* behind so many bytes somebody else may do something */
+	bool stands_still;          /* there, for good */
+	bool closes;                /* behind the last byte */
+	struct made_version *whole; /* all of it comes; NULL: a part does, or none */
+	size_t end;                 /* behind the last byte of the file */
 };
 
 /* Its bytes are for text_release(). */

@@ -16,23 +16,38 @@ void made_file_change(struct made_file *file, struct tape *tape, int64_t *now)
 	const struct made_version *before = file->count > 0 ? made_file_now(file) : NULL;
 	struct made_version version = {
 	        .size = sizes[tape_choose(tape, COUNT(sizes))], .modified = *now};
-	version.head = version.tail = file->count;
+	version.head = version.middle = version.tail = file->count;
 	bool again = before != NULL && tape_chance(tape, 2);
 	if (again)
 		version.size = before->size;
 	/* What differs nowhere that can be looked at differs in its date: a second later, at least. */
 	if (again && tape_chance(tape, 2)) {
 		version.sly = true;
-		version.tail = before->tail;
+		version.middle = before->middle;
+		if (tape_chance(tape, 3))
+			version.tail = before->tail;
 		if (version.modified <= before->modified)
 			version.modified = *now = before->modified + 1;
 	}
 	file->versions[file->count++] = version;
 }
 
+void made_file_asked(struct made_file *file, size_t first, bool sure)
+{
+	if (first <= file->blind_from) {
+		file->blind_from = 0;
+		file->blind_kept = false;
+	} else if (file->blind_from > 0 && sure) {
+		file->blind_kept = true;
+	}
+}
+
 unsigned char made_byte(const struct made_version *version, size_t at)
 {
-	int key = at < version->size / 2 ? version->head : version->tail;
+	size_t edge = version->size / 4;
+	int key = at < edge                   ? version->head
+	          : at < version->size - edge ? version->middle
+	                                      : version->tail;
 	size_t mixed = at * 2654435761u;
 	return (unsigned char)((mixed >> 13) + (unsigned)key * 29);
 }
@@ -47,12 +62,20 @@ static bool is_version(const struct made_version *version, const unsigned char *
 	return true;
 }
 
-int made_file_find(const struct made_file *file, const unsigned char *bytes, size_t size)
+bool made_file_was(const struct made_file *file, const unsigned char *bytes, size_t size)
 {
-	for (int i = file->count - 1; i >= 0; i--)
+	for (int i = 0; i < file->count; i++)
 		if (is_version(&file->versions[i], bytes, size))
-			return i;
-	return -1;
+			return true;
+	return false;
+}
+
+bool made_file_came_whole(const struct made_file *file, const unsigned char *bytes, size_t size)
+{
+	for (int i = 0; i < file->count; i++)
+		if (file->versions[i].came_whole && is_version(&file->versions[i], bytes, size))
+			return true;
+	return size == 0;
 }
 
 bool made_file_has_sly(const struct made_file *file)

@@ -161,6 +161,9 @@ static void begin(struct made_server *server, struct connection *connection)
 
 static void send_until(struct connection *connection, size_t end)
 {
+	const struct made_answer *answer = &connection->answer;
+	if (answer->whole != NULL && end >= answer->end)
+		answer->whole->came_whole = true;
 	while (connection->sent < end) {
 		ssize_t sent =
 		        send(connection->socket, connection->answer.bytes.data + connection->sent,

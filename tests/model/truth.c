@@ -2,12 +2,13 @@
 /*
  * Random histories of a download: whatever a server answers, and whenever the job is suspended, its process killed, the
  * machine cut off or the clock set, at the end its files are byte for byte versions that the server had, or the job says
- * why not; and once the server answers well, the job comes to its end. What only its size and its ends could tell from
- * another version carries the warning for that.
+ * why not; and once the server answers well, the job comes to its end. What was put together from several answers, none
+ * of which named its version, carries the warning for that.
  *
  * Usage: truth [--steps N] [--seed N]    so many steps, from that seed on; with --steps 0 that one history alone, told
  * Exit status: 0 nothing was found; 1 something was, told as its shortest history; 2 wrong usage.
  */
+#include <dirent.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -117,7 +118,7 @@ static void change(struct history *history)
 	made_file_change(file, history->tape, &history->world.now);
 	text_appendf(&history->world.log, "f%d is version %d: %zu bytes%s\n",
 	        (int)(file - history->world.files), file->count, made_file_now(file)->size,
-	        made_file_now(file)->sly ? ", the second half as before" : "");
+	        made_file_now(file)->sly ? ", the middle as before" : "");
 }
 
 static void step(struct history *history)
@@ -186,9 +187,14 @@ static void check_file(struct history *history, int file, bool unverified)
 	char *bytes = file_read(name, 1 << 20, &size, NULL);
 	if (bytes == NULL)
 		find(history, text_format("f%d is not there", file));
-	else if (made_file_find(made, (unsigned char *)bytes, size) < 0 &&
+	else if (!made_file_was(made, (unsigned char *)bytes, size) &&
 	         !(unverified && made_file_has_sly(made)))
 		find(history, text_format("f%d is no version that the server had", file));
+	else if (!unverified && made_world_names_no_version(&history->world) &&
+	         !made_file_came_whole(made, (unsigned char *)bytes, size))
+		find(history, text_format("f%d was put together without a warning", file));
+	if (!unverified && made->blind_kept)
+		find(history, text_format("f%d holds bytes of no named version", file));
 	free(bytes);
 	unlink(name);
 }
@@ -209,7 +215,7 @@ static void check_end(struct history *history, enum job_state state)
 		job_unref(job);
 		return;
 	}
-	if (unverified && !history->world.was_bad && history->world.traits.tag == MADE_STRONG)
+	if (unverified && !history->world.was_bad && !made_world_names_no_version(&history->world))
 		find(history, memory_string("a warning for nothing"));
 	bits_hr code = life_act(history->life, JOB_COMPLETE);
 	if (code != BITS_S_OK)
@@ -247,10 +253,12 @@ static void live(struct history *history)
 
 static void clear_folder(const char *folder)
 {
-	char *command = text_format("rm -rf '%s'/* '%s'/.[!.]*", folder, folder);
-	if (system(command) != 0)
-		fprintf(stderr, "%s: cannot be cleared\n", folder);
-	free(command);
+	DIR *list = opendir(folder);
+	for (struct dirent *entry; list != NULL && (entry = readdir(list)) != NULL;)
+		if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0 &&
+		        unlinkat(dirfd(list), entry->d_name, 0) != 0)
+			perror(entry->d_name);
+	closedir(list);
 }
 
 /* *history's folder, host and tape are set; its finding and log are to be freed. */
