@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "bits_place.h"
 
 #define LOST     ((HRESULT)0x800706BA)
