@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "contract_parts.h"
+#include "world.h"
 
 static const struct contract_fixture *fixture;
 
@@ -17,6 +18,12 @@ void contract_close(struct contract_place *place)
 {
 	job_queue_free(place->queue);
 	place->queue = NULL;
+}
+
+struct job_id contract_create(struct contract_place *place, const struct job_spec *spec)
+{
+	return fixture->create != NULL ? fixture->create(place->queue, spec)
+	                               : world_create(place->queue, spec);
 }
 
 int contract_set_up(void **state)
@@ -59,6 +66,8 @@ void contract_need(unsigned needs, const char *what)
 int contract_run(const struct contract_fixture *with)
 {
 	fixture = with;
+	if (!contract_has(NEEDS_MAKING, "making of jobs"))
+		return contract_run_job(with->queue);
 	return contract_run_spec(with->queue) + contract_run_job(with->queue) +
 	       contract_run_change(with->queue) + contract_run_request(with->queue);
 }

@@ -21,6 +21,8 @@ enum contract_need {
 	NEEDS_SUSPEND = 1 << 8,     /* suspends jobs */
 	NEEDS_LEAVING = 1 << 9,     /* a finished job leaves the enumeration at once */
 	NEEDS_CHANGE = 1 << 10,     /* changes jobs that are there */
+	NEEDS_MAKING = 1 << 11,     /* makes jobs; else the fixture does */
+	NEEDS_UNTAGGED = 1 << 12,   /* lists all jobs where that is asked for */
 };
 
 struct contract_fixture {
@@ -28,6 +30,8 @@ struct contract_fixture {
 	unsigned lacks; /* enum contract_need, ored */
 	/* Opens the queue over folder (made and emptied by the suite, the same again after a close). */
 	struct job_queue *(*open)(const char *folder, enum queue_role role, uint32_t max_jobs);
+	/* Without NEEDS_MAKING: how a job comes into the queue. Else NULL. */
+	struct job_id (*create)(struct job_queue *queue, const struct job_spec *spec);
 	/* A name in folder as this system writes full paths; malloc'ed. */
 	char *(*path)(const char *folder, const char *name);
 	/* A new empty folder, malloc'ed; and its end with all that is in it. */

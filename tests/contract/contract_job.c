@@ -8,7 +8,7 @@ static void a_job_without_files_cannot_be_resumed(void **state)
 {
 	struct contract_place *place = *state;
 	struct job_spec spec = world_spec(NULL, NULL, NULL);
-	struct job_id id = world_create(place->queue, &spec);
+	struct job_id id = contract_create(place, &spec);
 	assert_int_equal(job_queue_act(place->queue, JOB_RESUME, &id), BITS_E_EMPTY);
 	assert_int_equal(world_state(place->queue, &id), JOB_SUSPENDED);
 	assert_int_equal(job_queue_act(place->queue, JOB_CANCEL, &id), BITS_S_OK);
@@ -20,7 +20,7 @@ static void suspending_twice_does_nothing(void **state)
 	struct job_file_spec file;
 	struct job_spec spec = world_spec(&file, NOWHERE, place->target);
 	contract_need(NEEDS_SUSPEND, "suspending");
-	struct job_id id = world_create(place->queue, &spec);
+	struct job_id id = contract_create(place, &spec);
 	assert_int_equal(job_queue_act(place->queue, JOB_SUSPEND, &id), BITS_S_OK);
 	assert_int_equal(job_queue_act(place->queue, JOB_RESUME, &id), BITS_S_OK);
 	assert_int_equal(job_queue_act(place->queue, JOB_SUSPEND, &id), BITS_S_OK);
@@ -75,7 +75,7 @@ static void a_cancelled_job_is_final(void **state)
 	struct contract_place *place = *state;
 	struct job_file_spec file;
 	struct job_spec spec = world_spec(&file, NOWHERE, place->target);
-	struct job_id id = world_create(place->queue, &spec);
+	struct job_id id = contract_create(place, &spec);
 	assert_true(look_has(place, LOOK_ALL, &id));
 	assert_true(look_has(place, LOOK_TAGGED, &id));
 	assert_int_equal(job_queue_act(place->queue, JOB_CANCEL, &id), BITS_S_OK);
@@ -87,7 +87,7 @@ static void completing_nothing_is_partial(void **state)
 	struct contract_place *place = *state;
 	struct job_file_spec file;
 	struct job_spec spec = world_spec(&file, NOWHERE, place->target);
-	struct job_id id = world_create(place->queue, &spec);
+	struct job_id id = contract_create(place, &spec);
 	assert_int_equal(job_queue_act(place->queue, JOB_COMPLETE, &id), BITS_S_PARTIAL_COMPLETE);
 	expect_final(place, &id, JOB_ACKNOWLEDGED);
 }
@@ -98,11 +98,12 @@ static void looks_tell_tagged_jobs_from_others(void **state)
 	static const char *const descriptions[] = {TAG("T"), "holiday pictures", "::WMP_JOB:1:0:P"};
 	struct job_id ids[COUNT(descriptions)];
 	struct queue_look before, look;
+	contract_need(NEEDS_UNTAGGED, "list of untagged jobs");
 	assert_int_equal(job_queue_look(place->queue, LOOK_TAGGED, &before), BITS_S_OK);
 	for (size_t i = 0; i < COUNT(ids); i++) {
 		struct job_spec spec = world_spec(NULL, NULL, NULL);
 		spec.description = descriptions[i];
-		ids[i] = world_create(place->queue, &spec);
+		ids[i] = contract_create(place, &spec);
 	}
 	assert_true(look_has(place, LOOK_TAGGED, &ids[0]));
 	assert_false(look_has(place, LOOK_TAGGED, &ids[1]));
@@ -125,7 +126,7 @@ static void unchanged_jobs_are_the_same_objects_in_order_of_creation(void **stat
 	struct job_id ids[3];
 	struct queue_look first, second;
 	for (size_t i = 0; i < COUNT(ids); i++)
-		ids[i] = world_create(place->queue, &spec);
+		ids[i] = contract_create(place, &spec);
 	assert_int_equal(job_queue_look(place->queue, LOOK_TAGGED, &first), BITS_S_OK);
 	assert_int_equal(job_queue_look(place->queue, LOOK_TAGGED, &second), BITS_S_OK);
 	assert_int_equal(first.job_count, second.job_count);
@@ -149,7 +150,7 @@ static void jobs_survive_closing(void **state)
 	struct contract_place *place = *state;
 	struct job_file_spec file;
 	struct job_spec spec = world_spec(&file, NOWHERE, place->target);
-	struct job_id id = world_create(place->queue, &spec);
+	struct job_id id = contract_create(place, &spec);
 	contract_close(place);
 	contract_open(place, QUEUE_BESIDE, 0);
 	assert_int_equal(world_state(place->queue, &id), JOB_SUSPENDED);
@@ -165,7 +166,7 @@ static void a_promise_is_kept_in_mind(void **state)
 	spec.description = "untagged";
 	spec.complete_when_transferred = true;
 	spec.maker = "https://store.example";
-	struct job_id id = world_create(place->queue, &spec);
+	struct job_id id = contract_create(place, &spec);
 	contract_close(place);
 	contract_open(place, QUEUE_BESIDE, 0);
 	const struct job *job = world_job(place->queue, &id);
@@ -185,7 +186,7 @@ static void the_one_who_serves_sees_what_is_done_beside(void **state)
 	struct job_queue *owner = place->fixture->open(place->folder, QUEUE_SERVE, 0);
 	assert_non_null(owner);
 	assert_null(place->fixture->open(place->folder, QUEUE_SERVE, 0));
-	struct job_id id = world_create(place->queue, &spec);
+	struct job_id id = contract_create(place, &spec);
 	assert_int_equal(world_state(owner, &id), JOB_SUSPENDED);
 	assert_int_equal(job_queue_act(place->queue, JOB_RESUME, &id), BITS_S_OK);
 	const struct job *job = world_wait(owner, &id, 1u << JOB_TRANSIENT_ERROR);

@@ -17,6 +17,8 @@ struct contract_place {
 
 void contract_open(struct contract_place *place, enum queue_role role, uint32_t max_jobs);
 void contract_close(struct contract_place *place);
+/* A job in the place's queue, made by it or by the fixture. */
+struct job_id contract_create(struct contract_place *place, const struct job_spec *spec);
 int contract_set_up(void **state);
 int contract_tear_down(void **state);
 #define CONTRACT_TEST(test) \

@@ -95,6 +95,7 @@ bits_hr replay_acts_do(
 	enum job_state state = state_after(job, action);
 	if (state == job->state)
 		return BITS_S_OK;
+	bool partial = action == JOB_COMPLETE && job->state != JOB_TRANSFERRED && !is_whole(job);
 	const struct job *after = changed(job, state, now);
 	struct replay_act *act = find(acts, &recorded->id);
 	if (act != NULL)
@@ -102,7 +103,7 @@ bits_hr replay_acts_do(
 	acts->rows = memory_resize_array(acts->rows, acts->count + 1, sizeof *acts->rows);
 	acts->rows[acts->count++] =
 	        (struct replay_act){.recorded = job_ref(recorded), .job = after};
-	return BITS_S_OK;
+	return partial ? BITS_S_PARTIAL_COMPLETE : BITS_S_OK;
 }
 
 void replay_acts_clear(struct replay_acts *acts)
