@@ -12,12 +12,13 @@ import fixture
 
 ROOT = pathlib.Path(__file__).parents[2]
 NAMES = ["album", "errors", "retry", "unknown-sizes", "stale", "crowd", "upload", "ended-elsewhere"]
-CONTEXTS_UNSEEN = {"time", "created", "modified", "transferCompleted", "retryAt"}
+ENDS = ["acknowledged", "cancelled", "error"]
+TIMES = {"time", "created", "modified", "transferCompleted", "retryAt"}
 
 
 def without_times(value):
     if isinstance(value, dict):
-        return {key: without_times(one) for key, one in value.items() if key not in CONTEXTS_UNSEEN}
+        return {key: without_times(one) for key, one in value.items() if key not in TIMES}
     return [without_times(one) for one in value] if isinstance(value, list) else value
 
 
@@ -32,31 +33,52 @@ class Replay(fixture.Case):
         """A download that arrives and is completed, one that fails, one that is cancelled; the jobs as they ended."""
         self.downloads.mkdir()
         self.serve("--record", "story.jsonl", *arguments)
+        self.make_jobs()
+        return self.end_recording()
+
+    def make_jobs(self):
         files = self.serve_files()
-        whole = self.add(f"{files}/f/whole.bin", "Ein Lied.mp3", "--title", "Secretsong")
+        self.whole = self.add(f"{files}/f/whole.bin", "Ein Lied.mp3", "--title", "Secretsong")
         lost = self.add(f"{files}/f/lost.bin?status=404", "lost.mp3")
-        held = self.add(f"{files}/f/held.bin", "held.mp3", "--suspended")
-        fixture.wait_until(lambda: self.job(whole)["state"] == "transferred" and self.job(lost)["state"] == "error", "an end of both")
-        self.run_program("complete", whole)
-        self.run_program("cancel", held)
-        fixture.wait_until(lambda: sorted(self.states()) == ["acknowledged", "cancelled", "error"], "the ends")
+        self.held = self.add(f"{files}/f/held.bin", "held.mp3", "--suspended")
+        fixture.wait_until(lambda: self.job(self.whole)["state"] == "transferred" and self.job(lost)["state"] == "error", "an end of both")
+
+    def end_recording(self):
+        self.run_program("complete", self.whole)
+        self.run_program("cancel", self.held)
+        fixture.wait_until(lambda: sorted(self.states()) == ENDS, "the ends")
         jobs = self.get("/api/v1/jobs")["jobs"]
         self.end(self.bridge)
         return jobs
 
-    def test_a_recording_of_a_real_queue_ends_as_the_queue_did(self):
-        jobs = self.record()
-        self.replay("story.jsonl", "--record", "again.jsonl")
-        fixture.wait_until(lambda: sorted(self.states()) == ["acknowledged", "cancelled", "error"], "the ends")
-        snapshot = self.get("/api/v1/jobs")
-        self.assertEqual(snapshot["queue"]["source"], "replay")
-        self.assertEqual(without_times(snapshot["jobs"]), without_times(jobs))
+    def lines(self, name):
+        """What each look of a recording said, whenever that was."""
+        text = (self.home / name).read_text(encoding="utf-8")
+        return [without_times({key: one for key, one in json.loads(line).items() if key not in ("at", "source")})
+                for line in text[:text.rfind("\n") + 1].splitlines()]
+
+    def test_a_recording_of_a_real_queue_shows_every_look_again_at_any_speed(self):
+        """Through a restart of the bridge, which begins a recording of its own. That equal looks make equal bodies: unit/test_replay."""
+        self.downloads.mkdir()
+        self.serve("--record", "before.jsonl")
+        self.make_jobs()
         self.end(self.bridge)
-        story, again = [[without_times({key: one for key, one in json.loads(line).items() if key not in ("at", "source")})
-                         for line in (self.home / name).read_text(encoding="utf-8").splitlines()]
-                        for name in ("story.jsonl", "again.jsonl")]
-        self.assertEqual(again, story[:len(again)])
-        self.assertGreater(len(again), 3)
+        self.serve("--record", "after.jsonl")
+        jobs = self.end_recording()
+        self.assertIn("Secretsong", (self.home / "before.jsonl").read_text(encoding="utf-8"), "nothing is replaced unasked")
+        for name in ("before.jsonl", "after.jsonl"):
+            story = self.lines(name)
+            self.assertGreater(len(story), 3)
+            for speed in ("1", "20"):
+                with self.subTest(name=name, speed=speed):
+                    self.replay(name, "--record", "again.jsonl", "--speed", speed)
+                    fixture.wait_until(lambda: len(self.lines("again.jsonl")) == len(story), "as many looks")
+                    snapshot = self.get("/api/v1/jobs")
+                    self.assertEqual(snapshot["queue"]["source"], "replay")
+                    if name == "after.jsonl":
+                        self.assertEqual(without_times(snapshot["jobs"]), without_times(jobs))
+                    self.end(self.bridge)
+                    self.assertEqual(self.lines("again.jsonl"), story)
 
     def test_it_is_private_and_redacted_where_asked(self):
         self.record("--redact")
@@ -66,11 +88,7 @@ class Replay(fixture.Case):
         for secret in ("Secretsong", "Ein Lied", "Proseware", "whole.bin", str(self.home), "127.0.0.1"):
             self.assertNotIn(secret, text)
         self.replay("story.jsonl")
-        fixture.wait_until(lambda: sorted(self.states()) == ["acknowledged", "cancelled", "error"], "the ends")
-
-    def test_without_redact_nothing_is_replaced(self):
-        self.record()
-        self.assertIn("Secretsong", (self.home / "story.jsonl").read_text(encoding="utf-8"))
+        fixture.wait_until(lambda: sorted(self.states()) == ENDS, "the ends")
 
     def test_every_scenario_is_shown_and_named(self):
         manual = self.run_program("serve", "--help")

@@ -8,9 +8,13 @@
 #include "base/clock.h"
 #include "base/memory.h"
 #include "base/thread.h"
+#include "board.h"
 #include "model/history.h"
 #include "replay_world.h"
 #include "json/job_json.h"
+#include "json/view_json.h"
+
+#define STORE "https://store.example"
 
 struct recording_reader *read_lines(const char *lines, char **ret_problem)
 {
@@ -63,6 +67,7 @@ static struct job *story_job(const struct story_queue *story, int number)
 	job->description =
 	        text_format("::WMP_STATUS:1:7:Proseware:Ártist:Album:%d:Title:10:3", number);
 	job->owner = memory_string("somebody");
+	job->maker = memory_string(number == 3 ? STORE : NULL);
 	job->created = story->began - 1000 + number;
 	job->modified = story->began + look;
 	struct job_file *file = job_add_file(job);
@@ -108,6 +113,16 @@ static const struct job *tell_job(struct story_queue *story, int number, int64_t
 	return job;
 }
 
+/* Of one that has left the queue tells how it ended. */
+static void tell_end(struct queue_look *look, const struct job *before)
+{
+	struct job *job = job_copy(before);
+	job->state = JOB_ACKNOWLEDGED;
+	job_seal(job);
+	look->ended = memory_new_array(1, sizeof(struct job *));
+	look->ended[look->ended_count++] = job;
+}
+
 static bits_hr story_look(struct job_queue *queue, enum look_scope scope, struct queue_look *ret)
 {
 	struct story_queue *story = (struct story_queue *)queue;
@@ -123,6 +138,8 @@ static bits_hr story_look(struct job_queue *queue, enum look_scope scope, struct
 	ret->monotonic = 1000 + story->at;
 	for (int number = 1; number <= 3; number++) {
 		const struct job *job = tell_job(story, number, ret->wall);
+		if (job == NULL && number == 3 && story->jobs[2] != NULL)
+			tell_end(ret, story->jobs[2]);
 		job_unref(story->jobs[number - 1]);
 		story->jobs[number - 1] = job != NULL ? job_ref(job) : NULL;
 		if (job != NULL)
@@ -150,59 +167,106 @@ struct job_queue *story_queue_new(void)
 	return &story->queue;
 }
 
-static void append_without_times(struct text *shown, const char *text)
+/* Whatever a replay may have otherwise: the words behind these names, and every time of day. */
+static size_t length_of_other(const char *text)
 {
+	static const char *const names[] = {"\"revision\":\"", "\"source\":\""};
+	char time[CLOCK_ISO_SIZE] = {0};
 	int64_t wall;
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (text_starts_with(text, names[i]))
+			return strlen(names[i]) + strcspn(text + strlen(names[i]), "\"");
+	for (size_t i = 0; i < CLOCK_ISO_SIZE - 1 && text[i] != '\0'; i++)
+		time[i] = text[i];
+	bool is_time = isdigit((unsigned char)*text) && clock_parse_iso(time, &wall);
+	return is_time ? CLOCK_ISO_SIZE - 1 : 0;
+}
+
+static void append_the_same(struct text *shown, const char *text)
+{
 	while (*text != '\0') {
-		char time[CLOCK_ISO_SIZE] = {0};
-		for (size_t i = 0; i < CLOCK_ISO_SIZE - 1 && text[i] != '\0'; i++)
-			time[i] = text[i];
-		if (isdigit((unsigned char)*text) && clock_parse_iso(time, &wall)) {
-			text_append_char(shown, 'T');
-			text += CLOCK_ISO_SIZE - 1;
-		} else {
-			text_append_char(shown, *text++);
-		}
+		size_t other = length_of_other(text);
+		text_append_char(shown, other > 0 ? '*' : *text);
+		text += other > 0 ? other : 1;
 	}
 }
 
-static void show(struct history *history, struct queue_look *look, bits_hr code, struct text *shown)
+/* The readers that there are: the user, his browser without a key, a store, and the store that had the third job made. */
+enum { READERS = 4 };
+struct audience {
+	struct history *history;
+	struct board *board;
+	const struct scope *scopes[READERS];
+};
+
+static void audience_begin(struct audience *audience, const char *source)
+{
+	static const char *const providers[] = {"Proseware"};
+	const struct scope_spec specs[READERS] = {{.own = true}, {.own = true, .reduced = true},
+	        {.origin = "https://other.example", .providers = providers, .provider_count = 1},
+	        {.origin = STORE, .providers = providers, .provider_count = 1}};
+	audience->history = history_new(source);
+	audience->board = board_new(&json_renderer);
+	for (size_t i = 0; i < READERS; i++)
+		audience->scopes[i] = board_add_scope(audience->board, &specs[i]);
+}
+
+static void audience_end(struct audience *audience)
+{
+	board_free(audience->board);
+	history_free(audience->history);
+}
+
+/* The body that a GET gets. */
+static void append_body(const struct audience *audience, size_t reader, struct text *shown)
+{
+	struct text body = {0};
+	const struct view *view = board_view(audience->board, audience->scopes[reader]);
+	view_json_append(&body, view, &(struct view_question){.shape = VIEW_JOBS});
+	append_the_same(shown, body.data);
+	text_append_char(shown, '\n');
+	text_release(&body);
+	view_unref(view);
+}
+
+static void show(
+        struct audience *audience, struct queue_look *look, bits_hr code, struct text *shown)
 {
 	struct history_look taken = {.jobs = look->jobs,
 	        .job_count = look->job_count,
+	        .ended = look->ended,
+	        .ended_count = look->ended_count,
 	        .untagged = look->untagged,
+	        .restricted = look->restricted,
 	        .source_epoch = look->source_epoch,
 	        .tells_all = look->tells_all,
 	        .wall = look->wall,
 	        .monotonic = look->monotonic};
-	const struct snapshot *snapshot =
-	        code < 0 ? history_fail(history, code, 0) : history_take(history, &taken);
-	struct text jobs = {0};
-	text_appendf(&jobs, "stale %d untagged %zu\n", snapshot->stale, snapshot->untagged);
-	for (size_t i = 0; i < snapshot->entry_count; i++) {
-		job_json_append(&jobs, snapshot->entries[i], READER_OWN);
-		text_append_char(&jobs, '\n');
-	}
-	append_without_times(shown, jobs.data);
-	text_release(&jobs);
-	snapshot_unref(snapshot);
+	const struct snapshot *snapshot = code < 0 ? history_fail(audience->history, code, 0)
+	                                           : history_take(audience->history, &taken);
+	text_appendf(
+	        shown, "untagged %zu restricted %zu\n", snapshot->untagged, snapshot->restricted);
+	board_publish(audience->board, snapshot);
+	for (size_t reader = 0; reader < READERS; reader++)
+		append_body(audience, reader, shown);
 	if (code >= 0)
 		queue_look_release(look);
 }
 
 void show_looks(struct job_queue *queue, size_t count, struct text *shown)
 {
-	struct history *history = history_new("any");
+	struct audience audience;
 	struct listening *listening = queue->listener.data;
+	audience_begin(&audience, job_queue_source(queue));
 	for (size_t i = 0; i < count; i++) {
 		struct queue_look look = {0};
 		if (listening != NULL && i > 0)
 			listening_wait(listening, (unsigned)i);
 		bits_hr code = job_queue_look(queue, LOOK_TAGGED, &look);
 		assert_false(code >= 0 && look.same);
-		show(history, &look, code, shown);
+		show(&audience, &look, code, shown);
 	}
-	history_free(history);
+	audience_end(&audience);
 }
 
 static void told(void *data)

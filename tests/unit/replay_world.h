@@ -15,8 +15,9 @@ struct job_queue *story_queue_new(void);
 #define STORY_LOOKS 40
 
 /*
- * Looks `count` times (waiting for the queue to tell that something is due, where it tells), and appends what the own
- * scope would be shown after each: the jobs' texts, each time of day in them replaced by a T.
+ * Looks `count` times (waiting for the queue to tell that something is due, where it tells), and appends after each the
+ * bodies that the bridge's readers would get from GET /api/v1/jobs, with a star where a time, a revision or the queue's
+ * source stands.
  */
 void show_looks(struct job_queue *queue, size_t count, struct text *shown);
 

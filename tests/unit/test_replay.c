@@ -70,6 +70,7 @@ static void is_shown_again_at(uint32_t speed)
 	record(open_replay(&steps, speed, false, &listener), STORY_LOOKS, &again, &replayed);
 	assert_string_equal(replayed.data, shown.data);
 	assert_non_null(strstr(shown.data, "source-lost"));
+	assert_non_null(strstr(shown.data, "acknowledged"));
 	assert_non_null(strstr(shown.data, "BG_E_HTTP_ERROR_503"));
 	assert_non_null(strstr(shown.data, "{\"bytesTransferred\":13,\"bytesTotal\":99,"));
 	assert_non_null(strstr(shown.data, "resumed-unverified"));
