@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: MIT
 """A server for BITS uploads whose faults are chosen by the URL, for tests.
 
-It listens on 127.0.0.1 on a free port (or on --port), prints its address as the first line ("http://127.0.0.1:PORT") and
-serves until its input ends. What was sent and closed lies under --root (a temporary folder), as files/NAME.
+It listens on 127.0.0.1 on a free port (or on --port), prints its address as the first line ("http://127.0.0.1:PORT"; with
+--tls two more, as fault_server.py does) and serves until its input ends. Asked as a proxy it answers for any host itself. What was sent and closed lies under --root (a temporary folder), as files/NAME.
 
   BITS_POST /u/NAME?OPTIONS   the protocol; N counts the fragments of that name from 1, over all sessions
       forget=N          at fragment N the session is forgotten       forget-close=1  at the first Close-Session, thrown away
@@ -27,7 +27,7 @@ serves until its input ends. What was sent and closed lies under --root (a tempo
       protocol=GUID     the chosen one                    noack=1       200 without a packet type
       host=HOST         the first BITS-Host-Id            host-timeout=S
       session=TEXT      the session's id
-      reply=TEXT        BITS-Reply-URL, ID and ADDRESS replaced: of an upload-reply job
+      reply=TEXT        BITS-Reply-URL, ID, ADDRESS (this server's) and PLAIN (without TLS) replaced: of an upload-reply job
       spelling=decimal|signed|bare|old   how an error's code is written; lower=1: names of headers in small letters
   PUT /u/NAME                 the same file by one request, to compare with
   GET /state?name=NAME        what became of it, as JSON
@@ -41,12 +41,15 @@ import json
 import os
 import pathlib
 import re
+import ssl
 import sys
 import tempfile
 import threading
 import time
 import urllib.parse
 import uuid
+
+import fault_server
 
 PROTOCOL = "{7df0354d-249b-430f-820d-3d2a9bef4931}"
 SESSION_NOT_FOUND, TOO_LARGE, INVALID = 0x8020001F, 0x80200020, 0x80070057
@@ -283,7 +286,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
             headers["BITS-Received-Content-Range"] = str(session.total if self.is_turn("lie") else wanted)
         if "reply" in self.query and session.size == session.total and status == 200:
             headers["BITS-Reply-URL"] = self.query["reply"].replace(
-                "ID", urllib.parse.quote(session.id, safe="")).replace("ADDRESS", self.server.address)
+                "ID", urllib.parse.quote(session.id, safe="")).replace("ADDRESS", self.server.address).replace(
+                    "PLAIN", self.server.address.replace("https:", "http:"))
         self.answer(status, headers, 0 if status == 416 else None)
 
     def on_close_session(self, name):
@@ -319,16 +323,16 @@ class Handler(http.server.BaseHTTPRequestHandler):
 class Server(http.server.ThreadingHTTPServer):
     daemon_threads = True
 
-    def __init__(self, port, root):
+    def __init__(self, port, root, names):
         super().__init__(("127.0.0.1", port), Handler)
         self.address = f"http://127.0.0.1:{self.server_port}"
-        self.root, self.names, self.lock = root, {}, threading.Lock()
+        self.root, self.names, self.lock = root, names, threading.Lock()
         for folder in ("sessions", "files"):
             (root / folder).mkdir(exist_ok=True)
 
     def handle_error(self, request, client_address):
         """Clients are killed in these tests; what else goes wrong is said."""
-        if not isinstance(sys.exc_info()[1], ConnectionError):
+        if not isinstance(sys.exc_info()[1], (ConnectionError, ssl.SSLError)):
             super().handle_error(request, client_address)
 
     def name(self, name):
@@ -349,13 +353,23 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--root", type=pathlib.Path)
+    parser.add_argument("--tls", action="store_true", help="serve https, too, with a self-signed certificate")
     choice = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="bits-server ") as folder:
-        server = Server(choice.port, choice.root or pathlib.Path(folder))
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        print(server.address, flush=True)
+        root, names = choice.root or pathlib.Path(folder), {}
+        servers = [Server(choice.port, root, names)]
+        lines = [servers[0].address]
+        if choice.tls:
+            servers.append(Server(0, root, names))
+            fault_server.secure(servers[1], folder)
+            servers[1].address = servers[1].address.replace("http:", "https:")
+            lines += [servers[1].address, os.path.join(folder, "certificate.pem")]
+        for server in servers:
+            threading.Thread(target=server.serve_forever, daemon=True).start()
+        print("\n".join(lines), flush=True)
         sys.stdin.read()
-        server.shutdown()
+        for server in servers:
+            server.shutdown()
 
 
 if __name__ == "__main__":

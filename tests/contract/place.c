@@ -4,7 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/files.h"
+#include "base/paths.h"
 #include "cmocka_ready.h"
 #include "folder.h"
 #include "world.h"
@@ -32,10 +34,34 @@ void place_serve(struct place *place)
 	assert_non_null(place->queue);
 }
 
+void place_serve_paced(
+        struct place *place, uint64_t limit_rate, const struct queue_local_times *times)
+{
+	char *data = path_join(place->folder, "data"), *error = NULL;
+	struct queue_settings settings = {.source = "local",
+	        .data_dir = data,
+	        .role = QUEUE_SERVE,
+	        .local = {.limit_rate = limit_rate}};
+	place->queue = queue_local_open_paced(&settings, times, &error);
+	if (place->queue == NULL)
+		fail_msg("%s", error);
+	free(data);
+}
+
 void place_leave(struct place *place)
 {
 	job_queue_free(place->queue);
 	place->queue = NULL;
+}
+
+void place_serve_with(struct place *place, const char *name, const char *value)
+{
+	place_leave(place);
+	if (value != NULL)
+		setenv(name, value, 1);
+	else
+		unsetenv(name);
+	place_serve(place);
 }
 
 int place_set_up(void **state)
@@ -80,6 +106,29 @@ void place_wait_transferred(struct place *place, const struct job_id *id)
 	assert_int_equal(job->files_transferred, job->files_total);
 	assert_true(job->transfer_completed != JOB_TIME_UNKNOWN);
 	job_unref(job);
+}
+
+static bool has_both_begun_and_one_waits(struct place *place, const struct job_id *ids)
+{
+	const struct job *jobs[2] = {
+	        world_job(place->queue, &ids[0]), world_job(place->queue, &ids[1])};
+	bool begun = jobs[0]->bytes_transferred > 0 && jobs[1]->bytes_transferred > 0;
+	bool waits = jobs[0]->state == JOB_QUEUED || jobs[1]->state == JOB_QUEUED;
+	bool unfinished = !jobs[0]->files_transferred && !jobs[1]->files_transferred;
+	job_unref(jobs[0]);
+	job_unref(jobs[1]);
+	return begun && waits && unfinished;
+}
+
+void place_wait_turns(struct place *place, const struct job_id ids[2])
+{
+	int64_t deadline = clock_monotonic_ms() + PATIENCE_MS;
+	bool seen = false;
+	while (!seen && clock_monotonic_ms() < deadline) {
+		seen = has_both_begun_and_one_waits(place, ids);
+		world_pause(20);
+	}
+	assert_true(seen);
 }
 
 void place_expect_file(

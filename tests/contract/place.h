@@ -7,6 +7,7 @@
 #define BITSBRIDGE_CONTRACT_PLACE_H
 
 #include "job_queue.h"
+#include "queue/local/queue_local.h"
 #include "web.h"
 
 struct place {
@@ -24,10 +25,17 @@ int place_tear_down(void **state);
 /* The queue again, after place_leave(). */
 void place_serve(struct place *place);
 void place_leave(struct place *place);
+/* The same at another pace; limit_rate: 0 for none. */
+void place_serve_paced(
+        struct place *place, uint64_t limit_rate, const struct queue_local_times *times);
+/* The queue anew with this variable of the environment, NULL: without it. */
+void place_serve_with(struct place *place, const char *name, const char *value);
 
 /* A job of one file, named like the route; options as fault_server.py takes them. Resumed. */
 struct job_id place_start(struct place *place, const char *name, const char *options);
 void place_wait_transferred(struct place *place, const struct job_id *id);
+/* Waits until both have moved, and one waits for its turn. */
+void place_wait_turns(struct place *place, const struct job_id ids[2]);
 /* Completes the job; its file is what a plain GET of these options gives. */
 void place_expect_file(
         struct place *place, const struct job_id *id, const char *name, const char *options);

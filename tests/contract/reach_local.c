@@ -29,17 +29,6 @@ static void a_certificate_of_nobody_is_fatal(void **state)
 	free(path);
 }
 
-/* The settings of the environment are those of the process, so the queue is opened with them. */
-static void serve_with(struct place *place, const char *name, const char *value)
-{
-	place_leave(place);
-	if (value != NULL)
-		setenv(name, value, 1);
-	else
-		unsetenv(name);
-	place_serve(place);
-}
-
 static struct job_id start_at(struct place *place, const char *url, const char *name,
         const char *host, const char *const *prefixes)
 {
@@ -74,12 +63,12 @@ static void a_certificate_that_the_environment_trusts_is_good_for_its_own_names(
 	const char *port = strrchr(place->web.https, ':');
 	char *good = text_format("%s/f/trusted?size=1000", place->web.https);
 	char *wrong = text_format("https://other.localhost%s/f/misnamed?size=1000", port);
-	serve_with(place, "CURL_CA_BUNDLE", place->web.certificate);
+	place_serve_with(place, "CURL_CA_BUNDLE", place->web.certificate);
 	struct job_id id = start_at(place, good, "trusted", NULL, NULL);
 	place_expect_file(place, &id, "trusted", "size=1000");
 	id = start_at(place, wrong, "misnamed", NULL, NULL);
 	expect_fatal(place, &id, BITS_E_CERTIFICATE_WRONG_NAME, "other.localhost");
-	serve_with(place, "CURL_CA_BUNDLE", NULL);
+	place_serve_with(place, "CURL_CA_BUNDLE", NULL);
 	free(good);
 	free(wrong);
 }
@@ -88,7 +77,7 @@ static void a_proxy_is_used_but_never_for_a_server_that_must_be_looked_at(void *
 {
 	struct place *place = *state;
 	static const char *const prefixes[] = {"http://store.invalid/f/named/"};
-	serve_with(place, "http_proxy", place->web.http);
+	place_serve_with(place, "http_proxy", place->web.http);
 	struct job_id id =
 	        start_at(place, "http://store.invalid/f/any?size=1000", "any", NULL, NULL);
 	place_expect_file(place, &id, "any", "size=1000");
@@ -104,16 +93,16 @@ static void a_proxy_is_used_but_never_for_a_server_that_must_be_looked_at(void *
 	char *log = web_log(&place->web, "own");
 	assert_string_equal(log, "");
 	free(log);
-	serve_with(place, "http_proxy", NULL);
+	place_serve_with(place, "http_proxy", NULL);
 }
 
 static void a_proxy_that_wants_a_name_says_so(void **state)
 {
 	struct place *place = *state;
-	serve_with(place, "https_proxy", place->web.http);
+	place_serve_with(place, "https_proxy", place->web.http);
 	struct job_id id = start_at(place, "https://store.invalid/f/a", "tunnel", NULL, NULL);
 	expect_fatal(place, &id, error_from_http_status(407), "user name and password");
-	serve_with(place, "https_proxy", NULL);
+	place_serve_with(place, "https_proxy", NULL);
 }
 
 /* A host's name alone does not open this machine or its neighbours to a web page. */

@@ -12,8 +12,7 @@
 #include "base/text.h"
 #include "cmocka_ready.h"
 #include "folder.h"
-#include "queue/local/queue_local.h"
-#include "web.h"
+#include "place.h"
 #include "world.h"
 
 #define SLICE_MS 300
@@ -21,46 +20,18 @@
 #define SILENT_MS 1500
 #define SETTLED   (1u << JOB_ERROR | 1u << JOB_TRANSIENT_ERROR | 1u << JOB_TRANSFERRED)
 
-struct place {
-	struct web web;
-	char *folder;
-	struct job_queue *queue;
-};
-
 /* 0: no limit, and the usual patience. */
 static void serve(struct place *place, uint64_t limit_rate, int64_t stall_ms)
 {
-	char *data = path_join(place->folder, "data"), *error = NULL;
-	struct queue_settings settings = {.source = "local",
-	        .data_dir = data,
-	        .role = QUEUE_SERVE,
-	        .local = {.limit_rate = limit_rate}};
-	struct queue_local_times times = {.slice = SLICE_MS, .stall = stall_ms};
-	place->queue = queue_local_open_paced(&settings, &times, &error);
-	if (place->queue == NULL)
-		fail_msg("%s", error);
-	free(data);
+	place_serve_paced(place, limit_rate,
+	        &(struct queue_local_times){.slice = SLICE_MS, .stall = stall_ms});
 }
 
 static int set_up(void **state)
 {
-	struct place *place = calloc(1, sizeof *place);
-	assert_non_null(place);
-	web_start(&place->web);
-	place->folder = folder_new();
-	serve(place, 0, 0);
-	*state = place;
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	struct place *place = *state;
-	job_queue_free(place->queue);
-	folder_remove(place->folder);
-	free(place->folder);
-	web_stop(&place->web);
-	free(place);
+	place_set_up(state);
+	place_leave(*state);
+	serve(*state, 0, 0);
 	return 0;
 }
 
@@ -206,18 +177,6 @@ static void a_read_only_folder_is_one_jobs_error(void **state)
 	unmount(small);
 }
 
-static bool has_both_begun_and_one_waits(struct place *place, const struct job_id *ids)
-{
-	const struct job *jobs[2] = {
-	        world_job(place->queue, &ids[0]), world_job(place->queue, &ids[1])};
-	bool begun = jobs[0]->bytes_transferred > 0 && jobs[1]->bytes_transferred > 0;
-	bool waits = jobs[0]->state == JOB_QUEUED || jobs[1]->state == JOB_QUEUED;
-	bool unfinished = !jobs[0]->files_transferred && !jobs[1]->files_transferred;
-	job_unref(jobs[0]);
-	job_unref(jobs[1]);
-	return begun && waits && unfinished;
-}
-
 /* Each alone would take far longer than a slice. */
 static void background_jobs_take_turns(void **state)
 {
@@ -226,13 +185,7 @@ static void background_jobs_take_turns(void **state)
 	struct job_id ids[2];
 	for (size_t i = 0; i < COUNT(ids); i++)
 		ids[i] = start(place, "size=9000000&rate=100000", paths[i]);
-	int64_t deadline = clock_monotonic_ms() + PATIENCE_MS;
-	bool seen = false;
-	while (!seen && clock_monotonic_ms() < deadline) {
-		seen = has_both_begun_and_one_waits(place, ids);
-		world_pause(20);
-	}
-	assert_true(seen);
+	place_wait_turns(place, ids);
 	for (size_t i = 0; i < COUNT(ids); i++) {
 		assert_int_equal(job_queue_act(place->queue, JOB_CANCEL, &ids[i]), BITS_S_OK);
 		free(paths[i]);
@@ -281,7 +234,7 @@ static void a_low_limit_is_no_silence(void **state)
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, place_tear_down)
 	const struct CMUnitTest tests[] = {
 	        TEST(a_name_of_255_bytes_is_the_longest),
 	        TEST(a_vanished_folder_is_one_jobs_error),
@@ -293,5 +246,6 @@ int main(void)
 	        TEST(a_low_limit_is_no_silence),
 	};
 #undef TEST
-	return cmocka_run_group_tests_name("local troubles", tests, NULL, NULL);
+	return cmocka_run_group_tests_name(
+	        "local troubles", tests, place_set_up_group, place_tear_down_group);
 }

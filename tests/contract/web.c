@@ -45,17 +45,27 @@ static FILE *launch(struct web *web, const char *script, const char *argument)
 	return lines;
 }
 
-void web_start(struct web *web)
+static void launch_secure(struct web *web, const char *script)
 {
-	FILE *lines = launch(web, FAULT_SERVER, "--tls");
+	FILE *lines = launch(web, script, "--tls");
 	web->https = read_line(lines);
 	web->certificate = read_line(lines);
 	fclose(lines);
 }
 
+void web_start(struct web *web)
+{
+	launch_secure(web, FAULT_SERVER);
+}
+
 void web_start_bits(struct web *web)
 {
 	fclose(launch(web, BITS_SERVER, NULL));
+}
+
+void web_start_secure_bits(struct web *web)
+{
+	launch_secure(web, BITS_SERVER);
 }
 
 void web_stop(struct web *web)

@@ -8,12 +8,13 @@
 struct web {
 	int process, input;
 	char *http;        /* "http://127.0.0.1:PORT" */
-	char *https;       /* likewise; fault_server.py only, as what follows */
+	char *https;       /* likewise; where it was asked for, as what follows */
 	char *certificate; /* the file that holds it */
 };
 
 void web_start(struct web *web);      /* fault_server.py */
-void web_start_bits(struct web *web); /* bits_server.py */
+void web_start_bits(struct web *web); /* bits_server.py, without https */
+void web_start_secure_bits(struct web *web);
 void web_stop(struct web *web);
 /* "http://127.0.0.1:PORT/f/NAME?OPTIONS"; malloc'ed */
 char *web_url(const struct web *web, const char *name, const char *options);
