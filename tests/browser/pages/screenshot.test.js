@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
-// The pictures in the documents: one from real downloads, one of each main view from made-up ones. They are written only
-// where PICTURES names a folder (script/screenshot).
+// The pictures in the documents: one from real downloads, one of each main view from made-up ones, one of each scenario.
+// They are written only where PICTURES names a folder (script/screenshot).
 import assert from 'node:assert/strict';
-import { writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { Bridge } from '../harness/bridge.js';
 import { launchBrowser, openPage } from '../harness/browsers.js';
 import { crowdOf } from '../harness/crowd.js';
@@ -31,6 +33,27 @@ const VIEWS = [
   }],
 ];
 const MISS = { id: '1', displayName: 'Lost', description: '::WMP_STATUS:1:0:Proseware:A:B:1:T:241:4', position: 15, field: 'serviceId', reason: 'the service id must not be 0' };
+
+const SCENARIOS = fileURLToPath(new URL('../../../server/cli/scenarios/', import.meta.url));
+/** When in a story its picture is taken, in milliseconds, and the states of its jobs then. */
+const SCENES = {
+  'album': [7000, 'acknowledged transferring queued queued'],
+  'errors': [8000, 'error error error transferring'],
+  'retry': [1500, 'transient-error'],
+  'unknown-sizes': [4000, 'transferring queued'],
+  'stale': [3000, 'transferring queued'],
+  'crowd': [10_250, `${'transferred '.repeat(20)}transferring${' queued'.repeat(39)}`],
+  'upload': [9500, 'transferred error transferring'],
+  'ended-elsewhere': [Infinity, 'acknowledged transferring cancelled'],
+};
+
+/** The story up to a moment: whoever replays it ends with what it shows then, at whatever pace he gets there. */
+async function cutStory(scenario, folder, end) {
+  const [head, ...looks] = (await readFile(join(SCENARIOS, `${scenario}.jsonl`), 'utf8')).trim().split('\n');
+  const file = join(folder, `${scenario}.jsonl`);
+  await writeFile(file, [head, ...looks.filter((line) => JSON.parse(line).at <= end)].join('\n'));
+  return file;
+}
 
 async function keep(test, name, picture) {
   assert.ok(picture.length < SIZE_MAX, `${name}: ${picture.length} bytes`);
@@ -63,6 +86,31 @@ inEach('the pictures in the documents', { browsers: ['chromium'] }, (name) => {
       }
     });
   }
+
+  it('one of each scenario', { timeout: TEST_MS }, async (test) => {
+    const folder = await mkdtemp(join(tmpdir(), 'bitsbridge-scenes-'));
+    test.after(() => rm(folder, { recursive: true }));
+    assert.deepEqual((await readdir(SCENARIOS)).map((file) => file.replace('.jsonl', '')).sort(), Object.keys(SCENES).sort());
+    for (const [scenario, [end, states]] of Object.entries(SCENES)) {
+      // Times of day go with the pace: at its own, a job that waits still does.
+      const speed = scenario === 'retry' ? '1' : '1000';
+      const bridge = await Bridge.start(['--queue', 'replay', '--scenario', await cutStory(scenario, folder, end), '--speed', speed]);
+      let page;
+      try {
+        await until(async () => {
+          const seen = await (await fetch(`${bridge.url}/api/v1/jobs`)).json();
+          return seen.jobs.map(({ state }) => state).join(' ') === states && seen.queue.stale === (scenario === 'stale');
+        }, `${scenario}: ${states}`);
+        page = await openPage(browser, `${bridge.url}/`, { width: 900, height: 800, features: LIGHT, language: 'en' });
+        await page.waitForSelector('.replay-mark:not([hidden])');
+        await keep(test, `scenario-${scenario}.png`, await page.screenshot({ type: 'png' }));
+        assert.deepEqual(page.complaints, [], scenario);
+      } finally {
+        await page?.close();
+        await bridge.stop();
+      }
+    }
+  });
 
   it('dashboard.png, from downloads in several states', { timeout: TEST_MS }, async (test) => {
     const files = await startFileServer();
