@@ -8,12 +8,20 @@ const RECORDS = [
   { artist: 'Größenwahn', album: 'Überall', tracks: ['Anfang', 'Ende'] },
 ];
 
-/** Every visitor has one collection, and finds it again on the next visit. */
-const serviceId = Number(localStorage.getItem('collection')) || crypto.getRandomValues(new Uint32Array(1))[0] || 1;
-localStorage.setItem('collection', String(serviceId));
+const asked = new URLSearchParams(location.search);
+const url = asked.get('bridge') ?? undefined;
+/** A bridge that replays a story: its downloads are another store's, and nothing can be bought there. */
+const replays = asked.has('replay');
+const provider = replays ? 'Proseware' : 'GrooveAndNeedle';
 
-const url = new URLSearchParams(location.search).get('bridge') ?? undefined;
-const store = connect({ serviceId, url, provider: 'GrooveAndNeedle' });
+/** Every visitor has one collection, and finds it again on the next visit; of a story all is shown. */
+function collection() {
+  const id = Number(localStorage.getItem('collection')) || crypto.getRandomValues(new Uint32Array(1))[0] || 1;
+  localStorage.setItem('collection', String(id));
+  return id;
+}
+const serviceId = replays ? undefined : collection();
+const store = connect({ serviceId, url, provider });
 const element = id => document.getElementById(id);
 const message = text => { element('message').textContent = text; };
 
@@ -88,4 +96,6 @@ function addRow(id) {
 }
 
 if (url) element('all').setAttribute('url', url);
-element('all').setAttribute('service-id', serviceId);
+if (serviceId) element('all').setAttribute('service-id', serviceId);
+element('all').setAttribute('provider', provider);
+element('shelf').parentElement.hidden = replays;

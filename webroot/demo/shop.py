@@ -3,7 +3,7 @@
 """A record shop on this machine, its downloads, and a bridge that it asks: everything to see bars move in a minute.
 
 Usage: webroot/demo/shop.py [--port N] [--bridge-port N] [--rate BYTES_PER_SECOND] [--size BYTES] [--folder DIR]
-       [--allow] [--no-bridge]
+       [--scenario NAME|FILE] [--allow] [--no-bridge]
 Runs until Ctrl-C. The music is noise under the right file names.
 """
 import argparse
@@ -110,6 +110,7 @@ def options():
     parser.add_argument("--rate", type=int, default=Shop.rate, help="bytes per second of one download (200000)")
     parser.add_argument("--size", type=int, default=Shop.size, help="bytes of one song (3000000)")
     parser.add_argument("--folder", help="where songs and the bridge's data go (default: a temporary folder)")
+    parser.add_argument("--scenario", help="the bridge replays this story (docs/scenarios.md) again and again, and nothing is downloaded")
     parser.add_argument("--allow", action="store_true", help="the bridge allows the shop from the start, and need not ask you")
     parser.add_argument("--no-bridge", action="store_true", help="only the shop; prints how to start a bridge for it")
     return parser.parse_args()
@@ -122,23 +123,31 @@ def bridge_program():
     return str(named)
 
 
-def bridge_arguments(origin, port, folder, allow):
-    known = ["--allow-origin", f"{origin}=GrooveAndNeedle", "--allow-control", origin] if allow else []
-    return ["serve", "--port", str(port), "--data-dir", f"{folder}/data", "--download-dir", f"{folder}/songs",
-            "--allow-source", f"{origin}/files/", *known]
+def bridge_arguments(origin, port, folder, args):
+    provider = "Proseware" if args.scenario else "GrooveAndNeedle"
+    known = ["--allow-origin", f"{origin}={provider}", "--allow-control", origin] if args.allow else []
+    shown = (["--queue", "replay", "--scenario", args.scenario, "--loop"] if args.scenario
+             else ["--download-dir", f"{folder}/songs", "--allow-source", f"{origin}/files/"])
+    return ["serve", "--port", str(port), "--data-dir", f"{folder}/data", *shown, *known]
 
 
-def say(origin, bridge, folder):
+def say(origin, bridge, folder, scenario):
     Shop.bridge = "" if bridge.endswith(":2487") else bridge
-    query = Shop.bridge and "?bridge=" + urllib.parse.quote(bridge, safe="")
+    query = {"replay": scenario} if scenario else {}
+    query.update({"bridge": bridge} if Shop.bridge else {})
     print(f"""
-The shop:             {origin}/{query}
-The same, as of 2003: {origin}/2003.html
-The bridge:           {bridge}/
-The songs:            {folder}/songs
-
+The shop:             {origin}/{query and "?" + urllib.parse.urlencode(query)}""")
+    if not scenario:
+        print(f"The same, as of 2003: {origin}/2003.html")
+    print(f"The bridge:           {bridge}/")
+    if scenario:
+        print(f"The story:            {scenario}, again and again; nothing is downloaded")
+    else:
+        print(f"The songs:            {folder}/songs")
+    then = "watch" if scenario else "buy a record"
+    print(f"""
 Press "Show downloads": the bridge asks you in a tab of its own; turn on the switch there, and allow the shop. Then go
-back and buy a record. A page of this very machine needs no permission of the browser; a shop on the internet does, once.
+back and {then}. A page of this very machine needs no permission of the browser; a shop on the internet does, once.
 Ctrl-C ends it all.""", flush=True)
 
 
@@ -153,10 +162,10 @@ def main():
     with tempfile.TemporaryDirectory(prefix="bitsbridge-demo-") as temporary:
         folder = os.path.abspath(args.folder or temporary)
         os.makedirs(f"{folder}/songs", exist_ok=True)
-        arguments = bridge_arguments(origin, args.bridge_port, folder, args.allow)
+        arguments = bridge_arguments(origin, args.bridge_port, folder, args)
         if args.no_bridge:
             print("bitsbridge " + " ".join(arguments))
-            say(origin, f"http://127.0.0.1:{args.bridge_port}", folder)
+            say(origin, f"http://127.0.0.1:{args.bridge_port}", folder, args.scenario)
             shop.serve_forever()
         bridge = subprocess.Popen([bridge_program(), *arguments], stdout=subprocess.PIPE, text=True)
         try:
@@ -164,7 +173,7 @@ def main():
             address = re.search(r"listening on (http://[^/]+)/", line)
             if not address:
                 sys.exit(f"the demo: the bridge did not start{': ' + line if line else ''}")
-            say(origin, address[1], folder)
+            say(origin, address[1], folder, args.scenario)
             shop.serve_forever()
         finally:
             bridge.terminate()

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { Bridge, findBridge } from '../harness/bridge.js';
 import { Program } from '../harness/processes.js';
 import { launchStoreBrowser } from '../harness/store-browser.js';
-import { example, expectMoving, keepScreenshot, withBridge } from '../harness/store-pages.js';
+import { clickBar, example, expectMoving, keepScreenshot, readBar, withBridge } from '../harness/store-pages.js';
 import { StoreSite } from '../harness/store-site.js';
 import { TEST_MS, inEach, until } from '../harness/suite.js';
 
@@ -19,12 +19,8 @@ inEach('the demo shop', {}, name => {
   let folder, demo, shop, bridgeUrl, browser;
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'bitsbridge-demo-'));
-    demo = new Program(DEMO, ['--allow', '--port', '0', '--bridge-port', '0', '--size', '600000', '--rate', '60000', '--folder', folder],
-      { env: { ...process.env, HOME: folder, XDG_CONFIG_HOME: folder, BITSBRIDGE: findBridge() } });
-    const shopLine = demo.waitForLine(/^The shop: +(http:\/\/localhost:\d+)\//);
-    const bridgeLine = demo.waitForLine(/^The bridge: +(http:\/\/[^/]+)\//);
-    [, shop] = await shopLine;
-    [, bridgeUrl] = await bridgeLine;
+    [demo, shop, bridgeUrl] = await startDemo('--size', '600000', '--rate', '60000', '--folder', folder);
+    shop = new URL(shop).origin;
     browser = await launchStoreBrowser(name);
   }, { timeout: TEST_MS });
   after(async () => {
@@ -37,6 +33,13 @@ inEach('the demo shop', {}, name => {
     for (const page of (await browser.pages()).slice(1)) await page.close();
   });
 
+  /** The demo, its shop's address as it says it, and its bridge's. */
+  async function startDemo(...args) {
+    const program = new Program(DEMO, ['--allow', '--port', '0', '--bridge-port', '0', ...args],
+      { env: { ...process.env, HOME: folder, XDG_CONFIG_HOME: folder, BITSBRIDGE: findBridge() } });
+    const [[, address], [, bridge]] = await Promise.all([program.waitForLine(/^The shop: +(http:.*)$/), program.waitForLine(/^The bridge: +(http:\/\/[^/]+)\//)]);
+    return [program, address, bridge];
+  }
   async function open(url) {
     const page = await browser.newPage();
     page.complaints = [];
@@ -107,6 +110,23 @@ inEach('the demo shop', {}, name => {
     await page.waitForFunction(() => document.querySelector('#all').matches(':state(acknowledged)'), { timeout: 120_000 });
     assert.deepEqual(page.complaints, []);
     await page.close();
+  });
+
+  it('the page of today, on a story', { timeout: TEST_MS }, async () => {
+    const [program, address] = await startDemo('--scenario', 'album');
+    try {
+      const page = await open(address);
+      await until(async () => (await readBar(page)).button, 'the button');
+      await clickBar(page);
+      await page.waitForFunction(() => document.querySelectorAll('#bought bits-progress').length === 4, { polling: 50 });
+      const { width } = await readBar(page);
+      await until(async () => (await readBar(page)).width !== width, 'another width'); // it begins again at its end
+      assert.equal(await page.evaluate(() => document.querySelector('#shelf').checkVisibility()), false, 'there is nothing to buy');
+      assert.deepEqual(page.complaints, []);
+      await page.close();
+    } finally {
+      await program.stop();
+    }
   });
 });
 
