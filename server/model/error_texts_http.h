@@ -10,7 +10,7 @@
 	X(400, "The server did not understand the request.", \
 		"Check the URL; if it is right, tell the store.") \
 	X(401, "The server asks for a user name and password.", \
-		"Log in at the store and start the download again.") \
+		"Log in at the store and start again, or add the job with --user.") \
 	X(402, "The server asks for a payment first.", \
 		"Finish the purchase at the store, then start the download again.") \
 	X(403, "The server does not allow this file to be downloaded.", \

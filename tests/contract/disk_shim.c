@@ -2,7 +2,8 @@
 /*
  * Preloaded into a program (LD_PRELOAD), it writes down what the program does to the files under DISK_ROOT, in the
  * order in which it happens, for power_cut.py: what is written, and when the disk has promised to hold it. Nothing is
- * really synced: that takes DISK_SYNC_MS instead. DISK_BOOT is what the program reads as the system's boot id.
+ * really synced: that takes DISK_SYNC_MS instead. DISK_BOOT is what the program reads as the system's boot id. Behind the
+ * step DISK_CUT (from 1) the program is killed. DISK_ROOT may be two folders with a colon between.
  *
  * DISK_LOG gets records: one line of words that are separated by tabs, then as many bytes as the line's last word says.
  */
@@ -11,6 +12,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -29,6 +31,7 @@
 
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
 static int log_descriptor = -1;
+static long steps;
 
 static long real_write(int descriptor, const void *bytes, size_t count)
 {
@@ -61,9 +64,12 @@ static void end(void)
 static void record(const char *line, const void *bytes, size_t count)
 {
 	int error = errno;
+	const char *cut = getenv("DISK_CUT");
 	if (real_write(log_descriptor, line, strlen(line)) < 0 ||
 	        (count > 0 && real_write(log_descriptor, bytes, count) < 0))
 		abort();
+	if (cut != NULL && ++steps >= atol(cut))
+		kill(getpid(), SIGKILL);
 	errno = error;
 }
 
@@ -71,11 +77,22 @@ static bool is_ours(const char *path)
 {
 	const char *root = getenv("DISK_ROOT");
 	size_t length = strlen(path);
-	return root != NULL && strncmp(path, root, strlen(root)) == 0 &&
-	       (length < 4 || strcmp(path + length - 4, "-shm") != 0);
+	bool within = false;
+	while (root != NULL && *root != '\0' && !within) {
+		size_t end = strcspn(root, ":");
+		within = strncmp(path, root, end) == 0;
+		root += end + (root[end] == ':');
+	}
+	return within && (length < 4 || strcmp(path + length - 4, "-shm") != 0);
 }
 
-/* The inode's number; 0: not a file or folder of ours. */
+/* Of all file systems, as power_cut.py makes it. */
+static unsigned long long number_of(const struct stat *seen)
+{
+	return (unsigned long long)seen->st_dev << 40 ^ (unsigned long long)seen->st_ino;
+}
+
+/* The file's number; 0: not a file or folder of ours. */
 static unsigned long long inode_of(int descriptor, char *ret_path)
 {
 	char name[64], path[PATH_SIZE];
@@ -90,7 +107,7 @@ static unsigned long long inode_of(int descriptor, char *ret_path)
 		return 0;
 	if (ret_path != NULL)
 		memcpy(ret_path, path, (size_t)length + 1);
-	return seen.st_ino;
+	return number_of(&seen);
 }
 
 static int opened(int folder, const char *path, int flags, mode_t mode)
@@ -107,11 +124,10 @@ static int opened(int folder, const char *path, int flags, mode_t mode)
 	int descriptor = (int)syscall(SYS_openat, folder, path, flags, mode);
 	if (descriptor >= 0 && fstat(descriptor, &seen) == 0 && S_ISREG(seen.st_mode)) {
 		if (!was_there)
-			snprintf(line, sizeof line, "create\t%llu\t%s\t0\n",
-			        (unsigned long long)seen.st_ino, path);
+			snprintf(
+			        line, sizeof line, "create\t%llu\t%s\t0\n", number_of(&seen), path);
 		else
-			snprintf(line, sizeof line, "truncate\t%llu\t0\t0\n",
-			        (unsigned long long)seen.st_ino);
+			snprintf(line, sizeof line, "truncate\t%llu\t0\t0\n", number_of(&seen));
 		if (!was_there || (flags & O_TRUNC) != 0)
 			record(line, NULL, 0);
 	}
@@ -277,4 +293,18 @@ SHOWN int renameat2(
 SHOWN int unlink(const char *path)
 {
 	return named("unlink", SYS_unlink, path, "");
+}
+
+SHOWN int mkdir(const char *path, mode_t mode)
+{
+	char line[PATH_SIZE + 64];
+	bool recorded = is_ours(path) && begin();
+	int result = (int)syscall(SYS_mkdirat, AT_FDCWD, path, mode);
+	if (recorded) {
+		snprintf(line, sizeof line, "mkdir\t%s\t0\n", path);
+		if (result == 0)
+			record(line, NULL, 0);
+		end();
+	}
+	return result;
 }

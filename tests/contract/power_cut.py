@@ -33,6 +33,7 @@ import fault_server
 PATIENCE = 120
 SECTOR = 512
 KEPT = ("nothing", "everything", "anything")
+FOLDER = 0  # in place of a file's number
 
 
 class Wrong(Exception):
@@ -107,9 +108,13 @@ class Disk:
     def put(self, path):
         """It was there before."""
         path = pathlib.Path(path)
-        inode = path.stat().st_ino
+        seen = path.stat()
+        inode = (seen.st_dev << 40 ^ seen.st_ino) & (1 << 64) - 1
         self.files.setdefault(inode, File()).promised = path.read_bytes()
         self.names[str(path)] = self.present[str(path)] = inode
+
+    def put_folder(self, path):
+        self.names[str(path)] = self.present[str(path)] = FOLDER
 
     def set_name(self, path, inode):
         self.pending.append([(path, inode)])
@@ -128,6 +133,8 @@ class Disk:
             self.file(words[1]).pending.append((int(words[2]), data))
         elif what == "truncate":
             self.file(words[1]).pending.append((int(words[2]), None))
+        elif what == "mkdir":
+            self.set_name(words[1], FOLDER)
         elif what == "link":
             self.set_name(words[2], self.present[words[1]])
         elif what == "unlink":
@@ -174,7 +181,12 @@ class Disk:
         for change in self.pending[:count]:
             self.apply_names(names, change)
         contents = {}
+        for path in sorted(path for path, inode in names.items() if inode == FOLDER):
+            if os.path.isdir(os.path.dirname(path)):
+                os.mkdir(path)
         for path, inode in names.items():
+            if inode == FOLDER or not os.path.isdir(os.path.dirname(path)):
+                continue
             if inode not in contents:
                 contents[inode] = path
                 pathlib.Path(path).write_bytes(self.files[inode].content(kept, numbers))

@@ -16,7 +16,7 @@ const de = {
   'filing-failed':
     'Der Auftrag ist abgeschlossen, aber die Datei ließ sich nicht in die Musiksammlung einordnen; es wird von selbst wieder versucht.',
   'completion-failed': 'Der Auftrag sollte von selbst abgeschlossen werden; das gelang nicht.',
-  '0x80190191': 'Der Server verlangt Benutzername und Passwort. Melden Sie sich beim Laden an und starten Sie den Download neu.',
+  '0x80190191': 'Der Server verlangt Benutzername und Passwort. Melden Sie sich beim Laden an und beginnen Sie neu, oder legen Sie den Auftrag mit --user an.',
   '0x80190193': 'Der Server gibt diese Datei nicht heraus. Melden Sie sich beim Laden an und starten Sie den Download neu; der Link ist vielleicht abgelaufen.',
   '0x80190194': 'Diese Datei gibt es auf dem Server nicht. Prüfen Sie die Adresse; ist sie richtig, sagen Sie es dem Laden.',
   '0x8019019A': 'Diese Datei gibt es auf dem Server nicht mehr. Bitten Sie den Laden um einen neuen Link.',
