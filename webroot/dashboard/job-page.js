@@ -66,7 +66,7 @@ export class JobPage {
     this.#facts = new Table(say('facts'), [say('fact'), say('value')], 'fields');
     this.#history = new Table(say('history'), [say('time'), say('state'), say('remark')], 'history');
     this.#curl = new CommandLine(text, text.say('copy.curl'));
-    this.#gone = make('p', { class: 'nothing', hidden: true }, say('gone'));
+    this.#gone = make('div', { class: 'nothing', hidden: true }, make('h1', {}, say('gone-title')), make('p', {}, say('gone')));
     this.content = make('div', { class: 'job-page-content' },
       make('header', { class: 'job-page-head' },
         make('div', { class: 'job-head' }, make('div', { class: 'job-names' }, this.#title, this.#credits), this.#percent),

@@ -250,6 +250,7 @@ export const de = {
 
   'job.back-name': 'Zurück',
   'job.back': 'Alle Downloads',
+  'job.gone-title': 'Nicht gefunden',
   'job.gone': 'Diesen Auftrag gibt es nicht oder nicht mehr.',
   'job.problem': 'Was schiefging',
   'job.problem-past': 'Was vorher schiefging',

@@ -250,6 +250,7 @@ export const en = {
 
   'job.back-name': 'Back',
   'job.back': 'All downloads',
+  'job.gone-title': 'Not found',
   'job.gone': 'There is no such job, or no longer.',
   'job.problem': 'What went wrong',
   'job.problem-past': 'What went wrong before',

@@ -71,7 +71,12 @@ inEach('accessibility', { bridge: false }, (name) => {
       await page.$eval('.readonly', (details) => { details.open = true; });
       await audit(page);
     }, { features, hash: '#/?view=compact', language: 'de' });
-    show(`an audit finds nothing: one job, ${value}`, JOBS, audit, { features, hash: `#/jobs/${JOBS[4].id}` });
+    show(`an audit finds nothing: one job, and one that is not there, ${value}`, JOBS, async (page) => {
+      await audit(page);
+      await page.evaluate(() => { location.hash = '#/jobs/none'; });
+      await page.waitForSelector('.nothing:not([hidden])');
+      await audit(page);
+    }, { features, hash: `#/jobs/${JOBS[4].id}` });
   }
 
   show('by keyboard alone: skip, search, choose, open a job, go back', JOBS, async (page) => {

@@ -158,6 +158,7 @@ inEach('the dashboard', { bridge: false }, (name) => {
 
   show('no token, no controls, and a word about it with the command that helps', [moving], async (page) => {
     assert.deepEqual(await page.$$('.actions button, .job .check:not([hidden])'), []);
+    await page.waitForSelector('.readonly summary', { visible: true });
     assert.equal(await textOf(page, '.readonly summary'), 'Read-only');
     await page.$eval('.readonly summary', (summary) => summary.click());
     assert.match(await textOf(page, '.readonly-text'), /can watch downloads.*bitsbridge open/);
