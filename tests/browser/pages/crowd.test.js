@@ -77,9 +77,13 @@ inEach('many downloads', { bridge: false }, (name) => {
 
   show('300 jobs: the Tab key stops a few times, the arrow keys reach all', crowdOf(300), async (page, bridge) => {
     assert.equal(await page.$eval('select[name=view]', (field) => field.value), 'compact');
-    const stops = await page.evaluate(() => [...document.querySelectorAll('a, button, input, select, summary, code, [tabindex]')]
-      .filter((element) => element.tabIndex >= 0 && element.offsetParent !== null && !element.disabled).length);
+    const [stops, rowsWithStops] = await page.evaluate(() => {
+      const all = [...document.querySelectorAll('a, button, input, select, summary, code, [tabindex]')]
+        .filter((element) => element.tabIndex >= 0 && element.offsetParent !== null && !element.disabled);
+      return [all.length, new Set(all.map((element) => element.closest('.job')).filter((row) => row !== null)).size];
+    });
     assert.ok(stops < 80, `${stops} stops`);
+    assert.equal(rowsWithStops, 1, 'the Tab key stops at one row');
     const first = await page.$eval('.job', (row) => row.dataset.id);
     await page.focus(`[data-id="${first}"] a`);
     await page.keyboard.press('End');
