@@ -6,7 +6,10 @@
 #ifndef BITSBRIDGE_CLI_PLATFORM_SESSION_END_H
 #define BITSBRIDGE_CLI_PLATFORM_SESSION_END_H
 
-/* ended() is called on a thread of its own when the session ends; the system goes on once it returns. */
+/*
+ * ended() is called on a thread of its own when the session ends; the system goes on once it returns. From the return of
+ * this one on no end is missed.
+ */
 void session_end_watch(void (*ended)(void));
 
 #endif
