@@ -24,7 +24,7 @@
 
 #define WINDOWLESS_PROGRAM "bitsbridgew.exe"
 /* How long a bridge may take to begin, and to end. */
-#define BRIDGE_WAIT_MS 20000
+#define BRIDGE_WAIT_MS 60000
 #define PAUSE_MS       100
 #define PATH_SIZE      32768 /* the longest path of Windows, and a NUL */
 
