@@ -35,11 +35,22 @@ static bool is_origin(const char *text)
 	return true;
 }
 
+/* A failure's eight hexadecimal digits. */
+static bool parse_refusal(const char *text, bits_hr *ret)
+{
+	if (strlen(text) != 8 || strspn(text, "0123456789abcdef") != 8)
+		return false;
+	uint32_t code = (uint32_t)strtoul(text, NULL, 16);
+	*ret = (bits_hr)code;
+	return *ret < 0;
+}
+
 /* NULL: good. The row is cut into its columns. */
 static const char *parse_row(char *row, struct promise *ret)
 {
 	struct promise promise = {0};
-	const char *id = row_next_column(&row), *deed = row_next_column(&row), *maker = row;
+	const char *id = row_next_column(&row), *deed = row_next_column(&row),
+	           *maker = row_next_column(&row), *refusal = row;
 	if (maker == NULL)
 		return "it must have an id, a deed and a maker, with tabs between";
 	if (!row_parse_job(id, &promise.id))
@@ -49,6 +60,8 @@ static const char *parse_row(char *row, struct promise *ret)
 		return "the deed must be \"complete\" or \"keep\"";
 	if (!is_origin(maker))
 		return "the maker must be a web origin or \"-\"";
+	if (refusal != NULL && !parse_refusal(refusal, &promise.refused))
+		return "what was refused must be an error's eight hexadecimal digits";
 	promise.maker = strcmp(maker, "-") == 0 ? NULL : memory_string(maker);
 	*ret = promise;
 	return NULL;
@@ -95,8 +108,11 @@ char *promise_list_format(const struct promise_list *list)
 	text_append(&text, HEADER "\n");
 	for (size_t i = 0; i < list->count; i++) {
 		const struct promise *row = &list->rows[i];
-		text_appendf(&text, "%s\t%s\t%s\n", row->id.text,
-		        row->complete ? "complete" : "keep", row->maker != NULL ? row->maker : "-");
+		text_appendf(&text, "%s\t%s\t%s", row->id.text, row->complete ? "complete" : "keep",
+		        row->maker != NULL ? row->maker : "-");
+		if (row->refused != 0)
+			text_appendf(&text, "\t%08x", (unsigned)row->refused);
+		text_append(&text, "\n");
 	}
 	return text_steal(&text);
 }

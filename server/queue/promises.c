@@ -65,11 +65,16 @@ static struct promise *find(const struct promise_list *list, const struct job_id
 	return NULL;
 }
 
+static struct promise copy(const struct promise *of)
+{
+	return (struct promise){of->id, of->complete, memory_string(of->maker), of->refused};
+}
+
 bool promises_find(struct promises *promises, const struct job_id *id, struct promise *ret)
 {
 	const struct promise *found = find(row_file_borrow(promises->file, NULL), id);
 	if (found != NULL)
-		*ret = (struct promise){found->id, found->complete, memory_string(found->maker)};
+		*ret = copy(found);
 	row_file_return(promises->file);
 	return found != NULL;
 }
@@ -94,15 +99,14 @@ static enum row_change put(void *data, void *promise, char **ret_reason)
 		return ROW_REFUSED;
 	}
 	list->rows = memory_resize_array(list->rows, list->count + 1, sizeof *list->rows);
-	list->rows[list->count++] =
-	        (struct promise){new->id, new->complete, memory_string(new->maker)};
+	list->rows[list->count++] = copy(new);
 	return ROW_CHANGED;
 }
 
 bool promises_put(struct promises *promises, const struct promise *promise, char **ret_reason)
 {
-	struct promise copy = *promise;
-	return row_file_change(promises->file, put, &copy, ret_reason);
+	struct promise row = *promise;
+	return row_file_change(promises->file, put, &row, ret_reason);
 }
 
 static enum row_change take(void *list, void *id, char **ret_reason)
@@ -120,5 +124,26 @@ void promises_remove(struct promises *promises, const struct job_id *id)
 		return;
 	promise_release(&promise);
 	row_file_change(promises->file, take, &which, &reason);
+	free(reason);
+}
+
+/* Of a job of which nothing else is known, there is a row for this alone. */
+static enum row_change refuse(void *data, void *refusal, char **ret_reason)
+{
+	const struct promise *new = refusal;
+	struct promise *row = find(data, &new->id);
+	if (row == NULL)
+		return put(data, refusal, ret_reason);
+	if (row->refused == new->refused)
+		return ROW_SAME;
+	row->refused = new->refused;
+	return ROW_CHANGED;
+}
+
+void promises_note_refusal(struct promises *promises, const struct job_id *id, bits_hr code)
+{
+	struct promise refusal = {.id = *id, .refused = code};
+	char *reason = NULL;
+	row_file_change(promises->file, refuse, &refusal, &reason);
 	free(reason);
 }

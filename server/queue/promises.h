@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What the bridge has promised about jobs of a queue that cannot keep it itself: to call Complete, and which web
- * page had a job made. A small text file in the data folder, replaced as a whole with each change, so that a
+ * page had a job made; and why Complete was refused when it was called last. A small text file in the data folder, replaced as a whole with each change, so that a
  * crash leaves the old one or the new one; programs beside each other take turns by a lock.
  *
  *     bitsbridge-promises 1
  *     6f1c2a9e-7d0b-4a53-9d0e-0f6f7c2f7a11<TAB>complete<TAB>https://store.example
- *     2b...<TAB>keep<TAB>-
+ *     2b...<TAB>keep<TAB>-<TAB>80070005
  *
- * "complete" or "keep" (nothing but the maker is remembered); the maker's origin or "-".
+ * "complete" or "keep" (nothing but the rest is remembered); the maker's origin or "-"; where it was refused, the code.
  */
 #ifndef BITSBRIDGE_QUEUE_PROMISES_H
 #define BITSBRIDGE_QUEUE_PROMISES_H
@@ -23,7 +23,8 @@
 struct promise {
 	struct job_id id;
 	bool complete;
-	char *maker; /* owned; NULL: no web page */
+	char *maker;     /* owned; NULL: no web page */
+	bits_hr refused; /* 0: it was not */
 };
 
 void promise_release(struct promise *promise);
@@ -52,5 +53,7 @@ bool promises_find(struct promises *promises, const struct job_id *id, struct pr
 /* On disk once it returns true; else *ret_reason (malloc'ed) says why. */
 bool promises_put(struct promises *promises, const struct promise *promise, char **ret_reason);
 void promises_remove(struct promises *promises, const struct job_id *id);
+/* Where the disk refuses as well, nothing is noted. */
+void promises_note_refusal(struct promises *promises, const struct job_id *id, bits_hr code);
 
 #endif

@@ -9,6 +9,7 @@
 #include "base/files.h"
 #include "base/text.h"
 #include "bits_place.h"
+#include "snapshot.h"
 
 static const struct job_file_spec song = {
         .remote_name = "http://store.example/a.mp3", .local_name = "C:\\songs\\a.mp3"};
@@ -142,6 +143,64 @@ static void promises_are_shown_and_end_with_the_job(void **state)
 	queue_look_release(&look);
 }
 
+/* What the running bridge shows, and what another program beside it sees. */
+static void expect_refusal(struct bits_place *place, bits_hr code)
+{
+	char *error = NULL;
+	struct job_queue *other = fake_open(&place->service, place->folder, false, &error);
+	struct job_queue *queues[] = {place->queue, other};
+	assert_non_null(other);
+	for (size_t i = 0; i < COUNT(queues); i++) {
+		struct queue_look look;
+		assert_int_equal(job_queue_look(queues[i], LOOK_TAGGED, &look), BITS_S_OK);
+		assert_int_equal(look.job_count, 1);
+		assert_int_equal(look.jobs[0]->completion_error.code, code);
+		assert_int_equal(
+		        (job_warnings(look.jobs[0]) & WARN_COMPLETION_FAILED) != 0, code != 0);
+		queue_look_release(&look);
+	}
+	job_queue_free(other);
+}
+
+static void why_completing_was_refused_stays_with_the_job(void **state)
+{
+	struct bits_place *place = *state;
+	struct fake_job *job = fake_add_job(&place->service, TAGGED);
+	struct job_id id = bits_place_id(job);
+	job->state = BG_JOB_STATE_TRANSFERRED;
+	expect_refusal(place, 0);
+	static const bits_hr codes[] = {BITS_E_ACCESS_DENIED, BITS_E_DISK_FULL};
+	for (size_t i = 0; i < COUNT(codes); i++) {
+		job->act_code = codes[i];
+		assert_int_equal(job_queue_act(place->queue, JOB_COMPLETE, &id), codes[i]);
+		expect_refusal(place, codes[i]);
+	}
+	job->state = BG_JOB_STATE_ERROR;
+	expect_refusal(place, 0);
+	job->state = BG_JOB_STATE_TRANSFERRED;
+	expect_refusal(place, BITS_E_DISK_FULL);
+	job->act_code = S_OK;
+	assert_int_equal(job_queue_act(place->queue, JOB_COMPLETE, &id), BITS_S_OK);
+	job->state = BG_JOB_STATE_TRANSFERRED;
+	expect_refusal(place, 0);
+}
+
+static void what_was_refused_of_a_job_that_others_end_is_forgotten(void **state)
+{
+	struct bits_place *place = *state;
+	struct fake_job *job = fake_add_job(&place->service, TAGGED);
+	struct job_id id = bits_place_id(job);
+	job->state = BG_JOB_STATE_TRANSFERRED;
+	job->act_code = BITS_E_ACCESS_DENIED;
+	assert_int_equal(job_queue_act(place->queue, JOB_COMPLETE, &id), BITS_E_ACCESS_DENIED);
+	expect_refusal(place, BITS_E_ACCESS_DENIED);
+	job->left = true;
+	struct queue_look look = bits_place_look(place);
+	queue_look_release(&look);
+	job->left = false;
+	expect_refusal(place, 0);
+}
+
 static void expect_length(
         struct bits_place *place, bool name, int length, const char *unit, bits_hr code)
 {
@@ -256,6 +315,8 @@ int main(void)
 	        TEST(a_page_s_job_stays_under_its_prefixes),
 	        TEST(a_page_s_job_follows_no_redirect),
 	        TEST(promises_are_shown_and_end_with_the_job),
+	        TEST(why_completing_was_refused_stays_with_the_job),
+	        TEST(what_was_refused_of_a_job_that_others_end_is_forgotten),
 	        TEST(lengths_count_as_bits_counts),
 	        TEST(what_is_changed_reaches_the_job_and_its_file),
 	        TEST(what_cannot_be_changed_is_refused),

@@ -58,6 +58,7 @@ static void what_the_service_refuses_is_promised_to_nobody(void **state)
 	assert_int_equal(job_queue_take(place->queue, &id), BITS_E_ACCESS_DENIED);
 	struct queue_look look = bits_place_look(place);
 	assert_int_equal(look.jobs[0]->filing, JOB_FILING_NONE);
+	assert_int_equal(look.jobs[0]->completion_error.code, BITS_E_ACCESS_DENIED);
 	queue_look_release(&look);
 	job->act_code = S_OK;
 	job->state = BG_JOB_STATE_SUSPENDED;

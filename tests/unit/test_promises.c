@@ -69,6 +69,12 @@ static void bad_files_are_told_by_line(void **state)
 	        {HEADER "x" ID "\tkeep\t-\n", 2},
 	        {HEADER ID "\tkeep\thttp://a b\n", 2},
 	        {HEADER ID "\tkeep\thttp://a\tb\n", 2},
+	        {HEADER ID "\tkeep\t-\t\n", 2},
+	        {HEADER ID "\tkeep\t-\t8007000\n", 2},
+	        {HEADER ID "\tkeep\t-\t8007000G\n", 2},
+	        {HEADER ID "\tkeep\t-\t00000000\n", 2},
+	        {HEADER ID "\tkeep\t-\t7fffffff\n", 2},
+	        {HEADER ID "\tkeep\t-\t80070005\t\n", 2},
 	        {HEADER ID "\tkeep\thttp://\xC3\xA4\n", 2},
 	        {HEADER ID "\tkeep\t-\r\n", 2},
 	        {HEADER ID "\tkeep\t-\n" ID "\tcomplete\t-\n", 3},
@@ -89,7 +95,7 @@ static void what_is_written_is_read_back(void **state)
 {
 	(void)state;
 	static const char text[] =
-	        HEADER ID "\tcomplete\thttps://store.example\n" ID_2 "\tkeep\t-\n";
+	        HEADER ID "\tcomplete\thttps://store.example\n" ID_2 "\tkeep\t-\t80070005\n";
 	struct promise_list list;
 	size_t line;
 	const char *reason;
@@ -99,6 +105,8 @@ static void what_is_written_is_read_back(void **state)
 	assert_string_equal(list.rows[0].maker, "https://store.example");
 	assert_false(list.rows[1].complete);
 	assert_null(list.rows[1].maker);
+	assert_int_equal(list.rows[0].refused, 0);
+	assert_int_equal(list.rows[1].refused, BITS_E_ACCESS_DENIED);
 	char *back = promise_list_format(&list);
 	assert_string_equal(back, text);
 	free(back);

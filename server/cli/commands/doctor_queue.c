@@ -10,17 +10,24 @@
 #define FULL_PERCENT 80
 
 /* Each with its reason and what to do. */
-static void add_unfiled(struct findings *findings, const struct job *job)
+static void add_unfinished(struct findings *findings, const struct job *job)
 {
 	struct error_text text;
 	const struct job_error *error = &job->completion_error;
-	if (!job_is_being_filed(job) || error->code == 0)
+	if (error->code == 0)
 		return;
 	error_describe(error->code, &text);
-	findings_add(findings, HEALTH_WARN, "player:filing",
-	        "%s is not in the library: %s (%s%s%s) %s", job->files[0].local_name, text.message,
-	        text.name, error->message != NULL ? ": " : "",
-	        error->message != NULL ? error->message : "", filing_hint(error->code));
+	if (!job_is_being_filed(job))
+		findings_add(findings, HEALTH_WARN, "queue:completion",
+		        "job %s (%s) is transferred, but completing it failed: %s (%s%s%s) %s",
+		        job->id.text, job->display_name, text.message, text.name,
+		        error->message != NULL ? ": " : "",
+		        error->message != NULL ? error->message : "", text.hint);
+	else
+		findings_add(findings, HEALTH_WARN, "player:filing",
+		        "%s is not in the library: %s (%s%s%s) %s", job->files[0].local_name,
+		        text.message, text.name, error->message != NULL ? ": " : "",
+		        error->message != NULL ? error->message : "", filing_hint(error->code));
 }
 
 static void count_jobs(
@@ -28,7 +35,7 @@ static void count_jobs(
 {
 	size_t count = 0, tagged = 0, near_misses = 0, failed = 0;
 	for (size_t i = 0; i < look->job_count; i++) {
-		add_unfiled(findings, look->jobs[i]);
+		add_unfinished(findings, look->jobs[i]);
 		if (job_state_is_final(look->jobs[i]->state))
 			continue;
 		count++;

@@ -44,7 +44,7 @@ bits_hr bits_actor_get(struct bits_actor *actor, const struct job_id *id, const 
 		return code;
 	struct bits_job *job = bits_job_new(proxy, id);
 	if (promises_find(actor->promises, id, &promise)) {
-		bits_job_set_promise(job, promise.complete, promise.maker);
+		bits_job_set_promise(job, &promise);
 		promise_release(&promise);
 	}
 	if (bits_job_read_tag(job, &reading) && bits_job_read_rest(job, &reading))
@@ -62,6 +62,16 @@ static bool is_over(IBackgroundCopyJob *job)
 	return (unsigned)state < JOB_STATE_COUNT && job_state_is_final((enum job_state)state);
 }
 
+/* BITS itself remembers nothing of it: the job stays as it was. */
+static void note_refusal(
+        struct bits_actor *actor, const struct job_id *id, IBackgroundCopyJob *job, bits_hr code)
+{
+	BG_JOB_STATE state;
+	if (!bits_code_is_lost(code) && SUCCEEDED(IBackgroundCopyJob_GetState(job, &state)) &&
+	        state == BG_JOB_STATE_TRANSFERRED)
+		promises_note_refusal(actor->promises, id, code);
+}
+
 bits_hr bits_actor_act(struct bits_actor *actor, enum job_action action, const struct job_id *id)
 {
 	IBackgroundCopyJob *job;
@@ -77,6 +87,8 @@ bits_hr bits_actor_act(struct bits_actor *actor, enum job_action action, const s
 		break;
 	case JOB_COMPLETE:
 		code = IBackgroundCopyJob_Complete(job);
+		if (code < 0)
+			note_refusal(actor, id, job, code);
 		break;
 	case JOB_CANCEL:
 		code = IBackgroundCopyJob_Cancel(job);
@@ -98,8 +110,10 @@ static bits_hr promise_and_complete(struct bits_actor *actor, const struct job *
 	char *reason = NULL;
 	bool promised = filings_promise(actor->filings, job, &reason);
 	free(reason);
-	if (!promised)
+	if (!promised) {
+		promises_note_refusal(actor->promises, &job->id, BITS_E_ACCESS_DENIED);
 		return BITS_E_ACCESS_DENIED;
+	}
 	bits_hr code = bits_actor_act(actor, JOB_COMPLETE, &job->id);
 	/* A service that was lost in the middle may have done it. */
 	if (code < 0 && !bits_code_is_lost(code))

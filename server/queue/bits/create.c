@@ -182,7 +182,7 @@ static bits_hr fill(IBackgroundCopyJob *job, const struct job_spec *spec, char *
 static bits_hr promise(struct bits_actor *actor, const struct job_id *id,
         const struct job_spec *spec, char **ret_detail)
 {
-	struct promise row = {*id, spec->complete_when_transferred, memory_string(spec->maker)};
+	struct promise row = {*id, spec->complete_when_transferred, memory_string(spec->maker), 0};
 	bool good = (!row.complete && row.maker == NULL) ||
 	            promises_put(actor->promises, &row, ret_detail);
 	promise_release(&row);

@@ -180,6 +180,10 @@ const struct job *bits_job_read_end(struct bits_job *job, struct bits_reading *r
 
 static const struct job *sealed_copy(const struct bits_job *from)
 {
+	/* Of a job that is no longer transferred it says nothing more. */
+	bits_hr refused = from->draft->state == JOB_TRANSFERRED ? from->refused : 0;
+	from->draft->completion_error = (struct job_error){.code = refused,
+	        .context = refused != 0 ? JOB_CONTEXT_QUEUE_MANAGER : JOB_CONTEXT_NONE};
 	struct job *job = job_copy(from->draft);
 	bits_files_copy(from, job);
 	job_seal(job);
@@ -196,10 +200,16 @@ const struct job *bits_job_seal(struct bits_job *job)
 	return job->sealed;
 }
 
-void bits_job_set_promise(struct bits_job *job, bool complete, const char *maker)
+void bits_job_set_promise(struct bits_job *job, const struct promise *promise)
 {
-	job->dirty |= job->draft->complete_when_transferred != complete;
-	job->draft->complete_when_transferred = complete;
+	static const struct promise none;
+	if (promise == NULL)
+		promise = &none;
+	const char *maker = promise->maker;
+	job->dirty |= job->draft->complete_when_transferred != promise->complete ||
+	              job->refused != promise->refused;
+	job->draft->complete_when_transferred = promise->complete;
+	job->refused = promise->refused;
 	if (maker != NULL || job->draft->maker != NULL)
 		job->dirty |= bits_set_text(&job->draft->maker, memory_string(maker));
 }

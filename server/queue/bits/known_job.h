@@ -7,6 +7,7 @@
 #define BITSBRIDGE_QUEUE_BITS_KNOWN_JOB_H
 
 #include "queue/bits/com.h"
+#include "queue/promises.h"
 
 /* How old what seldom changes may get: the tag; names, priority, times, error counts. */
 #define BITS_DESCRIPTION_AGE_MS 2000
@@ -52,6 +53,7 @@ struct bits_job {
 	enum tag_kind kind;
 	int64_t description_read, details_read; /* monotonic ms; INT64_MIN: never */
 	bool has_state, has_fixed, dirty;
+	bits_hr refused;   /* why Complete was, when it was called last; 0: it was not */
 	wchar_t *owner;    /* a SID whose name is still asked for; by CoTaskMemAlloc() */
 	struct job *draft; /* figures and strings, no files */
 	struct bits_file *files;
@@ -75,7 +77,7 @@ const struct job *bits_job_read_end(struct bits_job *job, struct bits_reading *r
 /* What has been read, as a sealed job, the same object while nothing changes. Borrowed from job. */
 const struct job *bits_job_seal(struct bits_job *job);
 
-/* Sets the promise's part. */
-void bits_job_set_promise(struct bits_job *job, bool complete, const char *maker);
+/* Sets the promise's part; NULL: there is none. */
+void bits_job_set_promise(struct bits_job *job, const struct promise *promise);
 
 #endif

@@ -137,6 +137,8 @@ static void drop_unseen(struct bits_looker *looker, struct bits_reading *reading
 			continue;
 		}
 		note_end(looker, job, reading);
+		/* Whoever has ended it: there is nothing more to be kept. */
+		promises_remove(looker->promises, &job->id);
 		bits_job_free(job);
 	}
 	looker->job_count = kept;
@@ -167,10 +169,10 @@ static void read_promise(const struct bits_looker *looker, struct bits_job *job)
 {
 	struct promise promise;
 	if (promises_find(looker->promises, &job->id, &promise)) {
-		bits_job_set_promise(job, promise.complete, promise.maker);
+		bits_job_set_promise(job, &promise);
 		promise_release(&promise);
 	} else {
-		bits_job_set_promise(job, false, NULL);
+		bits_job_set_promise(job, NULL);
 	}
 }
 
