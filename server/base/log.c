@@ -30,6 +30,19 @@ bool log_is_on(enum log_level level)
 	return (int)level <= atomic_load(&current);
 }
 
+/* One write, so that lines of several threads stay apart. */
+static void write_to_stderr(const char *line, size_t length)
+{
+	fwrite(line, 1, length, stderr);
+}
+
+static void (*writer)(const char *line, size_t length) = write_to_stderr;
+
+void log_set_writer(void (*write)(const char *line, size_t length))
+{
+	writer = write;
+}
+
 static void write_line(enum log_level level, const char *format, va_list arguments)
         TEXT_PRINTF(2, 0);
 
@@ -40,10 +53,10 @@ static void write_line(enum log_level level, const char *format, va_list argumen
 	char message[LOG_MESSAGE_MAX + 1];
 	struct text line = {0};
 	int length = vsnprintf(message, sizeof message, format, arguments);
+	text_appendf(&line, "bitsbridge: %s: ", names[level]);
 	text_append_escaped(&line, message);
-	/* One write, so that lines of several threads stay apart. */
-	fprintf(stderr, "bitsbridge: %s: %s%s\n", names[level], line.data != NULL ? line.data : "",
-	        length > LOG_MESSAGE_MAX ? " ..." : "");
+	text_append(&line, length > LOG_MESSAGE_MAX ? " ...\n" : "\n");
+	writer(line.data, line.length);
 	text_release(&line);
 }
 

@@ -21,6 +21,8 @@ enum log_level { LOG_LEVEL_ERROR, LOG_LEVEL_WARN, LOG_LEVEL_INFO, LOG_LEVEL_DEBU
 void log_set_level(enum log_level level);
 bool log_level_parse(const char *name, enum log_level *ret);
 bool log_is_on(enum log_level level);
+/* Before other threads start: who writes lines instead of stderr alone, on any thread. A line ends in a line feed. */
+void log_set_writer(void (*write)(const char *line, size_t length));
 
 void log_error(const char *format, ...) TEXT_PRINTF(1, 2);
 void log_warn(const char *format, ...) TEXT_PRINTF(1, 2);
