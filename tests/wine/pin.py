@@ -12,7 +12,7 @@ import sys
 import tempfile
 import threading
 
-SECONDS = 60
+SECONDS = 180
 HERE = pathlib.Path(__file__).parent
 
 

@@ -15,17 +15,17 @@ wine_prefix_start() {
     export WINEPREFIX="$1" WINEARCH=win64 WINEDEBUG=-all LANG=C.UTF-8 LC_ALL=C.UTF-8
     export WINEDLLOVERRIDES="mscoree,mshtml="
     unset DISPLAY WAYLAND_DISPLAY
-    timeout -k 5 120 wineboot -i </dev/null >/dev/null 2>&1 || return 1
-    timeout -k 5 60 wine reg add 'HKCU\Software\Wine\Drivers' /v Graphics /d null /f </dev/null >/dev/null 2>&1 || return 1
-    timeout -k 5 30 wineserver -k </dev/null >/dev/null 2>&1
-    timeout -k 5 30 wineserver -w </dev/null >/dev/null 2>&1
-    timeout -k 5 30 wineserver -p </dev/null >/dev/null 2>&1 || return 1
-    timeout -k 5 60 wine cmd /c exit </dev/null >/dev/null 2>&1
+    timeout -k 5 300 wineboot -i </dev/null >/dev/null 2>&1 || return 1
+    timeout -k 5 150 wine reg add 'HKCU\Software\Wine\Drivers' /v Graphics /d null /f </dev/null >/dev/null 2>&1 || return 1
+    timeout -k 5 90 wineserver -k </dev/null >/dev/null 2>&1
+    timeout -k 5 90 wineserver -w </dev/null >/dev/null 2>&1
+    timeout -k 5 90 wineserver -p </dev/null >/dev/null 2>&1 || return 1
+    timeout -k 5 150 wine cmd /c exit </dev/null >/dev/null 2>&1
 }
 
 # wine_prefix_stop: ends everything that runs in the prefix, and waits for it.
 wine_prefix_stop() {
     [ -n "${WINEPREFIX:-}" ] || return 0
-    timeout -k 5 30 wineserver -k </dev/null >/dev/null 2>&1 || true
-    timeout -k 5 30 wineserver -w </dev/null >/dev/null 2>&1 || true
+    timeout -k 5 90 wineserver -k </dev/null >/dev/null 2>&1 || true
+    timeout -k 5 90 wineserver -w </dev/null >/dev/null 2>&1 || true
 }

@@ -6,7 +6,8 @@
  *                                                   has ended so, and the state that it saw last
  * WAY: callback  Complete in JobTransferred       poll    looks every 50 ms, then Complete
  *      cancel    Cancel in JobTransferred         error   looks (Wine calls no JobError), then Cancel
- *      early     Cancel before anything moves     killed  ends itself without a word as soon as bytes may move
+ *      early     prints the id at once, and       killed  ends itself without a word as soon as bytes may move
+ *                cancels when it is given a line
  * Exit status: 0 done; 1 the service refused, with its code on stderr; 2 wrong usage.
  */
 #include <windows.h>
@@ -18,7 +19,7 @@
 #include <stdio.h>
 #include <wchar.h>
 
-#define PATIENCE_MS 60000
+#define PATIENCE_MS 120000
 
 enum end { END_COMPLETE, END_CANCEL };
 
@@ -106,10 +107,8 @@ static HRESULT run_job(const wchar_t *way, struct callback *callback, IBackgroun
 	HRESULT code = S_OK;
 	bool polls = wcscmp(way, L"poll") == 0 || wcscmp(way, L"error") == 0,
 	     killed = wcscmp(way, L"killed") == 0;
-	if (wcscmp(way, L"early") == 0) {
-		Sleep(800);
-		return IBackgroundCopyJob_Cancel(job);
-	}
+	if (wcscmp(way, L"early") == 0)
+		return getchar() != EOF ? IBackgroundCopyJob_Cancel(job) : E_ABORT;
 	if (!polls && !killed) {
 		code = IBackgroundCopyJob_SetNotifyFlags(
 		        job, BG_NOTIFY_JOB_TRANSFERRED | BG_NOTIFY_JOB_ERROR);
@@ -130,6 +129,7 @@ static HRESULT one(
 	GUID id;
 	IBackgroundCopyJob *job;
 	wchar_t name[32], path[MAX_PATH], text[40];
+	bool early = wcscmp(way, L"early") == 0;
 	struct callback callback = {
 	        {&callback_table}, END_COMPLETE, CreateEventW(NULL, FALSE, FALSE, NULL), S_OK};
 	callback.end = wcscmp(way, L"cancel") == 0 ? END_CANCEL : END_COMPLETE;
@@ -142,12 +142,16 @@ static HRESULT one(
 	code = IBackgroundCopyJob_SetDescription(job, words[0]);
 	if (SUCCEEDED(code))
 		code = IBackgroundCopyJob_AddFile(job, words[1], path);
+	StringFromGUID2(&id, text, 40);
+	if (early) {
+		printf("%.36ls\n", text + 1);
+		fflush(stdout);
+	}
 	if (SUCCEEDED(code))
 		code = run_job(way, &callback, job);
 	BG_JOB_STATE state = BG_JOB_STATE_SUSPENDED;
 	if (SUCCEEDED(code))
 		code = IBackgroundCopyJob_GetState(job, &state);
-	StringFromGUID2(&id, text, 40);
 	if (SUCCEEDED(code)) {
 		printf("%.36ls %d\n", text + 1, (int)state);
 		fflush(stdout);

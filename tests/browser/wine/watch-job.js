@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 // The dashboard of a bridge that runs elsewhere (tests/wine/end_to_end.py: the Windows program under Wine), in Chromium.
 // Usage: watch-job.js URL    says "ready" once the page is live, reads a job's id from stdin, watches its row until it is
-// acknowledged, and prints what the row has shown as one line of JSON.
+// acknowledged: a line of JSON for each {state, value} that it shows, and one for all that it has shown.
 // Exit status: 0 done; 77 cannot run here, stderr says why; 1 what was expected did not come in time.
 import { createInterface } from 'node:readline';
 
-const PATIENCE_MS = 90_000;
+const PATIENCE_MS = 300_000;
 
 function cannot(reason) {
   process.stderr.write(`${reason}\n`);
@@ -24,9 +24,11 @@ function watch(id) {
     if (row === null) return;
     const state = row.querySelector('.state').textContent;
     const value = row.querySelector('[role=progressbar]').getAttribute('aria-valuenow');
+    const isNew = seen.states.at(-1) !== state || (value !== null && seen.values.at(-1) !== Number(value));
     seen.text = row.textContent;
     if (seen.states.at(-1) !== state) seen.states.push(state);
     if (value !== null && seen.values.at(-1) !== Number(value)) seen.values.push(Number(value));
+    if (isNew) globalThis.tell(JSON.stringify({ state, value: Number(value) }));
   };
   new MutationObserver(note).observe(document.querySelector('main'), { subtree: true, childList: true, characterData: true, attributes: true });
   note();
@@ -38,6 +40,7 @@ try {
   await page.waitForFunction(() => document.querySelector('.connection')?.textContent === 'Live', { timeout: PATIENCE_MS });
   process.stdout.write('ready\n');
   const { value: id } = await createInterface({ input: process.stdin })[Symbol.asyncIterator]().next();
+  await page.exposeFunction('tell', (line) => process.stdout.write(`${line}\n`));
   await page.evaluate(watch, id);
   await page.waitForFunction(() => globalThis.seen.states.at(-1) === 'Done', { timeout: PATIENCE_MS });
   const seen = await page.evaluate(() => globalThis.seen);
