@@ -19,7 +19,7 @@ struct fake_queue {
 	uint64_t epoch;
 	bits_hr look_code, act_code;
 	const char *trouble;
-	bool looks_hang, acts_hang;
+	bool looks_hang, acts_hang, hangs;
 	unsigned looks, acts;
 	int made;
 };
@@ -82,8 +82,11 @@ static bits_hr look(struct job_queue *queue, enum look_scope scope, struct queue
 	struct fake_queue *fake = of(queue);
 	(void)scope;
 	mutex_lock(fake->lock);
-	while (fake->looks_hang)
+	while (fake->looks_hang) {
+		fake->hangs = true;
 		condition_wait(fake->freed, fake->lock, THREAD_FOREVER);
+	}
+	fake->hangs = false;
 	bits_hr code = fake->look_code;
 	if (code >= 0) {
 		*ret = (struct queue_look){
@@ -250,6 +253,14 @@ void fake_queue_hang(struct fake_queue *fake, bool looks, bool acts)
 	fake->acts_hang = acts;
 	condition_signal_all(fake->freed);
 	mutex_unlock(fake->lock);
+}
+
+bool fake_queue_hangs(struct fake_queue *fake)
+{
+	mutex_lock(fake->lock);
+	bool hangs = fake->hangs;
+	mutex_unlock(fake->lock);
+	return hangs;
 }
 
 unsigned fake_queue_looks(struct fake_queue *fake)

@@ -24,6 +24,7 @@ void fake_queue_set_trouble(struct fake_queue *fake, const char *text);
 void fake_queue_set_act(struct fake_queue *fake, bits_hr code);       /* acting fails with this */
 void fake_queue_hang(struct fake_queue *fake, bool looks, bool acts); /* until called again */
 
+bool fake_queue_hangs(struct fake_queue *fake);     /* a look does now */
 unsigned fake_queue_looks(struct fake_queue *fake); /* that have ended */
 unsigned fake_queue_acts(struct fake_queue *fake);  /* calls that were to change something */
 size_t fake_queue_count(struct fake_queue *fake);

@@ -5,6 +5,9 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/thread.h"
+#include "query/duties.h"
+#include "query/pacing.h"
 #include "query/watchdog.h"
 #include "query_place.h"
 
@@ -38,6 +41,7 @@ static void with_nobody_listening_the_queue_is_left_alone(void **state)
 {
 	struct bridge *bridge = *state;
 	fake_queue_put(bridge->fake, 1, "P", JOB_TRANSFERRING, 0, false);
+	int64_t begun = clock_monotonic_ms();
 	bridge_start(bridge);
 	view_unref(bridge_await(bridge, view_has_one));
 	struct queue_listener listener = query_listener(bridge->query);
@@ -47,7 +51,9 @@ static void with_nobody_listening_the_queue_is_left_alone(void **state)
 		view_unref(board_wait(
 		        bridge->board, bridge->scope, UINT64_MAX, clock_monotonic_ms() + 10));
 	}
-	assert_int_equal(fake_queue_looks(bridge->fake), looks);
+	/* One now and then is due, so that a job's end is seen. */
+	int64_t due = (clock_monotonic_ms() - begun) / PACE_UNWATCHED_MS;
+	assert_in_range(fake_queue_looks(bridge->fake), looks, looks + (unsigned)due);
 }
 
 static void a_get_finds_what_is_there_now(void **state)
@@ -132,9 +138,11 @@ static void a_promise_that_fails_is_not_tried_in_a_hot_loop(void **state)
 	bridge_start(bridge);
 	demand_listen_begin(bridge->demand);
 	view_unref(bridge_await(bridge, view_has_transferred));
+	int64_t begun = clock_monotonic_ms();
 	view_unref(
 	        board_wait(bridge->board, bridge->scope, UINT64_MAX, clock_monotonic_ms() + 1500));
-	assert_int_equal(fake_queue_acts(bridge->fake), 1);
+	int64_t due = 2 + (clock_monotonic_ms() - begun) / COMPLETION_RETRY_FIRST_MS;
+	assert_in_range(fake_queue_acts(bridge->fake), 0, due);
 	fake_queue_set_act(bridge->fake, BITS_S_OK);
 	view_unref(bridge_await(bridge, view_has_acknowledged));
 	demand_listen_end(bridge->demand);
@@ -145,8 +153,11 @@ static void a_look_that_hangs_is_let_go(void **state)
 	struct bridge *bridge = *state;
 	fake_queue_hang(bridge->fake, true, false);
 	query_start(bridge->query, fake_queue_base(bridge->fake));
-	view_unref(
-	        board_wait(bridge->board, bridge->scope, UINT64_MAX, clock_monotonic_ms() + 100));
+	int64_t deadline = clock_monotonic_ms() + PATIENCE_MS;
+	while (!fake_queue_hangs(bridge->fake)) {
+		assert_true(clock_monotonic_ms() < deadline);
+		thread_pause(5);
+	}
 	bridge->hung = true;
 	assert_false(query_stop(bridge->query, 100));
 	assert_false(query_stop(bridge->query, 100));
@@ -163,13 +174,18 @@ static void a_look_that_does_not_return_makes_it_stale(void **state)
 {
 	struct bridge *bridge = *state;
 	struct watchdog *watchdog = watchdog_new(bridge->board, "local", 100);
+	int64_t longest = 0;
 	for (int i = 0; i < 3; i++) {
+		int64_t begun = clock_monotonic_ms();
 		watchdog_look_begin(watchdog);
 		watchdog_look_end(watchdog);
+		int64_t took = clock_monotonic_ms() - begun;
+		longest = took > longest ? took : longest;
 	}
 	const struct view *view =
 	        board_wait(bridge->board, bridge->scope, 1, clock_monotonic_ms() + 300);
-	assert_int_equal(view->number, 1); /* a look that returned is none that hangs */
+	/* A look that returned is none that hangs, unless this thread was held up for as long. */
+	assert_true(view->number == 1 || longest >= 100);
 	view_unref(view);
 	watchdog_look_begin(watchdog);
 	view_unref(bridge_await(bridge, view_is_stale));

@@ -115,7 +115,7 @@ def installs_starts_and_uninstalls(machine):
     said = machine.bridge(*arguments)
     assert expected in said and f"it runs now, on http://127.0.0.1:{machine.port}/" in said, said
     assert machine.entry() == expected, machine.entry()
-    assert machine.runs()
+    wait_until(machine.runs, "the bridge", PATIENCE)
     first = machine.await_processes(1)
     assert f"pass  session:start      log-on starts C:\\{FOLDER}\\bitsbridgew.exe" in machine.bridge("doctor", status=None)
 
@@ -123,7 +123,7 @@ def installs_starts_and_uninstalls(machine):
     second = machine.await_processes(1)
     assert f"it runs now, on http://127.0.0.1:{machine.port}/" in said and second != first, (said, first, second)
     assert machine.entry() == expected, machine.entry()
-    assert machine.runs(), f"it does not answer, though install said: {said}"
+    wait_until(machine.runs, f"the bridge, though install said: {said}", PATIENCE)
     assert machine.processes() == second, "it is another one than install has started"
 
     machine.run("wine", "reg", "add", APPROVED, "/v", "bitsbridge", "/t", "REG_BINARY", "/d", "030000000000000000000000", "/f")
@@ -182,15 +182,19 @@ def leaves_a_bridge_alone_that_was_started_by_hand(machine):
 
 def knows_the_bridge_that_was_started_through_a_link(machine):
     """As package managers do it: the entry names the link, Windows names the program behind it."""
-    machine.bridge("install", "--port", machine.port)
-    assert machine.runs()
-    link = pathlib.Path(os.environ["WINEPREFIX"]) / "drive_c/current"
-    link.symlink_to(machine.folder)
-    entry = machine.entry().replace(f"C:\\{FOLDER}\\", "C:\\current\\")
-    machine.run("wine", "reg", "add", KEY, "/v", "bitsbridge", "/d", entry, "/f")
-    machine.bridge("uninstall")
-    machine.await_end()
-    link.unlink()
+    drive = pathlib.Path(os.environ["WINEPREFIX"]) / "drive_c"
+    (drive / "Links").mkdir()
+    for link, target, through in ((drive / "current", machine.folder, "C:\\current\\"),
+                                  (drive / "Links/bitsbridgew.exe", machine.folder / "bitsbridgew.exe", "C:\\Links\\")):
+        machine.bridge("install", "--port", machine.port)
+        wait_until(machine.runs, "the bridge", PATIENCE)
+        link.symlink_to(target)
+        entry = machine.entry().replace(f"C:\\{FOLDER}\\", through)
+        assert through in entry, entry
+        machine.run("wine", "reg", "add", KEY, "/v", "bitsbridge", "/d", entry, "/f")
+        machine.bridge("uninstall")
+        machine.await_end()
+        link.unlink()
 
 
 def says_what_is_missing(machine):

@@ -69,7 +69,7 @@ static bool identify(const wchar_t *path, BY_HANDLE_FILE_INFORMATION *ret)
 	return good;
 }
 
-/* Package managers start programs through links ("current", "Links"), and Windows names what is behind them. */
+/* The entry may name a link, to the program or its folder: package managers make them. Windows names what is behind. */
 static bool is_same_file(const wchar_t *one, const wchar_t *other)
 {
 	BY_HANDLE_FILE_INFORMATION a, b;
