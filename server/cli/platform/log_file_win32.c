@@ -39,6 +39,8 @@ static bool open_log(void)
 	if (_wfreopen(path, L"a", stderr) == NULL)
 		return false;
 	setvbuf(stderr, NULL, _IONBF, 0);
+	/* A program that inherits it would hold it, too: Wine has a process that owns a window start its desktop. */
+	SetHandleInformation((HANDLE)_get_osfhandle(_fileno(stderr)), HANDLE_FLAG_INHERIT, 0);
 	return true;
 }
 
