@@ -89,11 +89,8 @@ static bool take_out(struct promise_list *list, const struct job_id *id)
 	return true;
 }
 
-static enum row_change put(void *data, void *promise, char **ret_reason)
+static enum row_change add(struct promise_list *list, const struct promise *new, char **ret_reason)
 {
-	struct promise_list *list = data;
-	const struct promise *new = promise;
-	take_out(list, &new->id);
 	if (list->count == PROMISES_MAX) {
 		*ret_reason = text_format("there are %d promises already", PROMISES_MAX);
 		return ROW_REFUSED;
@@ -101,6 +98,13 @@ static enum row_change put(void *data, void *promise, char **ret_reason)
 	list->rows = memory_resize_array(list->rows, list->count + 1, sizeof *list->rows);
 	list->rows[list->count++] = copy(new);
 	return ROW_CHANGED;
+}
+
+static enum row_change put(void *data, void *promise, char **ret_reason)
+{
+	const struct promise *new = promise;
+	take_out(data, &new->id);
+	return add(data, new, ret_reason);
 }
 
 bool promises_put(struct promises *promises, const struct promise *promise, char **ret_reason)
@@ -133,7 +137,7 @@ static enum row_change refuse(void *data, void *refusal, char **ret_reason)
 	const struct promise *new = refusal;
 	struct promise *row = find(data, &new->id);
 	if (row == NULL)
-		return put(data, refusal, ret_reason);
+		return add(data, new, ret_reason);
 	if (row->refused == new->refused)
 		return ROW_SAME;
 	row->refused = new->refused;
