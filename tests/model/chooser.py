@@ -2,7 +2,7 @@
 """What is done next in a history, at random."""
 import random
 
-from bits import ACTIVE
+from bits import ACTIVE, INACTIVE
 from history import HOSTS
 
 SIZES = (0, 1, 100, 5000, 12000)
@@ -57,7 +57,7 @@ class Chooser:
             return (what, name, numbers.randrange(2), numbers.choice(SIZES))
         if what == "advance":
             calm = not any(job.state in ACTIVE for job in queue.jobs)
-            return (what, numbers.choice(TIMES + LONG + (91 * 86_400_000,) if calm else TIMES))
+            return (what, numbers.choice(TIMES + LONG + (INACTIVE,) if calm else TIMES))
         if what == "jump":
             return (what, numbers.choice((-86_400_000, -3_600_000, -500, 500, 60_000, 3_600_000, 30 * 86_400_000)))
         if what == "network":

@@ -9,8 +9,8 @@ from typing import Optional
 
 from answers import Answers, Fetch, Survey, host
 from bits import (ACKNOWLEDGED, ACTIVE, ANSWER, CANCELLED, CONNECTING, ENDED, ERROR, E_EMPTY, E_FILE_EXISTS,
-                  E_INVALID_STATE, E_NETWORK_DISCONNECTED, E_TIMEOUT, E_TOO_MANY_FILES, E_TOO_MANY_JOBS, FILES_MAX,
-                  FINAL, FOREGROUND, HIGH, INACTIVE, LOW, NORMAL, NO_PROGRESS_DEFAULT, OK, PARTIAL, QUEUED,
+                  E_INACTIVE, E_INVALID_STATE, E_NETWORK_DISCONNECTED, E_TIMEOUT, E_TOO_MANY_FILES, E_TOO_MANY_JOBS,
+                  FILES_MAX, FINAL, FOREGROUND, HIGH, INACTIVE, LOW, NORMAL, NO_PROGRESS_DEFAULT, OK, PARTIAL, QUEUED,
                   RETRY_DEFAULT, RETRY_MIN, RUNNING, SLICE, STALL, SUSPENDED, TRANSFERRED, TRANSIENT_ERROR)
 
 
@@ -49,7 +49,8 @@ class Job:
     last: int = -1     # the file that was begun last
 
     def text(self, number):
-        code = self.code if self.state in (ERROR, TRANSIENT_ERROR, TRANSFERRED) else 0
+        shown = self.state in (ERROR, TRANSIENT_ERROR, TRANSFERRED) or self.code == E_INACTIVE
+        code = self.code if shown else 0
         totals = [file.total for file in self.files]
         total = sum(totals) if totals and None not in totals else -1
         words = [number, self.state, self.priority, f"0x{code:08x}", self.failed_file if code else 0, self.errors,
@@ -249,6 +250,7 @@ class Queue(Answers):
             if job.state not in FINAL and job.modified + INACTIVE <= self.wall:
                 self.leave(job, CANCELLED)
                 job.modified = job.ended = self.wall
+                job.code, job.failed_file = E_INACTIVE, 0
             if job.state == TRANSIENT_ERROR and job.progress_at + job.no_progress * 1000 <= self.wall:
                 job.state, job.retry_at, job.modified, job.since = ERROR, -1, self.wall, 0
         again = True

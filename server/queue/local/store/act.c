@@ -219,7 +219,8 @@ static void finish_cancelling(struct local_store *store, const struct job_id *id
 		end(store, id, SQL_UPDATE_JOB "completing = 0 WHERE id = ?1");
 }
 
-static bits_hr cancel_job(struct local_store *store, const struct job_id *id)
+/* update: a job's new row, in which ?1 is the id and ?2 the time now. */
+static bits_hr cancel_by(struct local_store *store, const struct job_id *id, const char *update)
 {
 	struct standing standing;
 	bits_hr code = begin(store, id, &standing);
@@ -230,13 +231,24 @@ static bits_hr cancel_job(struct local_store *store, const struct job_id *id)
 		local_store_rollback(store);
 		return code;
 	}
-	code = end(store, id,
-	        SQL_UPDATE_JOB "state = " SQL_CANCELLED
-	                       ", ended = ?2, retry_at = NULL, completing = 1, " SQL_NO_SECRETS
-	                       "WHERE id = ?1");
+	code = end(store, id, update);
 	if (code >= 0)
 		finish_cancelling(store, id);
 	return code;
+}
+
+#define SQL_CANCEL                              \
+	SQL_UPDATE_JOB "state = " SQL_CANCELLED \
+	               ", ended = ?2, retry_at = NULL, completing = 1, " SQL_NO_SECRETS
+
+static bits_hr cancel_job(struct local_store *store, const struct job_id *id)
+{
+	return cancel_by(store, id, SQL_CANCEL "WHERE id = ?1");
+}
+
+bits_hr local_cancel_inactive(struct local_store *store, const struct job_id *id)
+{
+	return cancel_by(store, id, SQL_CANCEL ", " SQL_INACTIVE "WHERE id = ?1");
 }
 
 void local_finish(struct local_store *store, const struct job_id *id)

@@ -12,6 +12,9 @@ bits_hr local_create(struct local_store *store, const struct job_spec *spec, uin
 
 bits_hr local_act(struct local_store *store, enum job_action action, const struct job_id *id);
 
+/* Cancels a job that nothing has happened to for too long; that stays its error. */
+bits_hr local_cancel_inactive(struct local_store *store, const struct job_id *id);
+
 /* As job_queue_take(). */
 bits_hr local_take(struct local_store *store, const struct job_id *id);
 

@@ -156,7 +156,7 @@ int64_t local_housekeeping_tidy(struct local_store *store)
 	        pick(store, "SELECT id FROM jobs WHERE modified <= ?1 AND ended IS NULL",
 	                clock_wall_ms() - LOCAL_INACTIVE_MS, &count);
 	for (size_t i = 0; i < count; i++)
-		if (local_act(store, JOB_CANCEL, &ids[i]) >= 0)
+		if (local_cancel_inactive(store, &ids[i]) >= 0)
 			log_warn("job %s was cancelled: nothing has happened to it for 90 days",
 			        ids[i].text);
 	free(ids);

@@ -35,9 +35,18 @@ static uint64_t size_at(sqlite3_stmt *row, int column, uint64_t fallback)
 	return value >= 0 ? (uint64_t)value : fallback;
 }
 
+/* A job that somebody has cancelled may bear the error that it had. */
+static bool was_cancelled_for_inactivity(sqlite3_stmt *row, const struct job *job)
+{
+	return job->state == JOB_CANCELLED &&
+	       (bits_hr)sqlite3_column_int(row, COLUMN_ERROR_CODE) == BITS_E_PROCESS_TIMEOUT &&
+	       sqlite3_column_int(row, COLUMN_ERROR_CONTEXT) == JOB_CONTEXT_QUEUE_MANAGER;
+}
+
 static void read_error(sqlite3_stmt *row, struct job *job)
 {
-	bool failed = job->state == JOB_ERROR || job->state == JOB_TRANSIENT_ERROR;
+	bool failed = job->state == JOB_ERROR || job->state == JOB_TRANSIENT_ERROR ||
+	              was_cancelled_for_inactivity(row, job);
 	/* Of a transferred job it is what its completion failed with, of a completed one what its filing did. */
 	struct job_error *error = failed ? &job->error : &job->completion_error;
 	bool shown = failed || job->state == JOB_TRANSFERRED || job_is_being_filed(job);

@@ -3,6 +3,7 @@
 #ifndef BITSBRIDGE_QUEUE_LOCAL_STORE_SQL_H
 #define BITSBRIDGE_QUEUE_LOCAL_STORE_SQL_H
 
+#include "error_codes.h"
 #include "job.h"
 
 /* The states by their numbers; as in enum job_state. */
@@ -34,6 +35,13 @@ _Static_assert(JOB_FILING_NONE == 0 && JOB_FILING_PENDING == 1 && JOB_FILING_DON
 /* The context of an error that a file on this machine gave, by its number in enum job_error_context. */
 #define SQL_CONTEXT_LOCAL_FILE "4"
 _Static_assert(JOB_CONTEXT_LOCAL_FILE == 4, "the contexts in the database are those of the model");
+
+/* The error of a job that the queue itself has cancelled: BITS_E_PROCESS_TIMEOUT, JOB_CONTEXT_QUEUE_MANAGER. */
+#define SQL_INACTIVE                                                                       \
+	"error_code = -2147023436, error_context = 2, error_file = NULL, error_message = " \
+	"'nothing had happened to it for 90 days, so it was cancelled' "
+_Static_assert((bits_hr)BITS_E_PROCESS_TIMEOUT == -2147023436 && JOB_CONTEXT_QUEUE_MANAGER == 2,
+        "why the queue has cancelled a job stands in the database as in the model");
 
 /* A condition: the job can go on by itself, as job_state_is_active() has it. */
 #define SQL_ACTIVE                                                         \
