@@ -5,7 +5,8 @@
  * why not; and once the server answers well, the job comes to its end. What was put together from several answers, none
  * of which named its version, carries the warning for that.
  *
- * Usage: truth [--steps N] [--seed N]    so many steps, from that seed on; with --steps 0 that one history alone, told
+ * Usage: truth [--steps N] [--seed N] [--seconds N]
+ * So many steps, from that seed on, but no longer than that; with --steps 0 that one history alone, told.
  * Exit status: 0 nothing was found; 1 something was, told as its shortest history; 2 wrong usage.
  */
 #include <dirent.h>
@@ -13,6 +14,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/files.h"
@@ -329,13 +331,16 @@ static bool replays(struct history *history)
 	return same;
 }
 
-static int run(const char *folder, uint64_t seed, size_t steps)
+static int run(const char *folder, uint64_t seed, size_t steps, double seconds)
 {
+	time_t began = time(NULL);
 	size_t done = 0, histories = 0;
 	char *host = text_format("bitsbridge-truth-%ld", (long)getpid());
 	int status = 0;
 	bool alone = steps == 0;
-	for (; status == 0 && (done < steps || (alone && histories == 0)); seed++, histories++) {
+	for (; status == 0 && (done < steps || (alone && histories == 0)) &&
+	        (seconds <= 0 || difftime(time(NULL), began) < seconds);
+	        seed++, histories++) {
 		struct tape tape = tape_random(seed);
 		struct history history = {.folder = folder, .host = host, .tape = &tape};
 		clear_folder(folder);
@@ -362,13 +367,16 @@ int main(int count, char **arguments)
 {
 	uint64_t seed = 1;
 	size_t steps = 20000;
+	double seconds = 0;
 	for (int i = 1; i < count; i += 2) {
 		if (i + 1 == count) {
-			fprintf(stderr, "usage: truth [--steps N] [--seed N]\n");
+			fprintf(stderr, "usage: truth [--steps N] [--seed N] [--seconds N]\n");
 			return 2;
 		}
 		if (strcmp(arguments[i], "--seed") == 0)
 			seed = strtoull(arguments[i + 1], NULL, 10);
+		else if (strcmp(arguments[i], "--seconds") == 0)
+			seconds = strtod(arguments[i + 1], NULL);
 		else
 			steps = strtoull(arguments[i + 1], NULL, 10);
 	}
@@ -384,7 +392,7 @@ int main(int count, char **arguments)
 	}
 	setvbuf(stdout, NULL, _IOLBF, 0);
 	curl_global_init(CURL_GLOBAL_DEFAULT);
-	int status = run(made, seed, steps);
+	int status = run(made, seed, steps, seconds);
 	clear_folder(made);
 	rmdir(made);
 	return status;
