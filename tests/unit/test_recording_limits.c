@@ -11,7 +11,7 @@
 #include "base/memory.h"
 #include "cli/recording_file.h"
 #include "cli/scenario.h"
-#include "replay_world.h"
+#include "json/recording_read.h"
 #include "json/recording_rows.h"
 #include "json/recording_write.h"
 

@@ -29,7 +29,10 @@ inEach('the dashboard’s sites', {}, name => {
 
   const textOf = (page, selector) => page.$eval(selector, element => element.innerText.replace(/\s+/g, ' ').trim());
   const rowsOf = page => page.$$eval('.sites:not(.new-sites) .site', rows => rows.map(row => row.innerText.replace(/\s+/g, ' ').trim()));
-  const press = (page, site) => page.$eval(`[data-site="${site}"]`, button => button.click());
+  const press = async (page, site) => {
+    await page.focus(`[data-site="${site}"]`);
+    await page.keyboard.press('Enter');
+  };
   const audit = async page => {
     await page.evaluate(AXE);
     const { violations, passes } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
@@ -76,12 +79,15 @@ inEach('the dashboard’s sites', {}, name => {
     assert.match(await textOf(page, '.new-sites'), /^https:\/\/store\.example may see downloads, start some and act on them, since .+\. Downloads of Proseware\. I know Revoke$/);
     await press(page, `seen ${STORE}`);
     await page.waitForSelector('.new-sites[hidden]');
+    assert.equal(await page.evaluate(() => document.activeElement.id), 'sites-title', 'the focus is not lost');
     assert.equal((await rowsOf(page)).length, 3);
     assert.ok(JSON.parse(await bridge.command('sites', '--json')).sites.every(site => site.acknowledged !== false));
   });
 
   show('revoked: it is gone from the list, from the bridge, and the focus is not lost', async page => {
-    await page.focus(`.site [data-site="revoke ${STORE}"]`);
+    await page.focus(`.site [data-site="as ${STORE}"]`);
+    await page.keyboard.press('Tab');
+    assert.equal(await page.evaluate(() => document.activeElement.dataset.site), `revoke ${STORE}`);
     await page.keyboard.press('Enter');
     await until(async () => (await rowsOf(page)).length === 2, 'the site to go');
     assert.equal(await page.evaluate(() => document.activeElement.id), 'sites-title');
