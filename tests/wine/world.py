@@ -19,17 +19,23 @@ import time
 import urllib.request
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
-from outside import PATIENCE, free_port, wait_until  # pylint: disable=wrong-import-position
+import outside  # pylint: disable=wrong-import-position
 
 BODY = bytes(range(256)) * 8192
 TAG = "::WMP_STATUS:1:{}:Proseware:Käse & Söhne:音楽:7:{}:241:4"
 RUN = pathlib.Path(__file__).with_name("run")
+# Each call of Wine's goes through several processes, and beside other tests all of that takes its time.
+PATIENCE = 300
 # More than tests/wine/run gives a program. A passing test never waits for it.
 PROGRAM_SECONDS = 960
 STEPS = 8
 # Of a server that says nothing for half a minute Wine's service thinks that it is gone.
 TRICKLE_SECONDS = 5
 FAILURES = (AssertionError, OSError, subprocess.SubprocessError, KeyError, IndexError, ValueError)
+
+
+def wait_until(condition, what, seconds=PATIENCE):
+    return outside.wait_until(condition, what, seconds)
 
 
 class Skipped(Exception):
@@ -146,7 +152,7 @@ class World:
     def start(self, *options):
         """On a port of its own; another program may have taken it meanwhile, then on another one."""
         for _ in range(5):
-            self.port = free_port()
+            self.port = outside.free_port()
             output = open(self.logs / f"serve-{self.port}.txt", "w+b")
             self.serve = subprocess.Popen(["timeout", "-k", "5", "6000", "wine", self.program, "serve", "--port",
                                            str(self.port), *options],
