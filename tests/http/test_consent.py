@@ -318,8 +318,7 @@ class OwnHand(Consent):
         answer = self.settle("revoke")
         self.assertEqual((answer.status, answer.json()), (200, {"sites": []}))
         taken_back = time.monotonic()
-        with self.assertRaises(EOFError):
-            stream.next()
+        self.assertRaises(EOFError, stream.next)
         self.assertLess(time.monotonic() - taken_back, 10, "not by the comments that come every 15 s")
         self.assertEqual(self.jobs().status, 403)
         self.assertEqual(self.settle("revoke").status, 404)

@@ -1,175 +1,21 @@
 /* SPDX-License-Identifier: MIT */
-/* libcurl, as far as the queue asks it, with servers that do what they are told. */
-#define CURL_DISABLE_TYPECHECK
-#include <curl/curl.h>
-#include <stdarg.h>
+/* libcurl's multi handle, as far as the queue asks it, with servers that do what they are told. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
 #include "base/memory.h"
-#include "base/text.h"
 #include "sim.h"
+#include "sim_request.h"
 
-#undef curl_easy_setopt
-#undef curl_easy_getinfo
-
-#define HEADERS_MAX  16
-#define ANSWERS_MAX  32
 #define REQUESTS_MAX 512
 /* As much as curl hands over at once. */
 #define PIECE 16384
-
-enum answer_kind { HEAD, HEADER, BODY, END };
-
-struct answer {
-	enum answer_kind kind;
-	long status;
-	char *name, *value;
-	unsigned seed;
-	uint64_t from, count;
-	CURLcode result;
-};
-
-struct sim_request {
-	unsigned number;
-	char *url, *if_range, *range;
-	bool head;
-	int64_t patience, deadline; /* ms; 0: none */
-	void *private;
-	curl_write_callback receive;
-	void *data;
-	bool added, paused, ended, told;
-	CURLcode result;
-
-	long status;
-	struct curl_header headers[HEADERS_MAX];
-	size_t header_count;
-
-	struct answer answers[ANSWERS_MAX];
-	size_t first, count;
-	CURLMsg message;
-};
 
 /* Those that were added, oldest first. */
 static struct sim_request *requests[REQUESTS_MAX];
 static size_t request_count;
 static unsigned numbers;
-
-CURL *curl_easy_init(void)
-{
-	struct sim_request *request = memory_new(sizeof *request);
-	request->range = memory_string("-");
-	request->if_range = memory_string("-");
-	return request;
-}
-
-static void release(struct answer *answer)
-{
-	free(answer->name);
-	free(answer->value);
-}
-
-void curl_easy_cleanup(CURL *easy)
-{
-	struct sim_request *request = easy;
-	if (request == NULL)
-		return;
-	for (; request->count > 0; request->count--)
-		release(&request->answers[request->first++]);
-	for (size_t i = 0; i < request->header_count; i++) {
-		free(request->headers[i].name);
-		free(request->headers[i].value);
-	}
-	free(request->url);
-	free(request->if_range);
-	free(request->range);
-	free(request);
-}
-
-static void take_headers(struct sim_request *request, const struct curl_slist *line)
-{
-	static const char name[] = "If-Range: ";
-	for (; line != NULL; line = line->next) {
-		if (!text_starts_with(line->data, name))
-			continue;
-		free(request->if_range);
-		request->if_range = memory_string(line->data + strlen(name));
-	}
-}
-
-CURLcode curl_easy_setopt(CURL *easy, CURLoption option, ...)
-{
-	struct sim_request *request = easy;
-	const char *range;
-	va_list rest;
-	va_start(rest, option);
-	switch (option) {
-	case CURLOPT_URL:
-		free(request->url);
-		request->url = memory_string(va_arg(rest, const char *));
-		break;
-	case CURLOPT_RANGE:
-		range = va_arg(rest, const char *);
-		free(request->range);
-		request->range = memory_string(range != NULL ? range : "-");
-		break;
-	case CURLOPT_NOBODY:
-		request->head = va_arg(rest, long) != 0;
-		break;
-	case CURLOPT_TIMEOUT:
-		request->patience = va_arg(rest, long) * 1000;
-		break;
-	case CURLOPT_HTTPHEADER:
-		take_headers(request, va_arg(rest, const struct curl_slist *));
-		break;
-	case CURLOPT_PRIVATE:
-		request->private = va_arg(rest, void *);
-		break;
-	case CURLOPT_WRITEFUNCTION:
-		request->receive = va_arg(rest, curl_write_callback);
-		break;
-	case CURLOPT_WRITEDATA:
-		request->data = va_arg(rest, void *);
-		break;
-	default:
-		break;
-	}
-	va_end(rest);
-	return CURLE_OK;
-}
-
-CURLcode curl_easy_getinfo(CURL *easy, CURLINFO info, ...)
-{
-	struct sim_request *request = easy;
-	va_list rest;
-	va_start(rest, info);
-	if (info == CURLINFO_PRIVATE)
-		*va_arg(rest, void **) = request->private;
-	else if (info == CURLINFO_RESPONSE_CODE)
-		*va_arg(rest, long *) = request->status;
-	else if (info == CURLINFO_COOKIELIST)
-		*va_arg(rest, struct curl_slist **) = NULL;
-	else if (info == CURLINFO_SSL_VERIFYRESULT)
-		*va_arg(rest, long *) = 0;
-	va_end(rest);
-	return CURLE_OK;
-}
-
-CURLHcode curl_easy_header(CURL *easy, const char *name, size_t index, unsigned origin,
-        int asked_for, struct curl_header **ret)
-{
-	struct sim_request *request = easy;
-	(void)origin;
-	(void)asked_for;
-	for (size_t i = 0; i < request->header_count; i++) {
-		if (text_equal_ignoring_case(request->headers[i].name, name) && index-- == 0) {
-			*ret = &request->headers[i];
-			return CURLHE_OK;
-		}
-	}
-	return CURLHE_MISSING;
-}
 
 static size_t place_of(const struct sim_request *request)
 {
@@ -254,7 +100,7 @@ static void take_answers(struct sim_request *request)
 			end(request, answer->result);
 		else if (!hand_over(request, answer))
 			break;
-		release(answer);
+		sim_answer_release(answer);
 		request->first++;
 		request->count--;
 	}
