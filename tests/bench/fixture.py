@@ -48,6 +48,9 @@ class Bridge:
             capture_output=True, text=True, check=True)
         return done.stdout.strip()
 
+    def change(self, job, *options):
+        subprocess.run([self.program, "change", job, *options, *self.common], capture_output=True, check=True)
+
     def fill(self, jobs):
         """Makes the first job by the command line and copies its rows: 10,000 calls would take minutes."""
         first = self.add("http://127.0.0.1:9/tracks/track-00000.mp3", "track-00000.mp3",

@@ -3,87 +3,90 @@
 """
 Instructions of the hot paths, counted by callgrind: instructions.py PROGRAM [--store]
 
-The program is the release one. What is counted are the differences between runs that differ in one thing, so neither
-the start nor the end of the program is in them. Compared with tests/bench/instructions.json by a wide margin: other
-versions of compiler and libraries must not fail, a path that has become half as long again must. --store keeps what
-is found as the new measure. Exit status: 0 fine, 1 too many, 77 cannot be counted here.
+The program is the release one. Compared with tests/bench/instructions.json by a wide margin: other versions of compiler
+and libraries must not fail, a path that has become half as long again must. --store keeps what is found as the new
+measure. Exit status: 0 fine, 1 too many, 77 cannot be counted here.
 """
 import argparse
-import http.client
+import itertools
 import json
 import pathlib
-import platform
-import re
-import shutil
-import signal
-import subprocess
 import sys
 import tempfile
 
-from fixture import Bridge
+import counted
+from counted import Counted, of_answers, of_looks
+from fixture import COLLECTION
 
 STORED = pathlib.Path(__file__).with_suffix(".json")
-JOBS, CROWD, REQUESTS = 300, 10_000, 100
+JOBS, CROWD, REQUESTS, CHANGES = 300, 10_000, 100, 10
 MARGIN = 1.5
-WAIT = 60
+OTHER_STATES = ("queued", "connecting", "transferring", "error", "transient-error", "transferred", "acknowledged", "cancelled")
 
 
-class Counted(Bridge):
-    """A bridge under callgrind; start() and end() in place of those of a free one."""
-
-    def begin(self):
-        self.process = subprocess.Popen(
-            ["valgrind", "--tool=callgrind", f"--callgrind-out-file={self.folder / 'callgrind'}",
-             self.program, "serve", *self.options],
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-        first = self.process.stdout.readline()
-        if "listening on" not in first:
-            raise RuntimeError(f"the bridge did not start: {first!r}{self.process.stderr.read()}")
-        host, _, port = first.split()[-1].strip("/").partition("//")[2].partition(":")
-        self.connection = http.client.HTTPConnection(host, int(port), timeout=WAIT)
-
-    def ask(self, path):
-        self.connection.request("GET", path)
-        answer = self.connection.getresponse()
-        body = answer.read()
-        if answer.status != 200:
-            raise RuntimeError(f"{path}: {answer.status}")
-        return body
-
-    def end(self):
-        """The number of instructions of the whole run."""
-        self.connection.close()
-        self.process.send_signal(signal.SIGTERM)
-        _, said = self.process.communicate(timeout=WAIT)
-        found = re.search(r"Collected\s*:\s*(\d+)", said)
-        if not found:
-            raise RuntimeError(f"callgrind says nothing of instructions: {said}")
-        return int(found[1])
+def filters():
+    """Different ones that let the same jobs through, so that no answer is there already."""
+    for count in range(len(OTHER_STATES)):
+        for others in itertools.combinations(OTHER_STATES, count):
+            yield "&".join(f"state={state}" for state in ("suspended", *others))
 
 
-def run(bridge, lists=0, empty=0):
-    """The instructions of a run with so many full lists and, behind the first of them, so many `since=` with nothing new."""
-    bridge.begin()
-    revision = None
-    for _ in range(lists):
-        revision = json.loads(bridge.ask("/api/v1/jobs"))["revision"]
-    for _ in range(empty):
-        answer = json.loads(bridge.ask(f"/api/v1/jobs?since={revision}"))
-        if answer.get("changed") != []:
-            raise RuntimeError(f"something changed: {answer}")
-    return bridge.end()
+def change_and_ask(bridge, listed):
+    """One job's name changes so many times, and each time it is asked what is new."""
+    revision = listed["revision"]
+    for number in range(CHANGES):
+        bridge.change(listed["jobs"][number]["id"], "--name", f"name {number}")
+        answer = bridge.next_changes(revision)
+        if len(answer["changed"]) != 1:
+            raise RuntimeError(f"{len(answer['changed'])} changes instead of one")
+        revision = answer["revision"]
+
+
+def work_many(bridge):
+    listed = bridge.ask("/api/v1/jobs")
+    bridge.end_phase("first list")
+    for _ in range(REQUESTS):
+        bridge.ask("/api/v1/jobs")
+    bridge.end_phase("lists")
+    for _ in range(REQUESTS):
+        bridge.changes_since(listed["revision"])
+    bridge.end_phase("nothing new")
+    for number in range(REQUESTS):
+        bridge.ask(f"/api/v1/collections/{1 + number % (JOBS // COLLECTION - 1)}")
+    bridge.end_phase("collections")
+    for asked in itertools.islice(filters(), REQUESTS):
+        bridge.ask(f"/api/v1/jobs?{asked}")
+    bridge.end_phase("filters")
+    change_and_ask(bridge, listed)
+    bridge.end_phase("changes")
+    for asked in itertools.islice(filters(), REQUESTS):
+        bridge.changes_since(listed["revision"], f"&{asked}")
+    bridge.end_phase("deltas")
+
+
+def work_crowd(bridge):
+    listed = bridge.ask("/api/v1/collections/1")
+    bridge.end_phase("collection")
+    change_and_ask(bridge, listed)
+    bridge.end_phase("changes")
 
 
 def count(program, folder):
-    one, many = Counted(program, folder / "one", 1), Counted(program, folder / "many", JOBS)
-    crowd = Counted(program, folder / "crowd", CROWD)
-    alone, idle, first = run(one), run(many), run(many, lists=1)
+    many = Counted(program, folder / "many", JOBS).count(work_many)
+    crowd = Counted(program, folder / "crowd", CROWD).count(work_crowd)
     return {
-        f"snapshot of {JOBS} jobs": round((idle - alone) * JOBS / (JOBS - 1)),
-        f"snapshot of {CROWD} jobs": round((run(crowd) - alone) * CROWD / (CROWD - 1)),
-        f"first list of {JOBS} jobs": first - idle,
-        f"list of {JOBS} jobs": round((run(many, lists=1 + REQUESTS) - first) / REQUESTS),
-        "since, nothing new": round((run(many, lists=1, empty=REQUESTS) - first) / REQUESTS),
+        f"snapshot of {JOBS} jobs": of_looks(many["start"]),
+        f"snapshot of {CROWD} jobs": of_looks(crowd["start"]),
+        f"first list of {JOBS} jobs": of_answers(many["first list"]),
+        f"list of {JOBS} jobs": of_answers(many["lists"]) // REQUESTS,
+        "since, nothing new": of_answers(many["nothing new"]) // REQUESTS,
+        f"collection of {COLLECTION} jobs": of_answers(many["collections"]) // REQUESTS,
+        f"filter, {JOBS} jobs": of_answers(many["filters"]) // REQUESTS,
+        f"filtered changes, {CHANGES} of {JOBS} jobs": of_answers(many["deltas"]) // REQUESTS,
+        f"look, one of {JOBS} jobs changed": of_looks(many["changes"]) // CHANGES,
+        f"look, one of {CROWD} jobs changed": of_looks(crowd["changes"]) // CHANGES,
+        f"changes, one of {JOBS} jobs": of_answers(many["changes"]) // CHANGES,
+        f"changes, one of {CROWD} jobs": of_answers(crowd["changes"]) // CHANGES,
     }
 
 
@@ -99,17 +102,21 @@ def main():
     parser.add_argument("program", help="the release build of bitsbridge")
     parser.add_argument("--store", action="store_true", help="keep what is found as the new measure")
     choice = parser.parse_args()
-    if not shutil.which("valgrind"):
-        print("skipped: valgrind is not installed")
-        return 77
-    if platform.machine() != "x86_64":
-        print(f"skipped: the stored numbers are of x86_64, this is {platform.machine()}")
+    reason = counted.why_not()
+    if reason:
+        print(f"skipped: {reason}")
         return 77
     with tempfile.TemporaryDirectory(prefix="bitsbridge instructions ") as folder:
         found = count(choice.program, pathlib.Path(folder))
     if choice.store:
         STORED.write_text(json.dumps(found, indent=2) + "\n", encoding="ascii")
-    long = compare(found, json.loads(STORED.read_text(encoding="ascii")))
+    stored = json.loads(STORED.read_text(encoding="ascii"))
+    long = compare(found, stored)
+    if long:
+        print("counted again: only what is too much twice is")
+        with tempfile.TemporaryDirectory(prefix="bitsbridge instructions ") as folder:
+            again = count(choice.program, pathlib.Path(folder))
+        long = compare({name: min(found[name], again[name]) for name in long}, stored)
     if long:
         print(f"more than {MARGIN} times what is stored: {', '.join(long)}. Where that is right, store it: --store")
     return 1 if long else 0
