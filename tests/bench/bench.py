@@ -4,6 +4,7 @@
 Measures the bridge beside its peers and prints one table; or lays two results beside each other.
 
   bench.py PROGRAM CONSTANT [OPTIONS]     measure: the release program, and bench_constant
+  bench.py PROGRAM CONSTANT --against OTHER [OPTIONS]    PROGRAM and another build of it, in turns, by their ratios
   bench.py --compare A B                  the figures of two results, and B as a multiple of A
 
 With --output each part's figures are kept as soon as there are any; the same command again goes on behind them
@@ -20,6 +21,7 @@ import tempfile
 import time
 
 import parts
+import turns
 from comparison import print_comparison
 
 
@@ -88,6 +90,8 @@ def main():
     parser.add_argument("program", nargs="?", help="the bitsbridge program to measure")
     parser.add_argument("constant", nargs="?", help="bench_constant, the civetweb program beside it")
     parser.add_argument("--compare", nargs=2, metavar=("A", "B"), help="compare two results instead")
+    parser.add_argument("--against", metavar="PROGRAM", help="another build: both are measured in turns, and compared")
+    parser.add_argument("--turns", type=int, default=5, help="of each part, with --against (default %(default)s)")
     parser.add_argument("--jobs", type=int, nargs="*", default=[1, 60, 300, 10000], help="of the part \"requests\"")
     parser.add_argument("--rounds", type=int, default=5, help="turns of each target (default %(default)s)")
     parser.add_argument("--seconds", type=int, default=1, help="length of one turn (default %(default)s)")
@@ -102,6 +106,10 @@ def main():
         return
     if not options.program or not options.constant:
         parser.error("a program and bench_constant are needed")
+    if options.against:
+        with tempfile.TemporaryDirectory(prefix="bitsbridge bench ") as folder:
+            turns.measure(options, pathlib.Path(folder))
+        return
     print_table(measure(options))
     if options.output:
         print(f"\nkept in {options.output}")

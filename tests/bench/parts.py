@@ -7,6 +7,7 @@ import zlib
 import changes
 import endurance
 import first_lists
+import instructions
 import peers
 import requests_per_second
 import snapshots
@@ -105,6 +106,7 @@ def files(how):
 
 
 ALL = {
+    "instructions": lambda options, folder: instructions.count(options.program, folder),
     "program": program,
     "start": start,
     "memory": resident,
