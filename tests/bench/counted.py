@@ -9,7 +9,7 @@ import subprocess
 
 from fixture import Bridge
 
-WAIT = 120
+WAIT, WAITS = 120, 10
 # A request for it ends a phase; it is in the program's table of routes, so no compiler takes its name away.
 PHASE_ENDS = ("/healthz", "route_health")
 
@@ -40,14 +40,15 @@ class Counted(Bridge):
 
     def count(self, work):
         """The functions' instructions by phase; work(bridge) ends them."""
-        self.begin()
         try:
+            self.begin()
             work(self)
             self.connection.close()
             self.process.send_signal(signal.SIGTERM)
             self.process.communicate(timeout=WAIT)
         finally:
-            self.process.kill()
+            if self.process:
+                self.process.kill()
         return {name: inclusive(self.folder / f"phase.{number}") for number, name in enumerate(self.phases, 1)}
 
     def begin(self):
@@ -61,8 +62,9 @@ class Counted(Bridge):
         host, _, port = first.split()[-1].strip("/").partition("//")[2].partition(":")
         self.connection = http.client.HTTPConnection(host, int(port), timeout=WAIT)
         self.phases = []
-        while self.ask("/api/v1/collections/1")["queue"]["stale"]:
-            pass  # it listens though the first look is not done; each request waits for that a while
+        # It listens though the first look is not done; each request waits for that a while.
+        if not any(not self.ask("/api/v1/collections/1")["queue"]["stale"] for _ in range(WAIT)):
+            raise RuntimeError("the first look does not come")
         self.end_phase("start")
 
     def ask(self, path):
@@ -87,10 +89,12 @@ class Counted(Bridge):
 
     def next_changes(self, revision):
         """Waits for changes of jobs; that a slow look was called stale meanwhile is none of them."""
-        answer = {"revision": revision, "changed": []}
-        while not answer["changed"]:
-            answer = self.changes_since(answer["revision"], "&wait=60")
-        return answer
+        for _ in range(WAITS):
+            answer = self.changes_since(revision, "&wait=60")
+            if answer["changed"]:
+                return answer
+            revision = answer["revision"]
+        raise RuntimeError("no job has changed")
 
     def end_phase(self, name):
         """What was done since the last one had this name."""
