@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "model/id_index.h"
 
 static struct duty_item *find(struct duties *duties, const struct job_id *id)
 {
@@ -14,23 +15,33 @@ static struct duty_item *find(struct duties *duties, const struct job_id *id)
 	return NULL;
 }
 
-static struct duty_item *add(struct duties *duties, const struct job_id *id)
+/* The index points into the items: while there is one, they stay where they are. */
+static void index_items(struct duties *duties, struct id_index *ret, size_t more)
 {
-	if (duties->count == duties->capacity) {
-		duties->capacity = duties->capacity * 2 + 8;
+	if (duties->count + more > duties->capacity) {
+		duties->capacity = duties->count + more;
 		duties->items =
 		        memory_resize_array(duties->items, duties->capacity, sizeof *duties->items);
 	}
-	struct duty_item *item = &duties->items[duties->count++];
+	id_index_init(ret, duties->count + more);
+	for (size_t i = 0; i < duties->count; i++)
+		id_index_add(ret, &duties->items[i].id, i);
+}
+
+static struct duty_item *item_of(
+        struct duties *duties, struct id_index *index, const struct job_id *id)
+{
+	size_t at = id_index_find(index, id);
+	if (at != ID_INDEX_NONE)
+		return &duties->items[at];
+	struct duty_item *item = &duties->items[duties->count];
 	*item = (struct duty_item){.id = *id};
+	id_index_add(index, &item->id, duties->count++);
 	return item;
 }
 
-static void see(struct duties *duties, const struct job *job, enum duty duty, int64_t now)
+static void see(struct duty_item *item, const struct job *job, enum duty duty, int64_t now)
 {
-	struct duty_item *item = find(duties, &job->id);
-	if (item == NULL)
-		item = add(duties, &job->id);
 	if (item->duty != duty) {
 		item->duty = duty;
 		item->due = now;
@@ -49,15 +60,25 @@ static enum duty duty_here(const struct duties *duties, const struct job *job)
 	return duty == DUTY_COMPLETE || duties->files ? duty : DUTY_NONE;
 }
 
+static void see_all(struct duties *duties, const struct job *const *jobs, size_t count, int64_t now)
+{
+	struct id_index index = {0};
+	for (size_t i = 0; i < count; i++) {
+		enum duty duty = duty_here(duties, jobs[i]);
+		if (duty == DUTY_NONE)
+			continue;
+		if (index.capacity == 0)
+			index_items(duties, &index, count - i);
+		see(item_of(duties, &index, &jobs[i]->id), jobs[i], duty, now);
+	}
+	id_index_release(&index);
+}
+
 void duties_update(struct duties *duties, const struct job *const *jobs, size_t count, int64_t now)
 {
 	for (size_t i = 0; i < duties->count; i++)
 		duties->items[i].seen = false;
-	for (size_t i = 0; i < count; i++) {
-		enum duty duty = duty_here(duties, jobs[i]);
-		if (duty != DUTY_NONE)
-			see(duties, jobs[i], duty, now);
-	}
+	see_all(duties, jobs, count, now);
 	size_t left = 0;
 	for (size_t i = 0; i < duties->count; i++) {
 		/* A posted one is waited for even so: its answer must find it. */
@@ -69,11 +90,12 @@ void duties_update(struct duties *duties, const struct job *const *jobs, size_t 
 	duties->count = left;
 }
 
-struct duty_item *duties_due(struct duties *duties, int64_t now)
+struct duty_item *duties_due(struct duties *duties, size_t *from, int64_t now)
 {
-	for (size_t i = 0; i < duties->count; i++) {
-		if (!duties->items[i].posted && duties->items[i].due <= now)
-			return &duties->items[i];
+	while (*from < duties->count) {
+		struct duty_item *item = &duties->items[(*from)++];
+		if (!item->posted && item->due <= now)
+			return item;
 	}
 	return NULL;
 }

@@ -35,8 +35,8 @@ struct duties {
 
 /* What a look saw, job by job: what is to be done newly is due at once, what is no longer is dropped. */
 void duties_update(struct duties *duties, const struct job *const *jobs, size_t count, int64_t now);
-/* One that is due and not posted; NULL. */
-struct duty_item *duties_due(struct duties *duties, int64_t now);
+/* The first from *from on that is due and not posted, *from moves behind it; NULL: no more. */
+struct duty_item *duties_due(struct duties *duties, size_t *from, int64_t now);
 /* It was tried: again later, unless the next look shows that it helped. */
 void duties_answered(struct duties *duties, const struct job_id *id, enum duty duty, int64_t now);
 /* When the next one is due; INT64_MAX. */

@@ -194,8 +194,9 @@ static bool post(struct query *query, const struct duty_item *item)
 static void post_duties(struct query *query)
 {
 	struct duty_item *item;
+	size_t from = 0;
 	int64_t now = clock_monotonic_ms();
-	while (query->complete != NULL && (item = duties_due(&query->duties, now)) != NULL) {
+	while (query->complete != NULL && (item = duties_due(&query->duties, &from, now)) != NULL) {
 		item->posted = post(query, item);
 		if (!item->posted)
 			item->due = now + COMPLETION_RETRY_FIRST_MS;

@@ -88,15 +88,15 @@ static void a_promise_is_kept_tried_again_and_forgotten(void **state)
 	assert_int_equal(duties_next(&duties), 1000);
 	int64_t now = 1000, pause = COMPLETION_RETRY_FIRST_MS;
 	for (int i = 0; i < 20; i++) {
-		struct duty_item *due = duties_due(&duties, now);
+		struct duty_item *due = duties_due(&duties, &(size_t){0}, now);
 		assert_non_null(due);
 		assert_string_equal(due->id.text, jobs[1]->id.text);
 		due->posted = true;
-		assert_null(duties_due(&duties, INT64_MAX));
+		assert_null(duties_due(&duties, &(size_t){0}, INT64_MAX));
 		assert_true(duties_next(&duties) == INT64_MAX);
 		duties_answered(&duties, &jobs[1]->id, DUTY_COMPLETE, now);
 		duties_update(&duties, jobs, 2, now); /* it did not help */
-		assert_null(duties_due(&duties, now + pause - 1));
+		assert_null(duties_due(&duties, &(size_t){0}, now + pause - 1));
 		now += pause;
 		assert_int_equal(duties_next(&duties), now);
 		pause = pause * 2 < COMPLETION_RETRY_MAX_MS ? pause * 2 : COMPLETION_RETRY_MAX_MS;
