@@ -51,13 +51,20 @@ struct taking {
 	bool unordered;
 };
 
-static struct record *find(struct taking *taking, const struct job_id *id)
+/* The very same job as last time needs no look at its id. */
+static bool is_of(const struct record *record, const struct job *job)
+{
+	return (record->entry != NULL && record->entry->job == job) ||
+	       job_id_equal(&record->id, &job->id);
+}
+
+static struct record *find(struct taking *taking, const struct job *job)
 {
 	struct record **records = taking->history->records;
 	while (taking->cursor < taking->known &&
 	        records[taking->cursor]->seen + 1 != taking->history->looks)
 		taking->cursor++; /* not listed last time either */
-	if (taking->cursor < taking->known && job_id_equal(&records[taking->cursor]->id, id))
+	if (taking->cursor < taking->known && is_of(records[taking->cursor], job))
 		return records[taking->cursor++];
 	if (taking->index.capacity == 0) {
 		/* Room for the jobs that come now too: an id that a queue lists twice is one job. */
@@ -65,7 +72,7 @@ static struct record *find(struct taking *taking, const struct job_id *id)
 		for (size_t i = 0; i < taking->history->record_count; i++)
 			id_index_add(&taking->index, &records[i]->id, i);
 	}
-	size_t at = id_index_find(&taking->index, id);
+	size_t at = id_index_find(&taking->index, &job->id);
 	return at != ID_INDEX_NONE ? records[at] : NULL;
 }
 
@@ -99,7 +106,7 @@ static struct record *append(struct taking *taking, const struct job *job)
 static void take_job(struct taking *taking, const struct job *job)
 {
 	struct history *history = taking->history;
-	struct record *record = find(taking, &job->id);
+	struct record *record = find(taking, job);
 	if (record == NULL)
 		record = append(taking, job);
 	if (record->seen == history->looks)
@@ -118,7 +125,7 @@ static void take_job(struct taking *taking, const struct job *job)
 /* It is not listed; how it left is known, though. */
 static void take_ended(struct taking *taking, const struct job *job)
 {
-	struct record *record = find(taking, &job->id);
+	struct record *record = find(taking, job);
 	if (record == NULL || record->entry == NULL || record->seen == taking->history->looks)
 		return;
 	if (!record_has_left(record) || !job_state_is_final(record->entry->state))
@@ -128,7 +135,7 @@ static void take_ended(struct taking *taking, const struct job *job)
 /* A tag that was taken away leaves a job that is none of ours any more, not one that has ended. */
 static void forget_near_miss(struct taking *taking, const struct job *job)
 {
-	struct record *record = find(taking, &job->id);
+	struct record *record = find(taking, job);
 	if (record == NULL || record->seen == taking->history->looks)
 		return;
 	entry_unref(record->entry);

@@ -96,59 +96,73 @@ const struct view *view_new_first(const struct scope *scope, int64_t wall)
 	return view;
 }
 
+/* Of a removal: the number of no revision. */
+enum { FORGOTTEN = 0 };
+
 /* One step from a view to the next. */
 struct step {
 	const struct view *old;
 	struct view *next;
 	bool *kept;    /* per old entry: it is in the next view too */
 	size_t cursor; /* where in the old entries the next one probably is */
+	/* Where among the old removals an id stands; made when it is first asked. */
+	struct id_index removals;
 	bool changed;
 	bool moved; /* a job stands elsewhere than before, in the view or by its tag */
 };
 
-static size_t find_old(struct step *step, const struct job_id *id)
+static size_t find_old(struct step *step, const struct entry *entry)
 {
 	const struct view *old = step->old;
-	if (step->cursor < old->entry_count &&
-	        job_id_equal(&old->entries[step->cursor].entry->job->id, id))
-		return step->cursor;
-	return view_index_find(old, id);
+	if (step->cursor < old->entry_count) {
+		const struct entry *next = old->entries[step->cursor].entry;
+		if (next == entry || job_id_equal(&next->job->id, &entry->job->id))
+			return step->cursor;
+	}
+	return view_index_find(old, &entry->job->id);
 }
 
-/* A job that is back is no longer one that was removed. Was it one? */
-static bool forget_removal(struct view *view, const struct job_id *id)
+/* A job that is back is no longer one that was removed. Was it one? It goes when the new ones come (step_removals()). */
+static bool forget_removal(struct step *step, const struct job_id *id)
 {
-	size_t left = 0;
-	for (size_t i = 0; i < view->removed_count; i++) {
-		if (!job_id_equal(&view->removed[i].id, id))
-			view->removed[left++] = view->removed[i];
+	const struct view *old = step->old;
+	if (old->removed_count == 0)
+		return false;
+	if (step->removals.capacity == 0) {
+		id_index_init(&step->removals, old->removed_count);
+		for (size_t i = 0; i < old->removed_count; i++)
+			id_index_add(&step->removals, &old->removed[i].id, i);
 	}
-	bool found = left < view->removed_count;
-	view->removed_count = left;
-	return found;
+	size_t at = id_index_find(&step->removals, id);
+	if (at != ID_INDEX_NONE)
+		step->next->removed[at].removed_at = FORGOTTEN;
+	return at != ID_INDEX_NONE;
+}
+
+static void add_removal(struct step *step, const struct job_id *id)
+{
+	struct view *next = step->next;
+	forget_removal(step, id);
+	next->removed[next->removed_count++] =
+	        (struct view_removed){.id = *id, .removed_at = next->number};
 }
 
 /* Readers that ask for one collection or provider must hear that a job has left it, though the scope still sees it. */
 static void remember_retagging(
         struct step *step, const struct entry *before, const struct entry *now)
 {
-	struct view *next = step->next;
 	const struct tag *old = &before->job->tag, *new = &now->job->tag;
 	if (old->service_id == new->service_id &&
 	        strcmp(old->fields[TAG_PROVIDER], new->fields[TAG_PROVIDER]) == 0)
 		return;
 	step->moved = true;
-	forget_removal(next, &now->job->id);
-	next->removed[next->removed_count++] =
-	        (struct view_removed){.id = now->job->id, .removed_at = next->number};
+	add_removal(step, &now->job->id);
 }
 
-/* The one meaning of "changed". The very same entry needs no look at its text. */
+/* The one meaning of "changed". The very same entry is never asked. */
 static bool text_differs(
         const struct scope *scope, const struct entry *before, const struct entry *now)
 {
-	if (before == now)
-		return false;
 	const struct job_text *old = text_for(scope, before), *new = text_for(scope, now);
 	return old->length != new->length || memcmp(old->data, new->data, new->length) != 0;
 }
@@ -172,22 +186,45 @@ static void leave_every_state(struct view_entry *entry)
 		entry->left_at[state] = entry->changed_at;
 }
 
-static void step_entry(struct step *step, const struct entry *entry)
+/* Where it stands in the old view, or ID_INDEX_NONE. */
+static size_t find_place(struct step *step, const struct entry *entry)
 {
-	struct view *next = step->next;
-	struct view_entry *now = &next->entries[next->entry_count++];
-	size_t at = find_old(step, &entry->job->id);
-	step->moved |= at != next->entry_count - 1;
-	*now = (struct view_entry){.entry = entry_ref(entry), .changed_at = next->number};
+	size_t at = find_old(step, entry);
+	step->moved |= at != step->next->entry_count;
 	if (at != ID_INDEX_NONE) {
 		step->kept[at] = true;
 		step->cursor = at + 1;
-		follow(step, now, &step->old->entries[at]);
-	} else if (forget_removal(next, &entry->job->id)) {
-		leave_every_state(now);
 	}
+	return at;
+}
+
+static void step_entry(struct step *step, const struct entry *entry)
+{
+	struct view *next = step->next;
+	size_t at = find_place(step, entry);
+	struct view_entry *now = &next->entries[next->entry_count++];
+	entry_ref(entry);
+	if (at != ID_INDEX_NONE && step->old->entries[at].entry == entry) {
+		*now = step->old->entries[at];
+		return;
+	}
+	*now = (struct view_entry){.entry = entry, .changed_at = next->number};
+	if (at != ID_INDEX_NONE)
+		follow(step, now, &step->old->entries[at]);
+	else if (forget_removal(step, &entry->job->id))
+		leave_every_state(now);
 	if (now->changed_at == next->number)
 		step->changed = true;
+}
+
+static void drop_forgotten(struct view *view)
+{
+	size_t left = 0;
+	for (size_t i = 0; i < view->removed_count; i++) {
+		if (view->removed[i].removed_at != FORGOTTEN)
+			view->removed[left++] = view->removed[i];
+	}
+	view->removed_count = left;
 }
 
 static void step_removals(struct step *step)
@@ -197,10 +234,10 @@ static void step_removals(struct step *step)
 	for (size_t i = 0; i < old->entry_count; i++) {
 		if (step->kept[i])
 			continue;
-		next->removed[next->removed_count++] = (struct view_removed){
-		        .id = old->entries[i].entry->job->id, .removed_at = next->number};
+		add_removal(step, &old->entries[i].entry->job->id);
 		step->changed = true;
 	}
+	drop_forgotten(next);
 	if (next->removed_count <= SCOPE_REMOVED_MAX)
 		return;
 	size_t surplus = next->removed_count - SCOPE_REMOVED_MAX;
@@ -226,6 +263,7 @@ static void step_entries(struct step *step, const struct snapshot *snapshot)
 	}
 	step_removals(step);
 	free(step->kept);
+	id_index_release(&step->removals);
 	step->moved |= next->entry_count != old->entry_count;
 	next->index = step->moved ? view_index_new() : view_index_ref(old->index);
 }

@@ -211,6 +211,21 @@ static void a_job_whose_provider_changes_leaves_one_scope_for_the_other(void **s
 	view_unref(a);
 }
 
+static void a_job_that_moved_and_then_went_is_removed_once(void **state)
+{
+	struct world *world = *state;
+	put(world, 0, "A", 1, "me", "u");
+	publish(world);
+	put(world, 0, "B", 1, "me", "u");
+	publish(world);
+	world->listed[0] = false;
+	publish(world);
+	const struct view *own = board_view(world->board, world->own);
+	assert_int_equal(own->removed_count, 1);
+	assert_int_equal(own->removed[0].removed_at, own->number);
+	view_unref(own);
+}
+
 static void only_revisions_of_this_epoch_that_are_not_too_old_are_known(void **state)
 {
 	struct world *world = *state;
@@ -320,6 +335,7 @@ int main(void)
 	        TEST(another_stores_job_url_is_no_change),
 	        TEST(staleness_is_a_change_for_everybody),
 	        TEST(a_job_whose_provider_changes_leaves_one_scope_for_the_other),
+	        TEST(a_job_that_moved_and_then_went_is_removed_once),
 	        TEST(only_revisions_of_this_epoch_that_are_not_too_old_are_known),
 	        TEST(old_removals_are_forgotten_and_then_not_told),
 	        TEST(a_scope_that_comes_later_sees_what_is_there),
