@@ -13,8 +13,8 @@
 #include "queue/local/store/act.h"
 #include "queue/local/store/sql.h"
 
-/* A condition: it has ended, and nothing is left to be done about it. */
-#define SQL_OVER "ended IS NOT NULL AND filing <> " SQL_FILING_PENDING
+/* A condition: it has ended (at any time, told as a range: the index finds those), and nothing is left to be done about it. */
+#define SQL_OVER "ended >= -9223372036854775807 AND filing <> " SQL_FILING_PENDING
 
 /* The ids that a condition picks; malloc'ed. */
 static struct job_id *pick(
@@ -22,7 +22,7 @@ static struct job_id *pick(
 {
 	struct job_id *ids = NULL;
 	size_t count = 0;
-	sqlite3_stmt *row = local_store_prepare(store, sql);
+	sqlite3_stmt *row = local_store_keep(store, sql);
 	if (row != NULL)
 		sqlite3_bind_int64(row, 1, value);
 	int result = SQLITE_OK;
@@ -33,7 +33,7 @@ static struct job_id *pick(
 			count++;
 	}
 	local_store_check(store, result);
-	sqlite3_finalize(row);
+	sqlite3_reset(row);
 	*ret_count = count;
 	return ids;
 }
@@ -72,12 +72,21 @@ bool local_housekeeping_finish(struct local_store *store, const char *data_dir)
 static int64_t ask_number(struct local_store *store, const char *sql, int64_t fallback)
 {
 	int result = SQLITE_OK;
-	sqlite3_stmt *statement = local_store_prepare(store, sql);
+	sqlite3_stmt *statement = local_store_keep(store, sql);
 	if (statement != NULL && (result = sqlite3_step(statement)) == SQLITE_ROW)
 		fallback = sqlite3_column_int64(statement, 0);
 	local_store_check(store, result);
-	sqlite3_finalize(statement);
+	sqlite3_reset(statement);
 	return fallback;
+}
+
+/* The earliest time of a kind; INT64_MAX: there is none. */
+#define SQL_EARLIEST(column) \
+	"SELECT coalesce(min(" column "), 9223372036854775807) FROM jobs WHERE "
+
+static int64_t first_ended(struct local_store *store)
+{
+	return ask_number(store, SQL_EARLIEST("ended") SQL_OVER, INT64_MAX);
 }
 
 static bits_hr forget(struct local_store *store, const char *which, int64_t value)
@@ -93,10 +102,7 @@ static bits_hr forget(struct local_store *store, const char *which, int64_t valu
 /* Asked first, since it seldom is, and a transaction for nothing would cost a write. */
 static bool is_untidy(struct local_store *store)
 {
-	int64_t oldest = ask_number(store,
-	        "SELECT coalesce(min(ended), 9223372036854775807) FROM jobs WHERE " SQL_OVER,
-	        INT64_MAX);
-	return oldest < clock_wall_ms() - LOCAL_ENDED_MS ||
+	return first_ended(store) < clock_wall_ms() - LOCAL_ENDED_MS ||
 	       ask_number(store, "SELECT count(*) FROM jobs WHERE " SQL_OVER, 0) > LOCAL_ENDED_MAX;
 }
 
@@ -125,28 +131,19 @@ bits_hr local_housekeeping_forget(struct local_store *store)
 	return local_store_commit(store);
 }
 
-static int64_t earlier(int64_t due, sqlite3_stmt *row, int column, int64_t later)
+/* So much later than a time; never where there is none. */
+static int64_t due_after(int64_t time, int64_t later)
 {
-	if (sqlite3_column_type(row, column) == SQLITE_NULL)
-		return due;
-	int64_t at = sqlite3_column_int64(row, column);
-	return at < due - later ? at + later : due;
+	return time < INT64_MAX - later ? time + later : INT64_MAX;
 }
 
 static int64_t next_due(struct local_store *store)
 {
-	int64_t due = INT64_MAX;
-	sqlite3_stmt *row = local_store_prepare(store,
-	        "SELECT min(CASE WHEN " SQL_OVER
-	        " THEN ended END), min(CASE WHEN ended IS NULL THEN modified END) FROM jobs");
-	int result = row != NULL ? sqlite3_step(row) : SQLITE_OK;
-	local_store_check(store, result);
-	if (result == SQLITE_ROW) {
-		due = earlier(due, row, 0, LOCAL_ENDED_MS + LOCAL_HOUSEKEEPING_SLACK_MS);
-		due = earlier(due, row, 1, LOCAL_INACTIVE_MS);
-	}
-	sqlite3_finalize(row);
-	return due;
+	int64_t inactive = ask_number(store, SQL_EARLIEST("modified") "ended IS NULL", INT64_MAX);
+	int64_t forgotten =
+	        due_after(first_ended(store), LOCAL_ENDED_MS + LOCAL_HOUSEKEEPING_SLACK_MS);
+	inactive = due_after(inactive, LOCAL_INACTIVE_MS);
+	return forgotten < inactive ? forgotten : inactive;
 }
 
 int64_t local_housekeeping_tidy(struct local_store *store)

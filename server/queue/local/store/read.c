@@ -37,8 +37,9 @@ static struct job *read_job(
 static bits_hr read_changed(
         struct local_store *store, int64_t since, const struct local_reader *reader)
 {
+	/* By the index of changes, and sorted: by seq alone, SQLite would read every job to find these few. */
 	sqlite3_stmt *jobs = local_store_keep(
-	        store, "SELECT " SQL_JOB_COLUMNS " FROM jobs WHERE change > ?1 ORDER BY seq");
+	        store, "SELECT " SQL_JOB_COLUMNS " FROM jobs WHERE change > ?1 ORDER BY +seq");
 	sqlite3_stmt *files = keep_files(store);
 	int result = SQLITE_ERROR;
 	if (jobs != NULL && files != NULL) {

@@ -21,7 +21,8 @@
  * - filing (how far), filing_target: a transferred job that is to be put in its place;
  * - deadlines that go by time that passed (passage.h): clock_boot, clock_offset, clock_seen;
  * - error_file: the ordinal of the file that the job's error is of;
- * - changes: the states that a job has been in; requests: what was made for an Idempotency-Key.
+ * - changes: the states that a job has been in; requests: what was made for an Idempotency-Key;
+ * - the indexes of jobs: what is asked again and again is found without reading every job.
  */
 static const char *const steps[] = {
         "CREATE TABLE meta (change INTEGER NOT NULL, purges INTEGER NOT NULL, boot TEXT);"
@@ -90,6 +91,10 @@ static const char *const steps[] = {
          "ALTER TABLE stale_sessions ADD COLUMN http_all_hosts INTEGER NOT NULL DEFAULT 0;"),
 
         "ALTER TABLE jobs ADD COLUMN session_closing INTEGER NOT NULL DEFAULT 0;",
+
+        ("CREATE INDEX jobs_state ON jobs (state);"
+         "CREATE INDEX jobs_ended ON jobs (ended, modified);"
+         "CREATE INDEX jobs_completing ON jobs (completing) WHERE completing = 1;"),
 };
 
 #define VERSION ((int)(sizeof steps / sizeof *steps))
