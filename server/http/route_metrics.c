@@ -3,9 +3,11 @@
 #include "http/routes.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/memory.h"
 #include "http/filters.h"
 #include "http/state.h"
 
@@ -43,92 +45,108 @@ static const char *provider_of(const struct entry *entry)
 	return entry->job->tag.fields[TAG_PROVIDER];
 }
 
-/* Is no entry before this one of the same kind? Then it speaks for all of them. */
-static bool is_first(const struct snapshot *snapshot, size_t index,
-        bool (*same)(const struct entry *, const struct entry *))
+/* Entries in an order in which those that are counted together stand together. */
+struct sorted {
+	const struct entry **entries;
+	size_t count;
+};
+
+typedef int entry_order(const void *left, const void *right);
+
+static int by_provider(const void *left, const void *right)
 {
-	for (size_t i = 0; i < index; i++)
-		if (same(snapshot->entries[i], snapshot->entries[index]))
-			return false;
-	return true;
+	const struct entry *const *a = left, *const *b = right;
+	return strcmp(provider_of(*a), provider_of(*b));
 }
 
-static bool same_provider(const struct entry *a, const struct entry *b)
+static int by_state(const void *left, const void *right)
 {
-	return strcmp(provider_of(a), provider_of(b)) == 0;
+	const struct entry *const *a = left, *const *b = right;
+	if ((*a)->state != (*b)->state)
+		return (*a)->state < (*b)->state ? -1 : 1;
+	return by_provider(left, right);
 }
 
-static bool same_state(const struct entry *a, const struct entry *b)
+static int by_error(const void *left, const void *right)
 {
-	return a->state == b->state && same_provider(a, b);
+	const struct entry *const *a = left, *const *b = right;
+	bits_hr x = (*a)->job->error.code, y = (*b)->job->error.code;
+	return (x > y) - (x < y);
 }
 
-static bool same_error(const struct entry *a, const struct entry *b)
+static void sort(struct sorted *sorted, entry_order *order)
 {
-	return a->job->error.code == b->job->error.code;
+	qsort(sorted->entries, sorted->count, sizeof *sorted->entries, order);
 }
 
-static void append_jobs(struct text *text, const struct snapshot *snapshot)
+/* Behind the last that counts together with the one at `from`. */
+static size_t end_of_group(const struct sorted *sorted, size_t from, entry_order *order)
+{
+	size_t end = from + 1;
+	while (end < sorted->count && order(&sorted->entries[from], &sorted->entries[end]) == 0)
+		end++;
+	return end;
+}
+
+static void append_jobs(struct text *text, struct sorted *sorted)
 {
 	append_family(
 	        text, "jobs", "gauge", "Tagged jobs, those that have left the queue lately too.");
-	for (size_t i = 0; i < snapshot->entry_count; i++) {
-		const struct entry *entry = snapshot->entries[i];
-		unsigned count = 0;
-		if (!is_first(snapshot, i, same_state))
-			continue;
-		for (size_t k = i; k < snapshot->entry_count; k++)
-			count += same_state(entry, snapshot->entries[k]);
-		text_appendf(text, "bitsbridge_jobs{state=\"%s\",", job_state_name(entry->state));
-		append_label(text, "provider", provider_of(entry));
-		text_appendf(text, "} %u\n", count);
+	sort(sorted, by_state);
+	for (size_t i = 0, end; i < sorted->count; i = end) {
+		end = end_of_group(sorted, i, by_state);
+		text_appendf(text, "bitsbridge_jobs{state=\"%s\",",
+		        job_state_name(sorted->entries[i]->state));
+		append_label(text, "provider", provider_of(sorted->entries[i]));
+		text_appendf(text, "} %zu\n", end - i);
 	}
 }
 
-static void append_bytes(struct text *text, const struct snapshot *snapshot, const char *name,
-        const char *help, bool total)
+static void append_bytes(
+        struct text *text, struct sorted *sorted, const char *name, const char *help, bool total)
 {
 	append_family(text, name, "gauge", help);
-	for (size_t i = 0; i < snapshot->entry_count; i++) {
-		const struct entry *entry = snapshot->entries[i];
+	sort(sorted, by_provider);
+	for (size_t i = 0, end; i < sorted->count; i = end) {
 		uint64_t bytes = 0;
-		if (!is_first(snapshot, i, same_provider))
-			continue;
-		for (size_t k = i; k < snapshot->entry_count; k++) {
-			const struct job *job = snapshot->entries[k]->job;
+		end = end_of_group(sorted, i, by_provider);
+		for (size_t k = i; k < end; k++) {
+			const struct job *job = sorted->entries[k]->job;
 			uint64_t more = total ? job->bytes_total : job->bytes_transferred;
-			if (same_provider(entry, snapshot->entries[k]) && more != JOB_SIZE_UNKNOWN)
+			if (more != JOB_SIZE_UNKNOWN)
 				bytes += more;
 		}
 		text_appendf(text, "bitsbridge_%s{", name);
-		append_label(text, "provider", provider_of(entry));
+		append_label(text, "provider", provider_of(sorted->entries[i]));
 		text_appendf(text, "} %" PRIu64 "\n", bytes);
 	}
 }
 
-static void append_errors(struct text *text, const struct snapshot *snapshot)
+static void append_errors(struct text *text, struct sorted *sorted)
 {
 	append_family(text, "job_errors", "gauge", "Tagged jobs that show this error now.");
-	for (size_t i = 0; i < snapshot->entry_count; i++) {
-		const struct entry *entry = snapshot->entries[i];
-		unsigned count = 0;
-		if (entry->job->error.code == 0 || !is_first(snapshot, i, same_error))
-			continue;
-		for (size_t k = i; k < snapshot->entry_count; k++)
-			count += same_error(entry, snapshot->entries[k]);
-		text_appendf(text, "bitsbridge_job_errors{code=\"0x%08" PRIX32 "\"} %u\n",
-		        (uint32_t)entry->job->error.code, count);
+	sort(sorted, by_error);
+	for (size_t i = 0, end; i < sorted->count; i = end) {
+		bits_hr code = sorted->entries[i]->job->error.code;
+		end = end_of_group(sorted, i, by_error);
+		if (code != 0)
+			text_appendf(text, "bitsbridge_job_errors{code=\"0x%08" PRIX32 "\"} %zu\n",
+			        (uint32_t)code, end - i);
 	}
 }
 
 static void append_snapshot(struct text *text, const struct snapshot *snapshot)
 {
-	append_jobs(text, snapshot);
+	struct sorted sorted = {.count = snapshot->entry_count};
+	sorted.entries = memory_new_array(sorted.count, sizeof *sorted.entries);
+	memcpy(sorted.entries, snapshot->entries, sorted.count * sizeof *sorted.entries);
+	append_jobs(text, &sorted);
 	append_bytes(
-	        text, snapshot, "bytes_transferred", "Bytes that these jobs have moved.", false);
-	append_bytes(text, snapshot, "bytes_expected",
+	        text, &sorted, "bytes_transferred", "Bytes that these jobs have moved.", false);
+	append_bytes(text, &sorted, "bytes_expected",
 	        "Bytes that these jobs will have moved, of those whose size is known.", true);
-	append_errors(text, snapshot);
+	append_errors(text, &sorted);
+	free(sorted.entries);
 	append_gauge(text, "untagged_jobs", "Jobs in the queue without a tag.",
 	        (double)snapshot->untagged);
 	append_gauge(text, "restricted_jobs", "Jobs in the queue that denied access.",
