@@ -41,8 +41,8 @@
 /* Streams: a comment line when nothing else was sent for so long; what EventSource waits before it reconnects. */
 #define HTTP_HEARTBEAT_MS 15000
 #define HTTP_RETRY_MS     2000
-/* How often a stream or poll looks whether its listener seems to have gone, and how soon a stream does again then: so
- * places are free again before HTTP_RETRY_AFTER_S is over. */
+/* How often it is looked whether listeners seem to have gone, and how long a stream that wrote to such a one waits
+ * until it writes again: so places are free again before HTTP_RETRY_AFTER_S is over. */
 #define HTTP_LEFT_LOOK_MS  4000
 #define HTTP_LEFT_AGAIN_MS 900
 

@@ -11,7 +11,6 @@
 #include "base/clock.h"
 #include "http/admission.h"
 #include "http/filters.h"
-#include "http/sockets.h"
 #include "http/state.h"
 
 enum { SMALL = 16384 }; /* an event up to this size goes out in one piece */
@@ -53,29 +52,26 @@ static bool send_news(struct exchange *exchange, const struct view *view, const 
 /* Until there is news, or a comment line is due: when nothing was sent for long, or when the listener seems to have gone,
  * which only writing tells, or when a reload has shut it out. Takes over the reference and gives back that of what there is then. */
 static const struct view *wait_for_next(
-        struct exchange *exchange, int descriptor, const struct view *view)
+        struct exchange *exchange, const struct leaver *listener, const struct view *view)
 {
 	struct board *board = exchange->server->board;
 	const struct scope *scope = exchange->reader->scope;
 	uint64_t number = view->number;
-	int64_t now = clock_monotonic_ms(), comment_due = now + HTTP_HEARTBEAT_MS;
-	int64_t look = now + (socket_is_ended(descriptor) ? HTTP_LEFT_AGAIN_MS : HTTP_LEFT_LOOK_MS);
 	unsigned wakes = board_wakes(board);
+	bool gone = leaver_has_gone(listener);
+	int64_t due = clock_monotonic_ms() + (gone ? HTTP_LEFT_AGAIN_MS : HTTP_HEARTBEAT_MS);
 	while (admission_lasts(exchange)) {
 		view_unref(view);
-		view = board_wait_awake(
-		        board, scope, number, wakes, look < comment_due ? look : comment_due);
+		view = board_wait_awake(board, scope, number, wakes, due);
 		wakes = board_wakes(board);
-		now = clock_monotonic_ms();
-		look = now + HTTP_LEFT_LOOK_MS;
-		if (view->number != number || now >= comment_due || board_is_closed(board) ||
-		        socket_is_ended(descriptor))
+		if (view->number != number || clock_monotonic_ms() >= due ||
+		        board_is_closed(board) || leaver_has_gone(listener) != gone)
 			break;
 	}
 	return view;
 }
 
-static void stream(struct exchange *exchange)
+static void stream(struct exchange *exchange, const struct leaver *listener)
 {
 	struct board *board = exchange->server->board;
 	const struct scope *scope = exchange->reader->scope;
@@ -83,7 +79,6 @@ static void stream(struct exchange *exchange)
 	const struct view *view = board_view(board, scope);
 	char revision[REVISION_SIZE];
 	char retry[32];
-	int descriptor = exchange_socket(exchange);
 	snprintf(retry, sizeof retry, "retry: %d\n\n", HTTP_RETRY_MS);
 	bool going = exchange_begin_stream(exchange, "text/event-stream") &&
 	             exchange_write(exchange, retry, strlen(retry)) &&
@@ -91,7 +86,7 @@ static void stream(struct exchange *exchange)
 	while (going) {
 		memcpy(revision, view->revision, sizeof revision);
 		uint64_t number = view->number;
-		view = wait_for_next(exchange, descriptor, view);
+		view = wait_for_next(exchange, listener, view);
 		if (board_is_closed(board) || !admission_lasts(exchange))
 			break;
 		going = view->number != number ? send_news(exchange, view, revision)
@@ -112,9 +107,12 @@ static void listen(struct exchange *exchange)
 		return;
 	}
 	if (place_take(of_scope, exchange->server->capacity.scope_streams)) {
+		struct leaver listener;
+		leavers_add(exchange->server->leavers, &listener, exchange_socket(exchange));
 		demand_listen_begin(exchange->server->demand);
-		stream(exchange);
+		stream(exchange, &listener);
 		demand_listen_end(exchange->server->demand);
+		leavers_remove(exchange->server->leavers, &listener);
 		atomic_fetch_sub(of_scope, 1);
 	} else {
 		exchange_busy(exchange, PROBLEM_TOO_MANY_STREAMS);

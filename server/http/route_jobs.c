@@ -8,7 +8,6 @@
 #include "base/clock.h"
 #include "http/admission.h"
 #include "http/filters.h"
-#include "http/sockets.h"
 #include "http/state.h"
 #include "json/view_json.h"
 
@@ -59,22 +58,21 @@ static const struct view *wait_for_news(struct exchange *exchange, const struct 
 	struct board *board = exchange->server->board;
 	const struct scope *scope = exchange->reader->scope;
 	int64_t now = clock_monotonic_ms(), deadline = now + 1000 * (int64_t)query->wait;
-	int descriptor = exchange_socket(exchange);
-	bool has_left = false;
+	struct leaver listener;
+	leavers_add(exchange->server->leavers, &listener, exchange_socket(exchange));
 	unsigned wakes = board_wakes(board);
 	demand_listen_begin(exchange->server->demand);
 	while (admission_lasts(exchange) && !view_has_news(view, since, &query->filter) &&
-	        now < deadline && !board_is_closed(board) && !has_left) {
-		int64_t look = now + HTTP_LEFT_LOOK_MS;
-		const struct view *next = board_wait_awake(
-		        board, scope, view->number, wakes, look < deadline ? look : deadline);
+	        now < deadline && !board_is_closed(board) && !leaver_has_gone(&listener)) {
+		const struct view *next =
+		        board_wait_awake(board, scope, view->number, wakes, deadline);
 		wakes = board_wakes(board);
 		view_unref(view);
 		view = next;
 		now = clock_monotonic_ms();
-		has_left = socket_is_ended(descriptor);
 	}
 	demand_listen_end(exchange->server->demand);
+	leavers_remove(exchange->server->leavers, &listener);
 	return view;
 }
 

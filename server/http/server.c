@@ -46,6 +46,7 @@ static void free_server(struct http_server *server)
 	repeats_free(server->repeats);
 	questions_free(server->questions);
 	dashboards_free(server->dashboards);
+	leavers_free(server->leavers);
 	free(server->data_dir);
 	crowd_free(server->crowd);
 	mutex_free(server->making);
@@ -72,6 +73,7 @@ static struct http_server *new_server(const struct http_settings *settings)
 	server->no_ask = settings->no_ask;
 	server->capacity = http_capacity_of(descriptors_share(descriptors_limit()).http);
 	server->crowd = crowd_new(&server->capacity);
+	server->leavers = leavers_new(server->board);
 	server->mutex = mutex_new();
 	server->making = mutex_new();
 	server->started = clock_wall_ms();

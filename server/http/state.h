@@ -10,6 +10,7 @@
 #include "http/counters.h"
 #include "http/crowd.h"
 #include "http/dashboards.h"
+#include "http/leavers.h"
 #include "http/pages.h"
 #include "http/port_guard.h"
 #include "http/questions.h"
@@ -41,6 +42,7 @@ struct http_server {
 	struct sites *sites; /* borrowed; NULL: nobody can be allowed while the bridge runs */
 	bool no_ask;         /* no page may ask */
 	struct crowd *crowd;
+	struct leavers *leavers;
 	struct counters counters;
 	atomic_uint streams, polls; /* workers that are held now */
 	int64_t started;            /* milliseconds since 1970 */
