@@ -144,13 +144,14 @@ class Trouble(Case):
         path = self.data / "queue.db"
         with contextlib.closing(sqlite3.connect(path)) as database:
             self.assertEqual(database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0], 0)
-            roots = dict(database.execute("SELECT name, rootpage FROM sqlite_schema WHERE type = 'table'").fetchall())
+            # The table's and its indexes': whoever asks for jobs, by whatever way, comes upon one.
+            roots = [row[0] for row in database.execute("SELECT rootpage FROM sqlite_schema WHERE tbl_name = 'jobs'")]
             page = database.execute("PRAGMA page_size").fetchone()[0]
             good = path.read_bytes()
-            offset = (roots["jobs"] - 1) * page
             with open(path, "r+b") as file:
-                file.seek(offset)
-                file.write(bytes(255 - byte for byte in good[offset:offset + page]))
+                for offset in ((root - 1) * page for root in roots):
+                    file.seek(offset)
+                    file.write(bytes(255 - byte for byte in good[offset:offset + page]))
             # Somebody has written, so everybody reads again.
             with database:
                 database.execute("UPDATE meta SET purges = purges")
@@ -160,8 +161,9 @@ class Trouble(Case):
             wake.write(b"!")
         self.wait_failing("malformed")
         with open(path, "r+b") as file:
-            file.seek(offset)
-            file.write(good[offset:offset + page])
+            for offset in ((root - 1) * page for root in roots):
+                file.seek(offset)
+                file.write(good[offset:offset + page])
         self.wait_well()
         self.run_program("resume", job)
         wait_until(lambda: self.shown(job)["state"] == "transferred", "the job's end")
