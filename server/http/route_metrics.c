@@ -76,7 +76,7 @@ static int by_error(const void *left, const void *right)
 
 static void sort(struct sorted *sorted, entry_order *order)
 {
-	qsort(sorted->entries, sorted->count, sizeof *sorted->entries, order);
+	qsort(sorted->entries, sorted->count, sizeof(const struct entry *), order);
 }
 
 /* Behind the last that counts together with the one at `from`. */
@@ -138,8 +138,8 @@ static void append_errors(struct text *text, struct sorted *sorted)
 static void append_snapshot(struct text *text, const struct snapshot *snapshot)
 {
 	struct sorted sorted = {.count = snapshot->entry_count};
-	sorted.entries = memory_new_array(sorted.count, sizeof *sorted.entries);
-	memcpy(sorted.entries, snapshot->entries, sorted.count * sizeof *sorted.entries);
+	sorted.entries = memory_new_array(sorted.count, sizeof(const struct entry *));
+	memcpy(sorted.entries, snapshot->entries, sorted.count * sizeof(const struct entry *));
 	append_jobs(text, &sorted);
 	append_bytes(
 	        text, &sorted, "bytes_transferred", "Bytes that these jobs have moved.", false);
