@@ -234,7 +234,7 @@
   async function showNotice() {
     const [waiting] = [...itemsOf().filter(([, item]) => item.isNew).map(([name]) => name), ...keysOf(WISH).map(key => key.slice(WISH.length))];
     if (!store || !waiting || isLive() || store.state === 'connecting') {
-      if (isLive()) notice = notice?.remove();
+      if (isLive()) notice = void notice?.remove(); // old libraries give the element back
       return;
     }
     if (store.state === 'forbidden' && navigator.userActivation?.isActive && askVisitor()) return;
@@ -246,7 +246,7 @@
     import('./elements.js').catch(warn);
   }
 
-  Promise.all([import('./bitsbridge.js'), import('./turn.js')]).then(([{ connect }, { Turn, sleep }]) => {
+  Promise.all([import('./bitsbridge.js'), import('./turn.js')]).then(([{ connect }, { Turn, sleep, watchLife }]) => {
     turn = new Turn('bitsbridge.writer', {
       async hold(signal) {
         if (navigator.locks) await sleep(500, signal); // what the last one has written arrives
@@ -254,10 +254,12 @@
         await new Promise(resolve => { signal.addEventListener('abort', resolve); });
       },
     });
-    turn.enter();
-    turn.join();
-    addEventListener('pagehide', () => turn.leave());
-    addEventListener('pageshow', event => event.persisted && (turn.enter(), turn.join()));
+    const enter = () => {
+      turn.enter();
+      turn.join();
+    };
+    enter();
+    watchLife(() => turn.leave(), enter);
     addEventListener('storage', work);
     store = connect({ url: options.url, start: isUsed });
     store.addEventListener('state', () => isLive() && forget(CONTROL)); // it may have been given meanwhile

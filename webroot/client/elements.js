@@ -63,7 +63,9 @@ function write(node, text) {
 
 const NAMES = ['job', 'service-id', 'index', 'provider', 'url', 'label', 'start', 'control', 'install'];
 const OTHERS = /^([^a-z]|aria-|data-|on|item|v-|(class|dir|exportparts|hidden|id|inert|is|lang|nonce|part|popover|role|slot|style|tabindex|title|translate)$)/;
-const Base = globalThis.HTMLElement ?? class {}; // imported where there is no page
+/** @typedef {{job: ?string, serviceId: ?string, index: ?number, provider: ?string, url: ?string, label: ?string, start: boolean, control: boolean, install: ?string}} Attributes */
+/** @type {new () => HTMLElement & Attributes} */
+const Base = /** @type {any} */ (globalThis.HTMLElement ?? class {}); // imported where there is no page
 
 export class BitsProgress extends Base {
   static observedAttributes = [...NAMES, 'lang'];
@@ -94,28 +96,6 @@ export class BitsProgress extends Base {
 
   get store() { return this.#store; }
 
-  get job() { return this.getAttribute('job'); }
-  set job(value) { this.#reflect('job', value); }
-  get serviceId() { return this.getAttribute('service-id'); }
-  set serviceId(value) { this.#reflect('service-id', value); }
-  get index() { return this.hasAttribute('index') ? Number(this.getAttribute('index') || NaN) : null; }
-  set index(value) { this.#reflect('index', value); }
-  get provider() { return this.getAttribute('provider'); }
-  set provider(value) { this.#reflect('provider', value); }
-  get url() { return this.getAttribute('url'); }
-  set url(value) { this.#reflect('url', value); }
-  get label() { return this.getAttribute('label'); }
-  set label(value) { this.#reflect('label', value); }
-  get start() { return this.hasAttribute('start'); }
-  set start(value) { this.toggleAttribute('start', Boolean(value)); }
-
-  /** With the question to the visitor, ask for control as well. */
-  get control() { return this.hasAttribute('control'); }
-  set control(value) { this.toggleAttribute('control', Boolean(value)); }
-  /** Where the visitor gets a bridge. */
-  get install() { return this.getAttribute('install'); }
-  set install(value) { this.#reflect('install', value); }
-
   #press() {
     this.#isAsking = Boolean(this.provider);
     if (this.#store?.state !== 'forbidden' || !this.#ask()) this.#store?.start();
@@ -127,11 +107,6 @@ export class BitsProgress extends Base {
     if (!this.#isAsking || state === 'connecting') return false;
     this.#isAsking = false;
     return state === 'forbidden' && reason !== 'too-old' && navigator.userActivation?.isActive && this.#store?.ask({ control: this.control });
-  }
-
-  #reflect(name, value) {
-    if (value == null) this.removeAttribute(name);
-    else this.setAttribute(name, value);
   }
 
   connectedCallback() {
@@ -148,7 +123,7 @@ export class BitsProgress extends Base {
   }
 
   attributeChangedCallback(name) {
-    if (!this.isConnected) return;
+    if (!this.#key) return; // not shown, or not all of it has been set
     this.#follow();
     if (name === 'start') this.#begin();
   }
@@ -239,6 +214,22 @@ export class BitsProgress extends Base {
     internals.ariaValueNow = isBar && fraction !== null ? String(Math.floor(fraction * 100)) : null;
     internals.ariaValueText = isBar ? [text, note].filter(Boolean).join('. ') : null;
   }
+}
+
+/** Attributes are properties. control: with the question to the visitor, ask for control as well; install: where he gets a bridge. */
+for (const name of NAMES) {
+  const isSwitch = /^(start|control)$/.test(name);
+  Object.defineProperty(BitsProgress.prototype, name.replace('-id', 'Id'), {
+    configurable: true,
+    get() {
+      const value = this.getAttribute(name);
+      return isSwitch ? value !== null : name === 'index' && value !== null ? Number(value || NaN) : value;
+    },
+    set(value) {
+      if (isSwitch ? !value : value == null) this.removeAttribute(name);
+      else this.setAttribute(name, isSwitch ? '' : value);
+    },
+  });
 }
 
 if (globalThis.customElements && !customElements.get('bits-progress')) customElements.define('bits-progress', BitsProgress);

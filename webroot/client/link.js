@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // One link between a site's pages and a bridge: a single tab leads, hears the bridge and tells the others.
 
-import { Turn, sleep } from './turn.js';
+import { Turn, sleep, watchLife } from './turn.js';
 
 // A good stream lives for so long; after a few bad ones the bridge is polled for a while.
 const GOOD_STREAM_MS = 5000, POLLING_MS = 60_000, POLL_MS = 2000, LONG_POLL_MS = 25_000, ANSWER_MS = 10_000;
@@ -124,8 +124,7 @@ export class Link extends EventTarget {
     this.#access = new Access(origin, signal, () => this.#permissionChanged());
     document.addEventListener('visibilitychange', () => this.#pause.abort(), { signal });
     addEventListener('focus', () => this.state === 'forbidden' && this.#pause.abort(), { signal });
-    addEventListener('pagehide', () => this.#leave(), { signal });
-    addEventListener('pageshow', event => event.persisted && this.#begin(), { signal });
+    watchLife(() => this.#leave(), () => this.#begin(), signal);
     this.#begin();
   }
 

@@ -14,6 +14,14 @@ export const sleep = (ms, signal) => new Promise(resolve => {
   signal.addEventListener('abort', wake);
 });
 
+/** A page that is put away or frozen must hold nothing: it still answers, but hears nothing new. */
+export function watchLife(leave, enter, signal) {
+  let isAway = false;
+  ['pagehide', 'freeze', 'pageshow', 'resume'].forEach((type, i) => addEventListener(type, () => {
+    if (isAway !== (isAway = i < 2)) isAway ? leave() : enter();
+  }, { signal, capture: true }));
+}
+
 export class Turn {
   has = false;
   #name;

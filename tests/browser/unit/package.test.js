@@ -103,8 +103,9 @@ test('the types are those of the scripts: the same names, and every member fits'
         fits(checker.getTypeOfSymbol(script), checker.getTypeOfSymbol(declared), where);
         continue;
       }
-      const own = symbol => new Map([...symbol.members].filter(([member]) => !/^(__|#|_?#)/.test(member) && !String(member).includes('#')
-        && !['connectedCallback', 'disconnectedCallback', 'attributeChangedCallback', 'name'].includes(member)));
+      const own = symbol => new Map(checker.getPropertiesOfType(checker.getDeclaredTypeOfSymbol(symbol))
+        .filter(({ name: member, declarations }) => !member.includes('#') && declarations?.some(one => one.getSourceFile().fileName.startsWith(CLIENT))
+          && !['connectedCallback', 'disconnectedCallback', 'attributeChangedCallback', 'name'].includes(member)).map(one => [one.name, one]));
       assert.deepEqual([...own(declared).keys()].sort(), [...own(script).keys()].sort(), where);
       for (const [member, symbol] of own(declared)) fits(checker.getTypeOfSymbol(own(script).get(member)), checker.getTypeOfSymbol(symbol), `${where}.${member}`);
     }
@@ -197,8 +198,9 @@ test('custom-elements.json names the attributes, properties, parts and events of
   const all = pattern => [...new Set([...script.matchAll(pattern)].map(([, one]) => one))].sort();
   const names = list => list.map(one => one.name).sort();
   assert.match(script, new RegExp(`define\\('${tagName}'`));
-  assert.deepEqual(names(attributes), /NAMES = \[(.*)\]/.exec(script)[1].split(', ').map(one => one.slice(1, -1)).sort());
-  assert.deepEqual(names(members), all(/^ {2}get (\w+)\(\)/gm));
+  const reflected = /NAMES = \[(.*)\]/.exec(script)[1].split(', ').map(one => one.slice(1, -1)).sort();
+  assert.deepEqual(names(attributes), reflected);
+  assert.deepEqual(names(members), [...reflected.map(one => one.replace('-id', 'Id')), ...all(/^ {2}get (\w+)\(\)/gm)].sort());
   assert.deepEqual(names(cssParts), all(/make\('\w+', '(\w+)'/g));
   assert.deepEqual(names(cssProperties), all(/var\((--[a-z-]+)/g));
   assert.deepEqual(names(events), ['bits-change', 'bits-state']);
