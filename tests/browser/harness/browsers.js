@@ -16,6 +16,9 @@ const KINDS = {
   firefox: { browser: 'firefox', variable: 'FIREFOX', programs: ['firefox-esr', 'firefox'], args: [] },
 };
 
+/** Whoever launches or connects. */
+const COMMON = { protocolTimeout: 120_000, acceptInsecureCerts: true };
+
 /** @param {'chromium'|'firefox'} name @returns {?string} the program's path */
 export function findBrowser(name) {
   const { variable, programs } = KINDS[name];
@@ -41,6 +44,7 @@ export function findBrowser(name) {
 export async function launchBrowser(name, { args = [], prefs = {}, headless = true, userDataDir } = {}) {
   const kind = KINDS[name];
   const browser = await puppeteer.launch({
+    ...COMMON,
     browser: kind.browser,
     executablePath: findBrowser(name),
     headless,
@@ -48,9 +52,19 @@ export async function launchBrowser(name, { args = [], prefs = {}, headless = tr
     args: [...kind.args, ...args],
     extraPrefsFirefox: prefs,
     timeout: 120_000,
-    protocolTimeout: 120_000,
-    acceptInsecureCerts: true,
   });
+  return name === 'chromium' ? recordCoverage(browser) : browser;
+}
+
+/** One that another process has launched. close() leaves it as it was. @param {'chromium'|'firefox'} name @param {string} browserWSEndpoint */
+export async function connectBrowser(name, browserWSEndpoint) {
+  const browser = await puppeteer.connect({ ...COMMON, browserWSEndpoint, protocol: name === 'firefox' ? 'webDriverBiDi' : 'cdp' });
+  browser.close = async () => {
+    for (const context of browser.browserContexts()) if (context !== browser.defaultBrowserContext()) await context.close();
+    for (const page of (await browser.pages()).slice(1)) await page.close();
+    await browser.deleteCookie(...await browser.cookies()); // they know no ports
+    await browser.disconnect();
+  };
   return name === 'chromium' ? recordCoverage(browser) : browser;
 }
 

@@ -1,28 +1,47 @@
 // SPDX-License-Identifier: MIT
 // A browser for which some sites of this machine are public ones, so that Local Network Access rules their way to loopback.
 
+import { once } from 'node:events';
 import { FIREFOX_ARGS } from './accessibility-tree.js';
-import { launchBrowser } from './browsers.js';
+import { connectBrowser, launchBrowser } from './browsers.js';
+import { publicPorts } from './public-ports.js';
 import { HOST, LOOPBACK, OTHER_HOST } from './store-site.js';
 
-/**
- * A site on an address of its own is public by that.
- * @param {'chromium'|'firefox'} name @param {import('./store-site.js').StoreSite[]} publicSites
- * @param {{names?: string[], args?: string[]}} [options] names: further ones of this machine
- */
-export function launchStoreBrowser(name, publicSites = [], options = {}) {
-  const places = publicSites.filter(site => site.address === LOOPBACK).map(site => `${LOOPBACK}:${site.port}`);
-  const address = publicSites[0]?.address ?? LOOPBACK;
-  const { args = [], names = [] } = options;
-  const hosts = [HOST, OTHER_HOST, ...names];
+/** Names that look like others; the last one is störe.example. */
+export const LOOKALIKES = ['127.0.0.1.evil.example', 'localhost.evil.example', 'evil.example', 'xn--stre-6qa.example'];
+const HOSTS = [HOST, OTHER_HOST, ...LOOKALIKES];
+
+/** What makes names and ports those of sites. @param {string} address where the names are; one that is not this machine's is public by itself */
+function optionsFor(name, address) {
+  const places = publicPorts().map(port => `${LOOPBACK}:${port}`);
   if (name === 'firefox') {
-    const prefs = address === LOOPBACK ? { 'network.dns.localDomains': hosts.join(',') } : { 'network.dns.forceResolve': address };
-    if (places.length) prefs['network.lna.address_space.public.override'] = places.join(',');
-    return launchBrowser(name, { ...options, prefs: { ...options.prefs, ...prefs }, args: [...FIREFOX_ARGS, ...args] });
+    const names = address === LOOPBACK ? { 'network.dns.localDomains': HOSTS.join(',') } : { 'network.dns.forceResolve': address };
+    return { args: FIREFOX_ARGS, prefs: { ...names, 'network.lna.address_space.public.override': places.join(',') } };
   }
-  const rules = [`--host-resolver-rules=${hosts.map(host => `MAP ${host} ${address}`).join(', ')}`, '--ignore-certificate-errors'];
-  if (places.length) rules.push(`--ip-address-space-overrides=${places.map(place => `${place}=public`).join(',')}`);
-  return launchBrowser(name, { ...options, args: [...args, ...rules] });
+  return { prefs: {}, args: [`--host-resolver-rules=${HOSTS.map(host => `MAP ${host} ${address}`).join(', ')}`, '--ignore-certificate-errors',
+    `--ip-address-space-overrides=${places.map(place => `${place}=public`).join(',')}`] };
+}
+
+/**
+ * A browser of the test's own, for what others must not have.
+ * @param {'chromium'|'firefox'} name @param {{args?: string[], prefs?: Object, address?: string, headless?: boolean, userDataDir?: string}} [options]
+ */
+export function launchStoreBrowser(name, { args = [], prefs = {}, address = LOOPBACK, ...options } = {}) {
+  const usual = optionsFor(name, address);
+  return launchBrowser(name, { ...options, args: [...usual.args, ...args], prefs: { ...usual.prefs, ...prefs } });
+}
+
+/**
+ * The usual browser. Starting one takes seconds, so the files of a run hand it on to each other (harness/run.js): without
+ * tabs, but with what it has kept of sites and their permissions, so sites are told apart by their ports.
+ * @param {'chromium'|'firefox'} name @returns {Promise<import('puppeteer-core').Browser>} close() hands it on
+ */
+export async function openBrowser(name) {
+  if (!process.send) return launchStoreBrowser(name);
+  process.send({ browser: name });
+  const [{ endpoint, error }] = await once(process, 'message');
+  if (error) throw new Error(error);
+  return connectBrowser(name, endpoint);
 }
 
 /** Chromium forgets what was decided when the session ends that has said so. */

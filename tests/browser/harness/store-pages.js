@@ -29,6 +29,15 @@ export function withBridge(html, url) {
 /** The five lines of the docs. @param {string} url the bridge */
 export const fiveLines = url => withBridge(example('html', '<bits-progress service-id'), url);
 
+/** An old page that starts two downloads, and says what has become of them. @param {string} [more] before the client */
+export const oldPage = (bridge, more = '') => `<!doctype html>${more}
+  <script src="/client/download-manager.js" data-url="${bridge.url}" data-start="load"></script>
+  <script>
+    var collection = external.DownloadManager.getDownloadCollection(${SERVICE_ID});
+    function add() { for (var n = 1; n <= 2; n++) collection.startDownload("/songs/" + n + ".mp3", "background"); return states(); }
+    function states() { var all = []; for (var i = 0; i < collection.count; i++) all.push(collection.item(i).downloadState); return all.join(); }
+  </script>`;
+
 /** What the first bar of a page shows. */
 export function readBar(page) {
   return page.evaluate(() => {
@@ -58,8 +67,11 @@ export async function expectBar(page, state, words, timeoutMs) {
 
 /** The bar moves: two widths, the second one further. */
 export async function expectMoving(page) {
-  const first = await until(async () => (await readBar(page)).width, 'a first width');
-  await until(async () => (await readBar(page)).width > first, `further than ${first} %`);
+  let bar;
+  const width = async () => (bar = await readBar(page)).width;
+  const tell = error => { throw new Error(`${error.message}; at last: ${JSON.stringify(bar)}`); };
+  const first = await until(width, 'a first width').catch(tell);
+  await until(async () => await width() > first, `further than ${first} %`).catch(tell);
 }
 
 /** For looking at: build/screenshots/NAME.png */

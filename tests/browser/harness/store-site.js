@@ -10,6 +10,7 @@ import { createServer as createHttpsServer } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { takePort } from './public-ports.js';
 
 const CLIENT = fileURLToPath(new URL('../../../webroot/client/', import.meta.url));
 export const HOST = 'store.example';
@@ -32,14 +33,20 @@ export class StoreSite {
   /** By path. @type {Map<string, {body: string, headers: Object}>} */
   #pages = new Map();
 
-  /** @param {{https?: boolean, address?: string}} [options] */
-  static async start({ https = false, address = LOOPBACK } = {}) {
+  /** @param {{https?: boolean, isPublic?: boolean, address?: string}} [options] isPublic: browsers take it for a site of the web */
+  static async start({ https = false, isPublic = false, address = LOOPBACK } = {}) {
     const site = new StoreSite();
-    site.address = address;
     const listener = (request, response) => site.#answer(request, response);
     site.server = https ? createHttpsServer(makeCertificate(), listener) : createHttpServer(listener);
-    site.server.listen(0, address);
-    await once(site.server, 'listening');
+    for (;;) {
+      site.server.listen(isPublic ? takePort() : 0, address);
+      try {
+        await once(site.server, 'listening');
+        break;
+      } catch (error) { // another program has it
+        if (!isPublic || error.code !== 'EADDRINUSE') throw error;
+      }
+    }
     site.port = site.server.address().port;
     site.scheme = https ? 'https' : 'http';
     return site;

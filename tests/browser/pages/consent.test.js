@@ -5,9 +5,10 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { after, before, it } from 'node:test';
 import { Bridge } from '../harness/bridge.js';
-import { launchBrowser, openPage } from '../harness/browsers.js';
+import { openPage } from '../harness/browsers.js';
 import { ASKING_PAGE, askFrom, awaitButtons, clickOn } from '../harness/consent.js';
 import { startFileServer } from '../harness/file-server.js';
+import { openBrowser } from '../harness/store-browser.js';
 import { keepScreenshot } from '../harness/store-pages.js';
 import { StoreSite } from '../harness/store-site.js';
 import { TEST_MS, inEach } from '../harness/suite.js';
@@ -22,7 +23,7 @@ inEach('the consent page', {}, name => {
       await bridge.add(`${files.url}/song.mp3?size=50000000&rate=4000`, `${title}.mp3`, '--provider', 'Proseware', '--service-id', '7', '--title', title);
     }
     site.set('/', ASKING_PAGE);
-    browser = await launchBrowser(name);
+    browser = await openBrowser(name);
   }, { timeout: TEST_MS });
   after(async () => {
     await browser?.close();

@@ -3,8 +3,9 @@
 import assert from 'node:assert/strict';
 import { after, before, it } from 'node:test';
 import { crowdOf } from '../harness/crowd.js';
-import { launchBrowser, openPage } from '../harness/browsers.js';
+import { openPage } from '../harness/browsers.js';
 import { ScriptedBridge, makeJob, moveJob } from '../harness/scripted-bridge.js';
+import { openBrowser } from '../harness/store-browser.js';
 import { TEST_MS, inEach, until } from '../harness/suite.js';
 
 /** With windows of this height, in CSS pixels. */
@@ -17,7 +18,7 @@ const choose = (page, jobs) => page.evaluate((ids) => {
 
 inEach('many downloads', { bridge: false }, (name) => {
   let browser;
-  before(async () => { browser = await launchBrowser(name); }, { timeout: TEST_MS });
+  before(async () => { browser = await openBrowser(name); }, { timeout: TEST_MS });
   after(() => browser?.close());
 
   function show(title, jobs, check, { hash = '', key = false, allowed = [], ...options } = {}) {

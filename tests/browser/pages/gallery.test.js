@@ -4,9 +4,10 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, before, it } from 'node:test';
-import { launchBrowser, openPage } from '../harness/browsers.js';
+import { openPage } from '../harness/browsers.js';
 import { crowdOf } from '../harness/crowd.js';
 import { ScriptedBridge } from '../harness/scripted-bridge.js';
+import { openBrowser } from '../harness/store-browser.js';
 import { TEST_MS, inEach } from '../harness/suite.js';
 
 const COUNTS = [0, 1, 5, 60, 300, 1000];
@@ -30,7 +31,7 @@ const raggedColumns = (page) => page.evaluate(() => ['.job > .bar', '[data-view=
 
 inEach('the gallery', { browsers: ['chromium'], bridge: false }, (name) => {
   let browser;
-  before(async () => { browser = await launchBrowser(name); }, { timeout: TEST_MS });
+  before(async () => { browser = await openBrowser(name); }, { timeout: TEST_MS });
   after(() => browser?.close());
 
   async function dress(page, { forced, print }) {

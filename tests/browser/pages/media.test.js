@@ -4,8 +4,9 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, it } from 'node:test';
 import { crowdOf } from '../harness/crowd.js';
-import { launchBrowser, openPage } from '../harness/browsers.js';
+import { openPage } from '../harness/browsers.js';
 import { ScriptedBridge, makeJob, moveJob } from '../harness/scripted-bridge.js';
+import { openBrowser } from '../harness/store-browser.js';
 import { TEST_MS, inEach, until } from '../harness/suite.js';
 import { words } from '../../../webroot/dashboard/words.js';
 
@@ -16,7 +17,7 @@ const DIAGNOSTICS = {
 
 inEach('the dashboard, otherwise', { bridge: false }, (name) => {
   let browser;
-  before(async () => { browser = await launchBrowser(name); }, { timeout: TEST_MS });
+  before(async () => { browser = await openBrowser(name); }, { timeout: TEST_MS });
   after(() => browser?.close());
 
   function show(title, jobs, check, { hash = '', key = false, diagnostics = {}, ...options } = {}) {

@@ -2,8 +2,9 @@
 // How the dashboard shows what a bridge says: jobs, errors, findings, banners, one job's page, controls.
 import assert from 'node:assert/strict';
 import { after, before, it } from 'node:test';
-import { launchBrowser, openPage } from '../harness/browsers.js';
+import { openPage } from '../harness/browsers.js';
 import { ScriptedBridge, makeJob, moveJob } from '../harness/scripted-bridge.js';
+import { openBrowser } from '../harness/store-browser.js';
 import { TEST_MS, inEach, until } from '../harness/suite.js';
 
 const NOT_FOUND = {
@@ -16,7 +17,7 @@ const row = (job, part = '') => `[data-id="${job.id}"] ${part}`;
 
 inEach('the dashboard', { bridge: false }, (name) => {
   let browser;
-  before(async () => { browser = await launchBrowser(name); }, { timeout: TEST_MS });
+  before(async () => { browser = await openBrowser(name); }, { timeout: TEST_MS });
   after(() => browser?.close());
 
   /** One page on a bridge with these jobs; checks afterwards that the page had no complaint. */

@@ -8,10 +8,11 @@ import { join } from 'node:path';
 import { after, before, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { Bridge } from '../harness/bridge.js';
-import { launchBrowser, openPage } from '../harness/browsers.js';
+import { openPage } from '../harness/browsers.js';
 import { crowdOf } from '../harness/crowd.js';
 import { startFileServer } from '../harness/file-server.js';
 import { ScriptedBridge } from '../harness/scripted-bridge.js';
+import { openBrowser } from '../harness/store-browser.js';
 import { TEST_MS, inEach, until } from '../harness/suite.js';
 
 const SIZE_MAX = 220_000;
@@ -63,7 +64,7 @@ async function keep(test, name, picture) {
 
 inEach('the pictures in the documents', { browsers: ['chromium'] }, (name) => {
   let browser;
-  before(async () => { browser = await launchBrowser(name); }, { timeout: TEST_MS });
+  before(async () => { browser = await openBrowser(name); }, { timeout: TEST_MS });
   after(() => browser?.close());
 
   for (const [file, { count, states, key, job, miss, ...options }, prepare] of VIEWS) {

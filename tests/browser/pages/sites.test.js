@@ -6,8 +6,9 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { after, before, it } from 'node:test';
 import { Bridge } from '../harness/bridge.js';
-import { launchBrowser, openPage } from '../harness/browsers.js';
+import { openPage } from '../harness/browsers.js';
 import { startFileServer } from '../harness/file-server.js';
+import { openBrowser } from '../harness/store-browser.js';
 import { keepScreenshot } from '../harness/store-pages.js';
 import { TEST_MS, inEach, until } from '../harness/suite.js';
 
@@ -20,7 +21,7 @@ inEach('the dashboard’s sites', {}, name => {
     [files, bridge] = await Promise.all([startFileServer(), Bridge.start(['--allow-origin', `${NAMED}=Litware`])]);
     job = await bridge.add(`${files.url}/song.mp3?size=50000000&rate=4000`, 'one.mp3', '--provider', 'Proseware', '--service-id', '7', '--title', 'A song');
     await bridge.add(`${files.url}/song.mp3?size=50000000&rate=4000`, 'two.mp3', '--provider', 'Litware', '--service-id', '8', '--title', 'Another');
-    browser = await launchBrowser(name);
+    browser = await openBrowser(name);
   }, { timeout: TEST_MS });
   after(async () => {
     await browser?.close();

@@ -3,7 +3,8 @@
 import assert from 'node:assert/strict';
 import { after, before, it } from 'node:test';
 import { Bridge } from '../harness/bridge.js';
-import { launchBrowser, openPage } from '../harness/browsers.js';
+import { openPage } from '../harness/browsers.js';
+import { openBrowser } from '../harness/store-browser.js';
 import { TEST_MS, inEach, until } from '../harness/suite.js';
 
 const id = (number) => `0f1e2d3c-0000-4000-8000-${String(number).padStart(12, '0')}`;
@@ -42,7 +43,7 @@ inEach('uploads on the dashboard', {}, (name) => {
   let browser;
   let page;
   let bridge;
-  before(async () => { browser = await launchBrowser(name); }, { timeout: TEST_MS });
+  before(async () => { browser = await openBrowser(name); }, { timeout: TEST_MS });
   after(() => browser?.close());
 
   /** more: --loop, where what is waited for must come again if the page is late. */
@@ -61,8 +62,7 @@ inEach('uploads on the dashboard', {}, (name) => {
   it('are sending, sent, refused, and replied to', { timeout: TEST_MS }, async () => {
     await replay('upload', { language: 'en' }, '--loop');
     await watchWords(page);
-    await says(page, MIXTAPE, 'Sending');
-    assert.match(await page.$eval('#headline', (node) => node.textContent), /^Sending/);
+    await until(async () => /^Sending/.test(await page.$eval('#headline', (node) => node.textContent)), 'the headline');
     const waiting = await rowOf(page, MASTER);
     assert.deepEqual([waiting.arrow, waiting.label, waiting.role], ['↑', 'Upload', 'img']);
     await says(page, MIXTAPE, 'Sent');

@@ -30,9 +30,9 @@ export const testQuestion = browserName => inEach('the browser’s question', { 
   before(async () => {
     screen = await Screen.start();
     process.env.DISPLAY = screen.display;
-    [site, files] = await Promise.all([StoreSite.start({ https: true, address }), startFileServer()]);
+    [site, files] = await Promise.all([StoreSite.start({ https: true, isPublic: address === LOOPBACK, address }), startFileServer()]);
     bridge = await Bridge.start(['--allow-origin', site.origin()]);
-    await bridge.add(`${files.url}/song.mp3?size=50000000&rate=200000`, '--provider', 'Proseware', '--service-id', String(SERVICE_ID));
+    await bridge.add(`${files.url}/song.mp3?size=500000000&rate=200000`, '--provider', 'Proseware', '--service-id', String(SERVICE_ID));
     site.set('/', fiveLines(bridge.url));
   }, { timeout: TEST_MS });
   after(async () => {
@@ -41,7 +41,7 @@ export const testQuestion = browserName => inEach('the browser’s question', { 
   beforeEach(async test => {
     test.diagnostic?.(address === LOOPBACK ? 'the site is called public by a switch of the browser' : `the site is at ${address}`);
     const args = name === 'chromium' ? [...TREE_ARGS, '--window-size=1000,700', '--window-position=0,0'] : ['--width', '1000', '--height', '700'];
-    browser = await launchStoreBrowser(name, [site], { headless: false, args }); // nothing is remembered from one test to the next
+    browser = await launchStoreBrowser(name, { headless: false, address, args }); // nothing is remembered from one test to the next
     if (name === 'chromium') {
       [internals] = await browser.pages();
       await internals.goto('chrome://accessibility');

@@ -7,13 +7,12 @@ import { after, before, it } from 'node:test';
 import { Bridge } from '../harness/bridge.js';
 import { countsOf, countsSince } from '../harness/counts.js';
 import { ATTACKS, REBOUND } from '../harness/hostile-pages.js';
-import { launchStoreBrowser } from '../harness/store-browser.js';
+import { LOOKALIKES, openBrowser } from '../harness/store-browser.js';
 import { HOST, StoreSite } from '../harness/store-site.js';
 import { TEST_MS, inEach, until } from '../harness/suite.js';
 
 const SECRET = 'A song that nobody else may see';
 const OPTIONS = ['--allow-control', 'https://control.example', '--allow-origin', 'https://two.example=Proseware'];
-const LOOKALIKES = ['127.0.0.1.evil.example', 'localhost.evil.example', 'evil.example'];
 // Its icon is in it: a browser would ask for one when it likes, of the bridge too once the name is the bridge's.
 const PAGE = '<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><title>hostile</title><body></body>';
 
@@ -32,7 +31,7 @@ async function attempt(page, bridge, { what, run, argument, counts }, exactly = 
     await until(async () => {
       answered = await countsSince(bridge, earlier);
       return same(answered, counts, exactly);
-    }, `${what}: the bridge’s answer`, 15_000).catch(error => { throw new Error(`${error.message}; there is ${JSON.stringify(answered)}`); });
+    }, `${what}: the bridge’s answer`).catch(error => { throw new Error(`${error.message}; there is ${JSON.stringify(answered)}`); });
   }
   assert.equal(await read(bridge, '/api/v1/jobs'), jobs, 'nothing has changed');
   assert.ok(!saw.includes(SECRET), saw);
@@ -44,7 +43,7 @@ inEach('hostile pages', {}, name => {
   before(async () => {
     [secure, plain, bridge] = await Promise.all([StoreSite.start({ https: true }), StoreSite.start(), Bridge.start(OPTIONS)]);
     await bridge.add('http://127.0.0.1:9/song.mp3', '--provider', 'Proseware', '--title', SECRET, '--suspended');
-    browser = await launchStoreBrowser(name, [], { names: LOOKALIKES });
+    browser = await openBrowser(name);
     for (const site of [secure, plain]) site.set('/', PAGE);
     await until(async () => (await read(bridge, '/api/v1/jobs')).includes(SECRET), 'the job');
   }, { timeout: TEST_MS });

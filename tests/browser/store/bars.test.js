@@ -13,14 +13,14 @@ import { TEST_MS, inEach, until } from '../harness/suite.js';
 inEach('bars', {}, name => {
   let site, files, bridge, browser, song, silent, missing, page;
   before(async () => {
-    [site, files] = await Promise.all([StoreSite.start({ https: true }), startFileServer()]);
+    [site, files] = await Promise.all([StoreSite.start({ https: true, isPublic: true }), startFileServer()]);
     bridge = await Bridge.start(['--allow-origin', site.origin()]);
     const add = (file, title, ...more) => bridge.add(`${files.url}/${file}`, '--provider', 'Proseware', '--title', title, ...more);
     song = await add('song.mp3?size=200000000&rate=400000', 'Song', '--service-id', String(SERVICE_ID), '--priority', 'foreground');
     silent = await add('silent.mp3', 'Silent', '--service-id', '9', '--priority', 'foreground');
     await add('waiting.mp3', 'Waiting', '--service-id', '9', '--artist', 'The Artist', '--suspended');
     missing = await add('missing.mp3', 'Missing', '--service-id', '8', '--priority', 'foreground');
-    browser = await launchStoreBrowser(name, [site], { args: name === 'chromium' ? TREE_ARGS : [] });
+    browser = await launchStoreBrowser(name, { args: name === 'chromium' ? TREE_ARGS : [] });
   }, { timeout: TEST_MS });
   after(async () => {
     await browser?.close();

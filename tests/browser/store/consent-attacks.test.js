@@ -7,18 +7,18 @@ import { Bridge } from '../harness/bridge.js';
 import { countsOf, countsSince } from '../harness/counts.js';
 import { ASKING_PAGE, askDirectly, askFrom, awaitButtons, clickOn, stateOf } from '../harness/consent.js';
 import { CONSENT_ATTACKS } from '../harness/hostile-pages.js';
-import { launchStoreBrowser } from '../harness/store-browser.js';
+import { LOOKALIKES, openBrowser } from '../harness/store-browser.js';
 import { StoreSite } from '../harness/store-site.js';
 import { TEST_MS, inEach, until } from '../harness/suite.js';
 
-const LOOKALIKE = 'xn--stre-6qa.example'; // störe.example
+const LOOKALIKE = LOOKALIKES.at(-1); // störe.example
 
 inEach('a yes that nobody said', {}, name => {
   let site, bridge, browser, page;
   before(async () => {
     [site, bridge] = await Promise.all([StoreSite.start({ https: true }), Bridge.start()]);
     site.set('/', ASKING_PAGE);
-    browser = await launchStoreBrowser(name, [], { names: [LOOKALIKE] });
+    browser = await openBrowser(name);
   }, { timeout: TEST_MS });
   after(async () => {
     await browser?.close();
@@ -56,7 +56,7 @@ inEach('a yes that nobody said', {}, name => {
           const earlier = await countsOf(bridge);
           assert.equal(await page.evaluate(run, argument(bridge.url, question)), sees);
           let answered;
-          await until(async () => isDeepStrictEqual(answered = await countsSince(bridge, earlier), counts), 'the bridge’s answer', 15_000)
+          await until(async () => isDeepStrictEqual(answered = await countsSince(bridge, earlier), counts), 'the bridge’s answer')
             .catch(error => { throw new Error(`${error.message}; there is ${JSON.stringify(answered)}`); });
           assert.equal(await stateOf(bridge, question), 'open');
         });
@@ -65,13 +65,16 @@ inEach('a yes that nobody said', {}, name => {
     });
   }
 
-  test('a click before there was time to read, and a script’s click', async () => {
-    let question;
-    do { // a slow machine may take longer than reading does: then the click was one in time
+  test('a click before there was time to read, and a script’s click', async context => {
+    let question, clickedAt;
+    for (let tries = 0; !(clickedAt < 900); tries++) { // a slow machine may take longer than reading does: then the click was one in time
+      if (tries === 10) return context.skip('this machine is too slow for a hasty click');
       await bridge.command('revoke', site.origin()).catch(() => {});
       question = await ask();
+      await page.evaluate(() => addEventListener('click', event => { window.clickedAt = event.timeStamp; }, { capture: true }));
       await clickOn(page, '#allow');
-    } while (!await page.evaluate(() => performance.now() < 900));
+      clickedAt = await page.evaluate(() => window.clickedAt);
+    }
     await awaitButtons(page);
     await page.$eval('#allow', button => button.click());
     assert.deepEqual([await stateOf(bridge, question), await sites()], ['open', []]);
@@ -84,14 +87,14 @@ inEach('a yes that nobody said', {}, name => {
       const button = document.querySelector('#allow');
       for (const type of ['focus', 'visibilitychange']) addEventListener(type, () => { window.backAt = performance.now(); }, { capture: true });
       new MutationObserver(() => {
-        if (button.getAttribute('aria-disabled') === 'false') window.liveAt = performance.now();
+        if (button.getAttribute('aria-disabled') === 'false') window.between = performance.now() - window.backAt;
       }).observe(button, { attributes: true });
     });
     const front = await browser.newPage();
     await front.bringToFront();
     await until(() => page.evaluate(() => document.querySelector('#allow').getAttribute('aria-disabled') === 'true'), 'dead buttons');
     await awaitButtons(page);
-    const between = await page.evaluate(() => window.liveAt - window.backAt);
+    const between = await page.evaluate(() => window.between);
     assert.ok(between >= 990, `${between} ms`);
   });
 
@@ -147,8 +150,7 @@ inEach('a yes that nobody said', {}, name => {
     await clickOn(page, '#allow');
     await page.waitForFunction(() => document.querySelector('#allow').getAttribute('aria-disabled') === 'true', { polling: 50 });
     await bridge.kill();
-    const said = await until(() => page.$eval('#waiting', element => element.textContent), 'a word');
-    assert.match(said, /not known here.*bitsbridge sites/);
+    await until(() => page.$eval('#waiting', element => /not known here.*bitsbridge sites/.test(element.textContent)), 'a word');
     await bridge.serve();
     assert.deepEqual(await sites(), []); // the click had not been read; whether half a decision can stand: contract/consent_cut
     await awaitButtons(page);

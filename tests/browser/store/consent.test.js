@@ -5,7 +5,7 @@ import { after, afterEach, before, beforeEach, it } from 'node:test';
 import { Bridge } from '../harness/bridge.js';
 import { ASK_BUTTON, answer, clickOn, findQuestion } from '../harness/consent.js';
 import { startFileServer } from '../harness/file-server.js';
-import { launchStoreBrowser, setPermission } from '../harness/store-browser.js';
+import { openBrowser, setPermission } from '../harness/store-browser.js';
 import { SERVICE_ID, example, expectBar, expectMoving, keepScreenshot, readBar, withBridge } from '../harness/store-pages.js';
 import { StoreSite } from '../harness/store-site.js';
 import { TEST_MS, inEach, until } from '../harness/suite.js';
@@ -13,8 +13,8 @@ import { TEST_MS, inEach, until } from '../harness/suite.js';
 inEach('a page asks its visitor', {}, name => {
   let site, oldSite, files, bridge, browser, page, song;
   before(async () => {
-    [site, oldSite, files] = await Promise.all([StoreSite.start({ https: true }), StoreSite.start(), startFileServer()]);
-    browser = await launchStoreBrowser(name, [site]);
+    [site, oldSite, files] = await Promise.all([StoreSite.start({ https: true, isPublic: true }), StoreSite.start(), startFileServer()]);
+    browser = await openBrowser(name);
     await setPermission(name, browser, site.origin(), 'granted');
   }, { timeout: TEST_MS });
   after(async () => {
@@ -23,7 +23,7 @@ inEach('a page asks its visitor', {}, name => {
   });
   beforeEach(async () => {
     bridge = await Bridge.start(['--allow-source', `${oldSite.origin('localhost')}/songs/`]);
-    song = await bridge.add(`${files.url}/song.mp3?size=50000000&rate=400000`, '--provider', 'Proseware', '--service-id', String(SERVICE_ID), '--title', 'Song');
+    song = await bridge.add(`${files.url}/song.mp3?size=500000000&rate=400000`, '--provider', 'Proseware', '--service-id', String(SERVICE_ID), '--title', 'Song');
     site.set('/', `<!doctype html><meta charset="utf-8"><title>Shop</title><script type="module" src="/client/elements.js"></script>
       <bits-progress url="${bridge.url}" service-id="${SERVICE_ID}" provider="Proseware"></bits-progress>
       <button id="more">More</button>
@@ -65,8 +65,8 @@ inEach('a page asks its visitor', {}, name => {
     const [granted] = await sites();
     assert.deepEqual([granted.origin, granted.providers, granted.control, granted.by], [site.origin(), ['Proseware'], false, 'user']);
     await bridge.command('revoke', site.origin());
-    await until(async () => /^bitsbridge_event_streams 0$/m.test(await (await fetch(`${bridge.url}/metrics`)).text()), 'the end of the stream', 10_000); // not by the comments that come every 15 s
-    await expectBar(page, 'forbidden', /will ask whether/, 10_000);
+    await until(async () => /^bitsbridge_event_streams 0$/m.test(await (await fetch(`${bridge.url}/metrics`)).text()), 'the end of the stream');
+    await expectBar(page, 'forbidden', /will ask whether/);
   });
 
   test('not now: the page stays as it was, may ask again, and hears the yes', async () => {

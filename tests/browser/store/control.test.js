@@ -5,7 +5,7 @@ import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, it } from 'node:test';
 import { Bridge } from '../harness/bridge.js';
-import { launchStoreBrowser } from '../harness/store-browser.js';
+import { openBrowser } from '../harness/store-browser.js';
 import { SERVICE_ID } from '../harness/store-pages.js';
 import { StoreSite } from '../harness/store-site.js';
 import { TEST_MS, inEach, until } from '../harness/suite.js';
@@ -21,7 +21,7 @@ inEach('control', {}, name => {
       '--allow-origin', `${other.origin('localhost')}=Proseware`]);
     inner.setSong('/secret.mp3');
     for (const one of ['/songs/a.mp3', '/private/a.mp3', '/songs/taken.mp3']) site.setSong(one);
-    browser = await launchStoreBrowser(name);
+    browser = await openBrowser(name);
     [page, stranger] = [await open(site), await open(other)];
   }, { timeout: TEST_MS });
   after(async () => {

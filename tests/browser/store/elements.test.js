@@ -9,7 +9,7 @@ import { after, afterEach, before, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { Bridge } from '../harness/bridge.js';
 import { startFileServer } from '../harness/file-server.js';
-import { launchStoreBrowser, setPermission } from '../harness/store-browser.js';
+import { openBrowser, setPermission } from '../harness/store-browser.js';
 import { StoreSite } from '../harness/store-site.js';
 import { TEST_MS, inEach, until } from '../harness/suite.js';
 
@@ -19,12 +19,12 @@ const MODULES = fileURLToPath(new URL('../node_modules/', import.meta.url));
 inEach('the element', {}, name => {
   let site, files, bridge, browser, page;
   before(async () => {
-    [site, files] = await Promise.all([StoreSite.start({ https: true }), startFileServer()]);
+    [site, files] = await Promise.all([StoreSite.start({ https: true, isPublic: true }), startFileServer()]);
     bridge = await Bridge.start(['--allow-origin', site.origin()]);
     const add = (file, title, ...more) => bridge.add(`${files.url}/${file}`, '--provider', 'Proseware', '--title', title, ...more);
     await add('silent.mp3', 'First', '--service-id', '7', '--priority', 'foreground');
     await add('silent2.mp3', 'Second', '--service-id', '7', '--priority', 'low');
-    browser = await launchStoreBrowser(name, [site]);
+    browser = await openBrowser(name);
     await setPermission(name, browser, site.origin(), 'granted');
   }, { timeout: TEST_MS });
   after(async () => {
@@ -50,11 +50,14 @@ inEach('the element', {}, name => {
   test('attributes are properties, both ways; what was set before the script came counts', async () => {
     await show(`<bits-progress></bits-progress><script>
       var bar = document.querySelector('bits-progress');
-      Object.assign(bar, { url: '${bridge.url}', serviceId: 7, index: 1, label: 'Mine', start: false });
+      Object.assign(bar, { serviceId: 7, index: 1, label: 'Mine', start: false, url: '${bridge.url}' });
+      var channels = [];
+      BroadcastChannel = class extends BroadcastChannel { constructor(name) { super(name); channels.push(name); } };
     </script>${SCRIPT}`);
     await live();
     assert.deepEqual(await page.evaluate(() => [bar.getAttributeNames().sort().join(), bar.getAttribute('service-id'), bar.index, bar.label, bar.start, bar.job, bar.provider]),
       ['index,label,service-id,url', '7', 1, 'Mine', false, null, null]);
+    assert.deepEqual(await page.evaluate(() => channels), [`bitsbridge ${bridge.url}`], 'no other bridge was looked for meanwhile');
     const label = () => page.evaluate(() => bar.shadowRoot.querySelector('[part=label]').textContent);
     await until(async () => await label() === 'Mine', 'the label');
     await page.evaluate(() => { bar.label = null; });

@@ -5,7 +5,7 @@ import { after, afterEach, before, it } from 'node:test';
 import { Bridge } from '../harness/bridge.js';
 import { startFileServer } from '../harness/file-server.js';
 import { NarrowBridge } from '../harness/narrow-bridge.js';
-import { launchStoreBrowser, setPermission } from '../harness/store-browser.js';
+import { openBrowser, setPermission } from '../harness/store-browser.js';
 import { SERVICE_ID, expectBar, expectMoving, fiveLines, readBar } from '../harness/store-pages.js';
 import { StoreSite } from '../harness/store-site.js';
 import { TEST_MS, inEach, until } from '../harness/suite.js';
@@ -13,10 +13,10 @@ import { TEST_MS, inEach, until } from '../harness/suite.js';
 inEach('a way to the bridge that is too narrow', {}, name => {
   let site, files, bridge, browser, narrow, page, job;
   before(async () => {
-    [site, files] = await Promise.all([StoreSite.start({ https: true }), startFileServer()]);
+    [site, files] = await Promise.all([StoreSite.start({ https: true, isPublic: true }), startFileServer()]);
     bridge = await Bridge.start(['--allow-origin', site.origin()]);
-    job = await bridge.add(`${files.url}/song.mp3?size=50000000&rate=200000`, '--provider', 'Proseware', '--service-id', String(SERVICE_ID));
-    browser = await launchStoreBrowser(name, [site]);
+    job = await bridge.add(`${files.url}/song.mp3?size=500000000&rate=200000`, '--provider', 'Proseware', '--service-id', String(SERVICE_ID));
+    browser = await openBrowser(name);
     await setPermission(name, browser, site.origin(), 'granted');
   }, { timeout: TEST_MS });
   after(async () => {
@@ -49,7 +49,7 @@ inEach('a way to the bridge that is too narrow', {}, name => {
   test('streams that are cut: long polls, then plain ones, then a stream again', async () => {
     await open({ streams: 'cut' });
     await expectTransport('long-poll');
-    assert.equal(narrow.asked.stream, 3, 'a few bad streams are enough');
+    assert.ok(narrow.asked.stream >= 3, 'a few bad streams are enough');
     await expectMoving(page);
     narrow.longPolls = 'cut';
     await expectTransport('poll');
@@ -86,11 +86,15 @@ inEach('a way to the bridge that is too narrow', {}, name => {
     await expectMoving(page);
     await bridge.command('suspend', job);
     await until(async () => /^Paused/.test((await readBar(page)).text), 'the pause');
-    await new Promise(resolve => setTimeout(resolve, 5500)); // a stream that has lived for a while is a good one
+    await page.evaluate(() => {
+      const { store } = document.querySelector('bits-progress');
+      window.states = [];
+      store.addEventListener('state', () => window.states.push(store.state));
+      window.skipSeconds(6); // a stream that has lived for a while is a good one
+    });
     const { stream, poll } = narrow.asked;
     narrow.endStreams();
-    await expectBar(page, 'connecting');
-    await expectBar(page, 'live');
+    await until(async () => (await page.evaluate(() => window.states.join())) === 'connecting,live', 'gone and back');
     assert.deepEqual(narrow.asked, { stream: stream + 1, longPoll: 0, poll }, 'by Last-Event-ID alone');
     await bridge.command('resume', job);
     await expectMoving(page);

@@ -4,18 +4,18 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, it } from 'node:test';
 import { Bridge } from '../harness/bridge.js';
 import { startFileServer } from '../harness/file-server.js';
-import { launchStoreBrowser, setPermission } from '../harness/store-browser.js';
+import { openBrowser, setPermission } from '../harness/store-browser.js';
 import { SERVICE_ID, expectBar, expectMoving, fiveLines, keepScreenshot, readBar } from '../harness/store-pages.js';
 import { StoreSite } from '../harness/store-site.js';
 import { TEST_MS, inEach, until } from '../harness/suite.js';
 
-const TABS = 8;
+const TABS = 4;
 
 inEach('a store and its bridge', {}, name => {
   let site, files, browser, bridge;
   before(async () => {
-    [site, files] = await Promise.all([StoreSite.start({ https: true }), startFileServer()]);
-    browser = await launchStoreBrowser(name, [site]);
+    [site, files] = await Promise.all([StoreSite.start({ https: true, isPublic: true }), startFileServer()]);
+    browser = await openBrowser(name);
     await setPermission(name, browser, site.origin(), 'granted');
   }, { timeout: TEST_MS });
   after(async () => {
@@ -32,7 +32,7 @@ inEach('a store and its bridge', {}, name => {
     bridge = await Bridge.start(more);
     site.set('/', fiveLines(bridge.url));
   }
-  const addSong = (name = 'song.mp3') => bridge.add(`${files.url}/song.mp3?size=50000000&rate=400000`, name, '--provider', 'Proseware', '--service-id', String(SERVICE_ID));
+  const addSong = (name = 'song.mp3') => bridge.add(`${files.url}/song.mp3?size=500000000&rate=400000`, name, '--provider', 'Proseware', '--service-id', String(SERVICE_ID));
   async function open() {
     const page = await browser.newPage();
     await page.setViewport({ width: 600, height: 200 });
@@ -84,14 +84,17 @@ inEach('a store and its bridge', {}, name => {
     const tabs = [];
     for (let i = 0; i < TABS; i++) tabs.push(await open());
     for (const tab of tabs) await expectBar(tab, 'live');
-    assert.equal(await streams(), 1);
     for (const tab of tabs) await expectMoving(tab);
-    const transports = await Promise.all(tabs.map(async tab => (await readBar(tab)).transport));
-    assert.deepEqual(transports, ['stream', ...Array(TABS - 1).fill('tab')]);
-    await tabs[0].close();
-    await until(async () => (await Promise.all(tabs.slice(1).map(readBar))).some(bar => bar.transport === 'stream' && bar.state === 'live'), 'a new leader');
-    await until(async () => await streams() === 1, 'one stream again');
-    for (const tab of tabs.slice(1)) await expectMoving(tab);
+    const findLeader = () => until(async () => { // the first one, unless it was too slow
+      const transports = await Promise.all(tabs.map(async tab => (await readBar(tab)).transport));
+      return transports.sort().join() === ['stream', ...Array(tabs.length - 1).fill('tab')].join() && await streams() === 1
+        && (await Promise.all(tabs.map(async tab => (await readBar(tab)).transport === 'stream' && tab))).find(Boolean);
+    }, 'one that leads, with one stream');
+    const leader = await findLeader();
+    tabs.splice(tabs.indexOf(leader), 1);
+    await leader.close();
+    await findLeader();
+    for (const tab of tabs) await expectMoving(tab);
   });
 
   it('a hidden tab is kept right', { timeout: TEST_MS }, async () => {

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, it } from 'node:test';
 import { Bridge } from '../harness/bridge.js';
 import { NarrowBridge } from '../harness/narrow-bridge.js';
-import { launchStoreBrowser } from '../harness/store-browser.js';
+import { openBrowser } from '../harness/store-browser.js';
 import { SERVICE_ID } from '../harness/store-pages.js';
 import { StoreSite } from '../harness/store-site.js';
 import { TEST_MS, inEach, until } from '../harness/suite.js';
@@ -17,7 +17,7 @@ inEach('a lost answer', {}, name => {
     origin = site.origin('localhost');
     site.setSong('/songs/1.mp3');
     site.set('/new', '<!doctype html><title>Shop</title>');
-    browser = await launchStoreBrowser(name);
+    browser = await openBrowser(name);
   }, { timeout: TEST_MS });
   after(async () => {
     await browser?.close();

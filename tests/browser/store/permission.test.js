@@ -4,19 +4,20 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, it } from 'node:test';
 import { Bridge } from '../harness/bridge.js';
 import { startFileServer } from '../harness/file-server.js';
-import { launchStoreBrowser, resetPermissions, setPermission } from '../harness/store-browser.js';
-import { SERVICE_ID, clickBar, expectBar, expectMoving, fiveLines, keepScreenshot, readBar } from '../harness/store-pages.js';
+import { openBrowser, resetPermissions, setPermission } from '../harness/store-browser.js';
+import { SERVICE_ID, clickBar, expectBar, expectMoving, fiveLines, keepScreenshot, oldPage, readBar } from '../harness/store-pages.js';
 import { StoreSite } from '../harness/store-site.js';
 import { TEST_MS, inEach, until } from '../harness/suite.js';
 
 inEach('a page on a public https site', {}, name => {
   let site, plain, files, bridge, browser, page;
   before(async () => {
-    [site, plain, files] = await Promise.all([StoreSite.start({ https: true }), StoreSite.start(), startFileServer()]);
+    [site, plain, files] = await Promise.all([StoreSite.start({ https: true, isPublic: true }), StoreSite.start({ isPublic: true }), startFileServer()]);
     bridge = await Bridge.start(['--allow-origin', site.origin(), '--allow-origin', plain.origin()]);
-    await bridge.add(`${files.url}/song.mp3?size=50000000&rate=400000`, '--provider', 'Proseware', '--service-id', String(SERVICE_ID), '--title', 'Song');
+    await bridge.add(`${files.url}/song.mp3?size=500000000&rate=400000`, '--provider', 'Proseware', '--service-id', String(SERVICE_ID), '--title', 'Song');
     for (const one of [site, plain]) one.set('/', fiveLines(bridge.url));
-    browser = await launchStoreBrowser(name, [site, plain]);
+    site.set('/old', oldPage(bridge));
+    browser = await openBrowser(name);
   }, { timeout: TEST_MS });
   after(async () => {
     await browser?.close();
@@ -70,6 +71,18 @@ inEach('a page on a public https site', {}, name => {
     await expectMoving(page);
   });
 
+  show('denied to an old page: its customer reads where that can be changed, its developer reads it in the console', async () => {
+    await page.goto('about:blank');
+    await setPermission(name, browser, site.origin(), 'denied');
+    const said = [];
+    page.on('console', message => said.push(`${message.type()}: ${message.text()}`));
+    await page.goto(`${site.origin()}/old`);
+    assert.equal(await page.evaluate(() => add()), '0,0', 'at once');
+    await until(() => page.evaluate(() => /site settings/.test(document.querySelector('bits-progress')?.shadowRoot?.textContent)), 'a notice');
+    assert.deepEqual(said.filter(line => /^info: BITS Bridge/.test(line)), [`info: BITS Bridge: denied  ${bridge.url}`]);
+    assert.equal(await page.evaluate(() => states()), '0,0', 'nothing is lost');
+  });
+
   if (name === 'chromium') {
     show('asked and dismissed: may be asked again, and no request asks by itself', async () => {
       await expectBar(page, 'needs-permission'); // a headless browser closes the question; undecided it stays by the override
@@ -93,10 +106,15 @@ inEach('a page on a public https site', {}, name => {
     }, () => plain.origin());
   } else {
     show('asked and not answered: says that the browser waits, until there is an answer', async () => {
+      await page.evaluateOnNewDocument(() => {
+        const wait = setTimeout;
+        window.setTimeout = (task, ms) => wait(task, ms / 10);
+      });
+      await page.reload();
       await expectBar(page, 'needs-permission');
       await clickBar(page);
       await expectBar(page, 'connecting', /answer your browser/);
-      await new Promise(resolve => setTimeout(resolve, 12_000)); // longer than a bridge may take to answer
+      await page.evaluate(() => new Promise(resolve => setTimeout(resolve, 12_000))); // longer than a bridge may take to answer, by the page's clock
       assert.equal((await readBar(page)).reason, 'prompt');
       await keepScreenshot(page, `permission-${name}-asking`);
     });

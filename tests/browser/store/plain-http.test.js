@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, it } from 'node:test';
 import { Bridge } from '../harness/bridge.js';
 import { startFileServer } from '../harness/file-server.js';
-import { launchStoreBrowser, setPermission } from '../harness/store-browser.js';
+import { openBrowser, setPermission } from '../harness/store-browser.js';
 import { SERVICE_ID, expectMoving, fiveLines, readBar } from '../harness/store-pages.js';
 import { StoreSite } from '../harness/store-site.js';
 import { TEST_MS, inEach, until } from '../harness/suite.js';
@@ -12,13 +12,13 @@ import { TEST_MS, inEach, until } from '../harness/suite.js';
 inEach('pages over plain http', { browsers: ['firefox'] }, name => {
   let site, files, bridge, browser;
   before(async () => {
-    [site, files] = await Promise.all([StoreSite.start(), startFileServer()]);
+    [site, files] = await Promise.all([StoreSite.start({ isPublic: true }), startFileServer()]);
     const origin = site.origin();
     bridge = await Bridge.start(['--allow-origin', `${origin}=Proseware`, '--allow-control', origin, '--allow-source', `${files.url}/`]);
     site.set('/', fiveLines(bridge.url));
     site.set('/old', `<script src="/client/download-manager.js" data-url="${bridge.url}" data-start="load"></script>
       <script>var collection = external.DownloadManager.getDownloadCollection(${SERVICE_ID});</script>`);
-    browser = await launchStoreBrowser(name, [site]);
+    browser = await openBrowser(name);
     await setPermission(name, browser, origin, 'granted');
   }, { timeout: TEST_MS });
   after(async () => {
@@ -36,7 +36,7 @@ inEach('pages over plain http', { browsers: ['firefox'] }, name => {
     const old = await Promise.all(Array.from({ length: 3 }, () => open('/old')));
     assert.equal(await old[0].evaluate(() => isSecureContext || Boolean(navigator.locks)), false);
     await Promise.all(old.map((page, tab) => page.evaluate((url, at) => {
-      for (let n = 0; n < 3; n++) collection.startDownload(`${url}/song.mp3?size=200000&rate=100000&n=${at}-${n}`, 'background');
+      for (let n = 0; n < 3; n++) collection.startDownload(`${url}/song.mp3?size=200000&rate=2000&n=${at}-${n}`, 'background');
     }, files.url, tab)));
     const tabs = [await open('/'), await open('/')];
     for (const tab of tabs) await expectMoving(tab);
@@ -45,6 +45,7 @@ inEach('pages over plain http', { browsers: ['firefox'] }, name => {
     await old[1].close();
     for (const tab of tabs) await until(async () => (await readBar(tab)).state === 'live', 'live');
     await until(async () => await streams() === 1, 'one stream again');
+    files.release();
     await until(() => old[2].evaluate(() => {
       const states = Array.from({ length: collection.count }, (_, i) => collection.item(i).downloadState);
       return states.length === 9 && states.every(state => state === 3);

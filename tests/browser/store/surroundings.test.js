@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, it } from 'node:test';
 import { Bridge } from '../harness/bridge.js';
 import { startFileServer } from '../harness/file-server.js';
-import { launchStoreBrowser, setPermission } from '../harness/store-browser.js';
+import { openBrowser, setPermission } from '../harness/store-browser.js';
 import { SERVICE_ID, clickBar, example, expectBar, expectMoving, fiveLines, keepScreenshot, readBar, withBridge } from '../harness/store-pages.js';
 import { OTHER_HOST, StoreSite } from '../harness/store-site.js';
 import { TEST_MS, inEach, until } from '../harness/suite.js';
@@ -12,10 +12,10 @@ import { TEST_MS, inEach, until } from '../harness/suite.js';
 inEach('what surrounds a bar', {}, name => {
   let site, files, bridge, browser;
   before(async () => {
-    [site, files] = await Promise.all([StoreSite.start({ https: true }), startFileServer()]);
+    [site, files] = await Promise.all([StoreSite.start({ https: true, isPublic: true }), startFileServer()]);
     bridge = await Bridge.start(['--allow-origin', site.origin(), '--allow-origin', site.origin('localhost')]);
-    await bridge.add(`${files.url}/song.mp3?size=50000000&rate=400000`, '--provider', 'Proseware', '--service-id', String(SERVICE_ID), '--title', 'Song');
-    browser = await launchStoreBrowser(name, [site]);
+    await bridge.add(`${files.url}/song.mp3?size=500000000&rate=400000`, '--provider', 'Proseware', '--service-id', String(SERVICE_ID), '--title', 'Song');
+    browser = await openBrowser(name);
   }, { timeout: TEST_MS });
   after(async () => {
     await browser?.close();

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, it } from 'node:test';
 import { Bridge } from '../harness/bridge.js';
-import { launchStoreBrowser, setPermission } from '../harness/store-browser.js';
+import { openBrowser, setPermission } from '../harness/store-browser.js';
 import { SERVICE_ID } from '../harness/store-pages.js';
 import { StoreSite } from '../harness/store-site.js';
 import { TEST_MS, inEach, until } from '../harness/suite.js';
@@ -11,9 +11,9 @@ import { TEST_MS, inEach, until } from '../harness/suite.js';
 inEach('uploads on a store’s page', {}, (name) => {
   let site, bridge, browser;
   before(async () => {
-    site = await StoreSite.start({ https: true });
+    site = await StoreSite.start({ https: true, isPublic: true });
     bridge = await Bridge.start(['--queue', 'replay', '--scenario', 'upload', '--loop', '--allow-origin', `${site.origin()}=Proseware`]);
-    browser = await launchStoreBrowser(name, [site]);
+    browser = await openBrowser(name);
     await setPermission(name, browser, site.origin(), 'granted');
   }, { timeout: TEST_MS });
   after(async () => {

@@ -18,7 +18,7 @@ describe('a store’s pages in WebKit', { timeout: 5 * TEST_MS }, () => {
     [files, ...sites] = await Promise.all([startFileServer(), StoreSite.start(), StoreSite.start({ https: true })]);
     const [plain] = sites.map(site => site.origin('localhost'));
     bridge = await Bridge.start([...sites.flatMap(site => ['--allow-origin', `${site.origin('localhost')}=Proseware`]), '--allow-control', plain, '--allow-source', `${plain}/songs/`]);
-    song = await bridge.add(`${files.url}/song.mp3?size=50000000&rate=400000`, '--provider', 'Proseware', '--service-id', String(SERVICE_ID));
+    song = await bridge.add(`${files.url}/song.mp3?size=500000000&rate=400000`, '--provider', 'Proseware', '--service-id', String(SERVICE_ID));
     for (const site of sites) {
       site.set('/', fiveLines(bridge.url));
       site.set('/start', fiveLines(bridge.url).replace('<bits-progress ', '<bits-progress start '));
@@ -69,7 +69,7 @@ describe('a store’s pages in WebKit', { timeout: 5 * TEST_MS }, () => {
   for (const path of ['/', '/start']) {
     test(`over https, ${path}: it is said at once that this browser does not let it through`, async () => {
       await open(1, path);
-      const bar = await expectBar(webkit, 'unsupported', /Not possible in this browser/, 5000);
+      const bar = await expectBar(webkit, 'unsupported', /Not possible in this browser/);
       assert.deepEqual([bar.reason, bar.button], ['mixed-content', '']);
     });
   }

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, it } from 'node:test';
 import { Bridge } from '../harness/bridge.js';
 import { startFileServer } from '../harness/file-server.js';
-import { launchStoreBrowser } from '../harness/store-browser.js';
+import { openBrowser } from '../harness/store-browser.js';
 import { SERVICE_ID, expectBar, expectMoving, fiveLines, readBar } from '../harness/store-pages.js';
 import { StoreSite } from '../harness/store-site.js';
 import { TEST_MS, inEach, until } from '../harness/suite.js';
@@ -42,11 +42,11 @@ inEach('a store with a service worker', {}, name => {
     site = await StoreSite.start();
     const origin = site.origin('localhost');
     bridge = await Bridge.start(['--allow-origin', origin]);
-    await bridge.add(`${files.url}/song.mp3?size=50000000&rate=400000`, '--provider', 'Proseware', '--service-id', String(SERVICE_ID));
+    await bridge.add(`${files.url}/song.mp3?size=500000000&rate=400000`, '--provider', 'Proseware', '--service-id', String(SERVICE_ID));
     site.set('/worker.js', WORKERS[worker], { 'Content-Type': 'text/javascript' });
     site.set('/empty', '<!doctype html>');
     site.set('/', fiveLines(bridge.url).replace('<bits-progress ', '<bits-progress start '));
-    browser = await launchStoreBrowser(name);
+    browser = await openBrowser(name);
     page = await browser.newPage();
     await page.goto(`${origin}/empty`);
     await page.evaluate(async () => {
