@@ -104,6 +104,23 @@ inEach('accessibility', { bridge: false }, (name) => {
     assert.equal(await focused(page), `a ${JOBS[1].metadata.title}`);
   });
 
+  show('/ leads to the search, Escape closes, the skip link skips', JOBS, async (page) => {
+    const titles = () => page.$$eval('.job-title', (links) => links.map((link) => link.textContent));
+    await page.$eval('.readonly summary', (summary) => summary.click());
+    await page.focus('.readonly .copy');
+    await page.keyboard.press('Escape');
+    assert.deepEqual([await page.$eval('.readonly', (details) => details.open), await focused(page)], [false, 'summary Read-only']);
+    await page.keyboard.press('/');
+    assert.equal(await focused(page), 'input Search');
+    await page.keyboard.type('stalled');
+    await until(async () => (await titles()).join() === JOBS[8].metadata.title, 'what was searched for');
+    await page.select('select[name=group]', 'none');
+    await page.waitForFunction(() => location.hash.includes('group=none') && location.hash.includes('search=stalled'));
+    await page.$eval('.skip', (link) => link.click());
+    assert.equal(await page.evaluate(() => document.activeElement.id), 'main');
+    assert.match(await page.evaluate(() => location.hash), /search=stalled/, 'the address stays');
+  });
+
   show('focus stays where it is while jobs move and change places', JOBS, async (page, bridge) => {
     await page.focus(`[data-id="${JOBS[1].id}"] a`);
     for (let i = 1; i <= 4; i++) {
