@@ -106,6 +106,7 @@ inEach('accessibility', { bridge: false }, (name) => {
 
   show('/ leads to the search, Escape closes, the skip link skips', JOBS, async (page) => {
     const titles = () => page.$$eval('.job-title', (links) => links.map((link) => link.textContent));
+    await page.waitForSelector('.job', { visible: true }); // live comes before the jobs
     await page.$eval('.readonly summary', (summary) => summary.click());
     await page.focus('.readonly .copy');
     await page.keyboard.press('Escape');

@@ -22,8 +22,8 @@ inEach('the element', {}, name => {
     [site, files] = await Promise.all([StoreSite.start({ https: true, isPublic: true }), startFileServer()]);
     bridge = await Bridge.start(['--allow-origin', site.origin()]);
     const add = (file, title, ...more) => bridge.add(`${files.url}/${file}`, '--provider', 'Proseware', '--title', title, ...more);
-    await add('silent.mp3', 'First', '--service-id', '7', '--priority', 'foreground');
-    await add('silent2.mp3', 'Second', '--service-id', '7', '--priority', 'low');
+    await add('one.mp3?size=500000000&rate=4000', 'First', '--service-id', '7', '--priority', 'foreground');
+    await add('two.mp3?size=500000000&rate=4000', 'Second', '--service-id', '7', '--priority', 'low');
     browser = await openBrowser(name);
     await setPermission(name, browser, site.origin(), 'granted');
   }, { timeout: TEST_MS });
