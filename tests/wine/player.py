@@ -101,7 +101,8 @@ def where_the_player_would_act_the_jobs_are_its(world):
     world.wine("reg", "add", KEY, "/v", "RefreshDownload", "/t", "REG_DWORD", "/d", "1", "/f")
     world.stop()
     world.start("--manage-jobs", "--library-dir", LIBRARY)
-    assert "left to Windows Media Player" in world.log.read_text(), world.log.read_text()
+    # "listening" may be said before it.
+    wait_until(lambda: "left to Windows Media Player" in world.log.read_text("utf-8"), "the word that they are left to the player")
     job_id = add_song(world, "both.mp3", "Both", "B", "1", "T")
     world.wait_state(job_id, "transferred")
     said = "\n".join(world.bridge("doctor", "--manage-jobs", status=None))
