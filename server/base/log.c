@@ -30,10 +30,11 @@ bool log_is_on(enum log_level level)
 	return (int)level <= atomic_load(&current);
 }
 
-/* One write, so that lines of several threads stay apart. */
+/* One write, so that lines of several threads stay apart. Windows keeps what goes to a file for later, stderr's, too. */
 static void write_to_stderr(const char *line, size_t length)
 {
 	fwrite(line, 1, length, stderr);
+	fflush(stderr);
 }
 
 static void (*writer)(const char *line, size_t length) = write_to_stderr;
