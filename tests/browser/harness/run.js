@@ -72,6 +72,7 @@ async function work() {
   await browsers.end();
 }
 
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(1)); // puppeteer's own way leaves the rest running
 reservePorts(files.length);
 await Promise.all(Array.from({ length: AT_ONCE }, work));
 for (const text of failed) console.log(text);

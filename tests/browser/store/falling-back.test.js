@@ -6,7 +6,7 @@ import { Bridge } from '../harness/bridge.js';
 import { startFileServer } from '../harness/file-server.js';
 import { NarrowBridge } from '../harness/narrow-bridge.js';
 import { openBrowser, setPermission } from '../harness/store-browser.js';
-import { SERVICE_ID, expectBar, expectMoving, fiveLines, readBar } from '../harness/store-pages.js';
+import { SERVICE_ID, expectMoving, fiveLines, readBar } from '../harness/store-pages.js';
 import { StoreSite } from '../harness/store-site.js';
 import { TEST_MS, inEach, until } from '../harness/suite.js';
 
