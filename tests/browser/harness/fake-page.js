@@ -65,7 +65,7 @@ export function openPage(storage = {}, dataset = {}) {
   const page = {
     store, storage, elements, URL, Event, crypto, CSS: { escape: text => text }, console: { warn: (...words) => page.warnings.push(words.join(' ')) }, warnings: [], addEventListener() {},
     timers: [], setTimeout: task => page.timers.push(task),
-    importForTest: async () => ({ connect: () => store, Turn: FakeTurn }),
+    importForTest: async () => ({ connect: () => store, Turn: FakeTurn, watchLife() {} }),
     navigator: { userActivation: { isActive: false } },
     localStorage: storage,
     matchMedia: () => new EventTarget(),

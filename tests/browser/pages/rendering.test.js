@@ -137,7 +137,7 @@ inEach('the dashboard', { bridge: false }, (name) => {
 
   const looked = makeJob({ state: 'transferring', rate: 1000, errorCount: 2, lastError: { ...NOT_FOUND, time: '2026-01-01T00:00:00Z' }, metadata: { rating: '' } });
   show('one job’s page: files, tag, facts, history, plot, curl', [looked, ...still], async (page, bridge) => {
-    assert.equal(await textOf(page, '.job-page h1'), looked.metadata.title);
+    assert.equal(await textOf(page, '.job-head h1'), looked.metadata.title);
     let rate = 2000;
     await until(() => {
       bridge.change([moveJob(looked, { rate: rate += 100 })]);
