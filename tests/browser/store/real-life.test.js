@@ -12,7 +12,7 @@ import { TEST_MS, inEach, until } from '../harness/suite.js';
 
 const PAGE_OF_2003 = new URL('../../../webroot/demo/2003.html', import.meta.url);
 const JQUERY = new URL('../node_modules/jquery/dist/jquery.js', import.meta.url);
-/** Debian's is 1.7; PROTOTYPE names another one, to be tried by hand: 1.6.0.3 and 1.6.1 did well. */
+/** Debian's is 1.7; PROTOTYPE names another one, to be tried by hand. */
 const PROTOTYPE = process.env.PROTOTYPE ?? '/usr/share/javascript/prototype/prototype.js';
 /** What Prototype 1.6 does beyond that to the language, and 1.7 no longer. */
 const AS_IN_1_6 = `
