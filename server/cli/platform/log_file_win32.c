@@ -39,8 +39,9 @@ static bool open_log(void)
 	if (_wfreopen(path, L"a", stderr) == NULL)
 		return false;
 	setvbuf(stderr, NULL, _IONBF, 0);
-	/* A program that inherits it would hold it, too: Wine has a process that owns a window start its desktop. */
+	/* Who inherits it would hold it, too: Wine gives it to the desktop that a program with a window starts. */
 	SetHandleInformation((HANDLE)_get_osfhandle(_fileno(stderr)), HANDLE_FLAG_INHERIT, 0);
+	SetStdHandle(STD_ERROR_HANDLE, NULL);
 	return true;
 }
 
