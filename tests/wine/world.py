@@ -176,6 +176,7 @@ class World:
     def stop(self):
         if self.serve is None:
             return
+        assert self.serve.poll() is None, f"the bridge has ended by itself, with {self.serve.returncode}"
         os.kill(self.windows_process(), signal.SIGINT)
         status = self.serve.wait(PATIENCE)
         self.serve = None
@@ -297,6 +298,8 @@ def main(tests, *options):
         except FAILURES as problem:
             failed.append(f"FAILED  {test.__name__}: {type(problem).__name__}: {problem}")
             print(f"{failed[-1]} ({time.monotonic() - begun:.1f} s)", flush=True)
+    if world.serve is not None and world.serve.poll() is not None:
+        print(f"the bridge has ended by itself, with {world.serve.returncode}")
     world.end()
     if failed:
         for log in sorted(world.logs.iterdir()):
