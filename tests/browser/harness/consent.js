@@ -22,12 +22,13 @@ export async function clickOn(page, selector, { count = 1, ...options } = {}) {
 export const ASK_BUTTON = 'bits-progress >>> [part=button]';
 
 /** The tab that a question opened in. @param {import('puppeteer-core').Page[]} [known] tabs that are none */
-export const findQuestion = (browser, known = []) => until(async () => {
+export const findQuestion = (browser, known = [], meanwhile = async () => {}) => until(async () => {
   for (const page of await browser.pages()) {
     if (!known.includes(page) && ADDRESS.test(page.url()) && await page.evaluate(() => document.readyState === 'complete').catch(() => false)) return page;
   }
+  await meanwhile();
   return null;
-}, 'the tab of the question', 20_000);
+}, 'the tab of the question', 60_000);
 
 /** Until its buttons are live. */
 export async function awaitButtons(question) {

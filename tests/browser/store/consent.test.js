@@ -47,6 +47,17 @@ inEach('a page asks its visitor', {}, name => {
   const test = (title, body) => it(title, { timeout: TEST_MS }, body);
   const sites = async () => JSON.parse(await bridge.command('sites', '--json')).sites;
   const isNoticed = () => page.evaluate(() => Boolean(document.querySelector('bits-progress')?.shadowRoot?.querySelector('[part=button]')?.checkVisibility()));
+  /** On a slow machine the click is used up before the page knows that it must ask: then a button is offered, and pressed. */
+  const askForMore = async () => {
+    let isPressed = false;
+    await clickOn(page, '#more');
+    return findQuestion(browser, [], async () => {
+      const offered = isPressed ? null : await page.$('body > button:not(#more)');
+      if (!offered) return;
+      isPressed = true;
+      await offered.click();
+    });
+  };
   const back = async () => {
     await page.bringToFront();
   };
@@ -71,15 +82,13 @@ inEach('a page asks its visitor', {}, name => {
 
   test('not now: the page stays as it was, may ask again, and hears the yes', async () => {
     await page.evaluate(() => { window.wanted = { providers: ['Proseware'] }; });
-    await clickOn(page, '#more');
-    let question = await findQuestion(browser);
+    let question = await askForMore();
     assert.match(await answer(question, 'not-now'), /may ask again/);
     await back();
     await until(async () => (await page.evaluate(() => window.answers)).length === 1, 'an answer');
     assert.deepEqual(await page.evaluate(() => window.answers), ['not-allowed']);
     await question.close();
-    await clickOn(page, '#more');
-    question = await findQuestion(browser);
+    question = await askForMore();
     await answer(question, 'allow');
     await back();
     await until(async () => (await page.evaluate(() => window.answers)).length === 2, 'another answer');
@@ -103,8 +112,7 @@ inEach('a page asks its visitor', {}, name => {
   test('control is a switch of its own, and the page learns whether it was turned on', async () => {
     for (const control of [false, true]) {
       await page.evaluate(() => { window.wanted = { providers: ['Proseware'], control: true }; window.answers.length = 0; });
-      await clickOn(page, '#more');
-      const question = await findQuestion(browser);
+      const question = await askForMore();
       await answer(question, 'allow', { control });
       await back();
       await until(async () => (await page.evaluate(() => window.answers)).length === 1, 'an answer');
