@@ -8,9 +8,9 @@
 #include "base/paths.h"
 #include "cli/report.h"
 
-static char *place(const struct invocation *invocation, enum option_id id, char *(*usual)(void))
+static char *place(const struct options *options, enum option_id id, char *(*usual)(void))
 {
-	const char *given = options_text(&invocation->options, id);
+	const char *given = options_text(options, id);
 	char *path = given != NULL ? memory_string(given) : usual();
 	if (path == NULL)
 		report_failure("the user has no home folder; name a folder with --%s",
@@ -18,10 +18,9 @@ static char *place(const struct invocation *invocation, enum option_id id, char 
 	return path;
 }
 
-char *place_data_dir(const struct invocation *invocation)
+char *place_data_dir(const struct options *options)
 {
-	const struct options *options = &invocation->options;
-	char *path = place(invocation, OPTION_DATA_DIR, path_data_dir);
+	char *path = place(options, OPTION_DATA_DIR, path_data_dir);
 	bool replays = strcmp(options_text(options, OPTION_QUEUE), "replay") == 0;
 	if (path == NULL || !replays || options_text(options, OPTION_DATA_DIR) != NULL)
 		return path;
@@ -31,12 +30,12 @@ char *place_data_dir(const struct invocation *invocation)
 	return own;
 }
 
-char *place_download_dir(const struct invocation *invocation)
+char *place_download_dir(const struct options *options)
 {
-	return place(invocation, OPTION_DOWNLOAD_DIR, path_download_dir);
+	return place(options, OPTION_DOWNLOAD_DIR, path_download_dir);
 }
 
-char *place_library_dir(const struct invocation *invocation)
+char *place_library_dir(const struct options *options)
 {
-	return place(invocation, OPTION_LIBRARY_DIR, path_music_dir);
+	return place(options, OPTION_LIBRARY_DIR, path_music_dir);
 }

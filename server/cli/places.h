@@ -3,11 +3,11 @@
 #ifndef BITSBRIDGE_CLI_PLACES_H
 #define BITSBRIDGE_CLI_PLACES_H
 
-#include "cli/subcommand.h"
+#include "cli/options.h"
 
 /* NULL: there is none, and stderr says so. */
-char *place_data_dir(const struct invocation *invocation);
-char *place_download_dir(const struct invocation *invocation);
-char *place_library_dir(const struct invocation *invocation);
+char *place_data_dir(const struct options *options);
+char *place_download_dir(const struct options *options);
+char *place_library_dir(const struct options *options);
 
 #endif

@@ -31,7 +31,7 @@ bool queue_access_prepare(
         const struct invocation *invocation, enum queue_role role, struct queue_access *ret)
 {
 	const struct options *options = &invocation->options;
-	char *data_dir = place_data_dir(invocation);
+	char *data_dir = place_data_dir(&invocation->options);
 	if (data_dir == NULL)
 		return false;
 	*ret = (struct queue_access){

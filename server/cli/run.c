@@ -115,8 +115,9 @@ static int read_levels(struct invocation *invocation, char **ret_problem)
 /* What a bridge says must be found by whoever wonders why none runs. */
 static void begin_log(const struct invocation *invocation)
 {
-	char *data_dir =
-	        invocation->subcommand->user == USER_SERVE ? place_data_dir(invocation) : NULL;
+	char *data_dir = invocation->subcommand->user == USER_SERVE
+	                         ? place_data_dir(&invocation->options)
+	                         : NULL;
 	if (data_dir != NULL)
 		log_file_begin(data_dir);
 	free(data_dir);

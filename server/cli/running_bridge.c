@@ -8,7 +8,7 @@
 
 bool running_bridge_find(const struct invocation *invocation, struct bridge_files *ret)
 {
-	char *data_dir = place_data_dir(invocation);
+	char *data_dir = place_data_dir(&invocation->options);
 	if (data_dir == NULL)
 		return false;
 	bool runs = bridge_files_find(data_dir, ret);

@@ -11,10 +11,11 @@
 struct filer {
 	struct job_queue *queue;
 	struct query *query;
-	char *folder, *data_dir;
+	char *data_dir;
 	atomic_bool stopping;
 
 	struct mutex *lock; /* everything below */
+	char *folder;
 	struct condition *posted, *ended;
 	struct thread *thread;                        /* NULL: no file has come yet */
 	const struct job *waiting[FILER_MAILBOX_MAX]; /* referenced; oldest first */
@@ -24,7 +25,10 @@ struct filer {
 
 static void file(struct filer *filer, const struct job *job)
 {
-	const struct library library = {.folder = filer->folder, .data_dir = filer->data_dir};
+	mutex_lock(filer->lock);
+	char *folder = memory_string(filer->folder);
+	mutex_unlock(filer->lock);
+	const struct library library = {.folder = folder, .data_dir = filer->data_dir};
 	bits_hr code = job_queue_file(filer->queue, job, &library, &filer->stopping);
 	/* Once for each reason, not once for each attempt. */
 	if (code < 0 && code != BITS_E_REQUEST_CANCELED && code != job->completion_error.code) {
@@ -33,6 +37,7 @@ static void file(struct filer *filer, const struct job *job)
 		log_warn("the file of job %s is not filed yet: %s (%s)", job->id.text, text.message,
 		        text.name);
 	}
+	free(folder);
 }
 
 static void run(void *data)
@@ -92,6 +97,14 @@ struct filer *filer_new(struct job_queue *queue, struct query *query, const stru
 	filer->ended = condition_new();
 	query_set_filing(query, post, filer);
 	return filer;
+}
+
+void filer_set_folder(struct filer *filer, const char *folder)
+{
+	mutex_lock(filer->lock);
+	free(filer->folder);
+	filer->folder = memory_string(folder);
+	mutex_unlock(filer->lock);
 }
 
 bool filer_stop(struct filer *filer, int64_t timeout_ms)

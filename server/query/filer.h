@@ -16,6 +16,8 @@ struct filer;
 /* Queue and query are borrowed until filer_stop() has returned true; the library is copied. */
 struct filer *filer_new(
         struct job_queue *queue, struct query *query, const struct library *library);
+/* A song that is on its way arrives where it was going; the next ones go here. */
+void filer_set_folder(struct filer *filer, const char *folder);
 /* Before query_stop(). False: the thread hangs inside of a disk; it is let go, and nothing may be freed. */
 bool filer_stop(struct filer *filer, int64_t timeout_ms); /* accepts NULL */
 void filer_free(struct filer *filer);                     /* accepts NULL; after filer_stop() */

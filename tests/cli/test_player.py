@@ -194,6 +194,40 @@ class Filing(Player):
         self.wait_state(self.add_song("c.mp3", "--complete", seed=3), "acknowledged")
         self.assertEqual(self.shown(job)["state"], "transferred")
 
+    def test_the_folders_follow_a_reload(self):
+        self.write_config("manage-jobs = yes\n")
+        self.serve()
+        first = self.add_song("a.mp3", "--artist", "A")
+        self.assertEqual(self.wait_filed(first).read_bytes(), self.content())
+        (self.library / "C").write_bytes(b"in the way")
+        blocked = self.add_song("c.mp3", "--artist", "C", seed=3)
+        self.wait_warning(blocked, "filing-failed")
+        other = self.home / "Other music"
+        self.write_config(f"manage-jobs = yes\nlibrary-dir = {other}\ndownload-dir = {self.home / 'D'}\n")
+        self.run_program("reload")
+        wait_until(lambda: self.get("/api/v1/diagnostics")["folders"]["library"] == str(other), "the reload")
+        self.assertEqual(self.get("/api/v1/diagnostics")["folders"]["downloads"], str(self.home / "D"))
+        # By the running bridge's word, whatever this command's own settings are.
+        said = self.run_program("doctor", "--port", self.address.rpartition(":")[2], "--library-dir", str(self.home))
+        self.assertRegex(said, rf"pass  player:manage-jobs +the running bridge files songs of WMP_JOBs in {other}\n")
+        self.assertEqual(self.wait_filed(blocked), other / "C" / "Unknown Album" / "c.mp3")
+        last = self.add_song("d.mp3", "--artist", "A", seed=4)
+        self.assertEqual(self.wait_filed(last), other / "A" / "Unknown Album" / "d.mp3")
+        self.assertEqual(self.tree(), ["A/Unknown Album/a.mp3", "C"])
+        self.library = other
+        self.assertEqual(self.tree(), ["A/Unknown Album/d.mp3", "C/Unknown Album/c.mp3"])
+        self.assertEqual(list(self.downloads.iterdir()), [])
+
+    def test_a_config_that_is_refused_leaves_the_folder(self):
+        self.write_config("manage-jobs = yes\n")
+        self.serve()
+        self.write_config(f"manage-jobs = yes\nlibrary-dir = {self.home / 'Other'}\nallow-user = no such user here\n")
+        self.run_program("reload")
+        wait_until(lambda: any("nothing was reloaded" in line for line in self.lines), "a word")
+        self.assertEqual(self.get("/api/v1/diagnostics")["folders"]["library"], str(self.library))
+        self.wait_filed(self.add_song("a.mp3"))
+        self.assertEqual(self.tree(), ["Unknown Artist/Unknown Album/a.mp3"])
+
     def test_the_desktop_knows_another_music_folder(self):
         (self.home / ".config").mkdir(exist_ok=True)
         (self.home / ".config" / "user-dirs.dirs").write_text('XDG_MUSIC_DIR="$HOME/Müsik"\nXDG_DOWNLOAD_DIR="$HOME/D"\n')

@@ -26,7 +26,7 @@ static char *choose_in_folder(const char *url, const char *folder)
 
 static char *choose_default(const struct invocation *invocation, const char *url)
 {
-	char *folder = place_download_dir(invocation), *reason = NULL, *path = NULL;
+	char *folder = place_download_dir(&invocation->options), *reason = NULL, *path = NULL;
 	if (folder == NULL)
 		return NULL;
 	if (folder_make(folder, &reason))

@@ -20,7 +20,7 @@ static bool allow(struct site_access *access, const struct site *site)
 
 static bool make_data_dir(const struct invocation *invocation)
 {
-	char *data_dir = place_data_dir(invocation), *reason = NULL;
+	char *data_dir = place_data_dir(&invocation->options), *reason = NULL;
 	bool good = data_dir != NULL && folder_make(data_dir, &reason);
 	if (data_dir != NULL && !good)
 		report_failure("cannot make %s: %s", data_dir, reason);

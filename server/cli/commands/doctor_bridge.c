@@ -15,7 +15,7 @@
 static uint16_t port_of(const struct invocation *invocation)
 {
 	struct bridge_files files;
-	char *data_dir = place_data_dir(invocation);
+	char *data_dir = place_data_dir(&invocation->options);
 	uint16_t port = (uint16_t)options_number(&invocation->options, OPTION_PORT);
 	bool asked_for = options_level(&invocation->options, OPTION_PORT) == LEVEL_COMMAND_LINE;
 	if (!asked_for && data_dir != NULL && bridge_files_read(data_dir, &files) &&

@@ -65,7 +65,7 @@ static void look_at_library(const struct invocation *invocation, struct findings
 		        "--manage-jobs (manage-jobs = yes in the config file)");
 		return;
 	}
-	char *folder = place_library_dir(invocation);
+	char *folder = place_library_dir(&invocation->options);
 	if (folder == NULL)
 		return;
 	findings_add(findings, HEALTH_PASS, "player:manage-jobs", "songs %s %s",
@@ -78,17 +78,18 @@ static void look_at_library(const struct invocation *invocation, struct findings
 }
 
 /* The running bridge's, else what the options say; malloc'ed, or NULL. */
-static char *choose(const struct invocation *invocation, const char *told,
-        char *(*place)(const struct invocation *invocation))
+static char *choose(const struct options *options, const char *told,
+        char *(*place)(const struct options *options))
 {
-	return told != NULL ? memory_string(told) : place(invocation);
+	return told != NULL ? memory_string(told) : place(options);
 }
 
 void doctor_look_at_folders(const struct invocation *invocation, const struct doctor_bridge *bridge,
         struct findings *findings)
 {
-	char *data_dir = choose(invocation, bridge->folders.data, place_data_dir);
-	char *download_dir = choose(invocation, bridge->folders.downloads, place_download_dir);
+	const struct options *options = &invocation->options;
+	char *data_dir = choose(options, bridge->folders.data, place_data_dir);
+	char *download_dir = choose(options, bridge->folders.downloads, place_download_dir);
 	if (data_dir != NULL)
 		look_at_folder(findings, data_dir, "folder:data", "--data-dir");
 	if (download_dir != NULL) {

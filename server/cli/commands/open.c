@@ -75,7 +75,7 @@ static int run(const struct invocation *invocation)
 	}
 	if (!is_own_listener(&files) || !has_its_names(&files))
 		return CLI_FAILED;
-	char *data_dir = place_data_dir(invocation);
+	char *data_dir = place_data_dir(&invocation->options);
 	int status = data_dir != NULL ? open_dashboard(data_dir, &files) : CLI_FAILED;
 	free(data_dir);
 	return status;

@@ -30,6 +30,13 @@
 /* And how long its beginning. */
 #define FIRST_LOOK_WAIT_MS 1000
 
+/* What the options say that a reload may change, beside who may ask. */
+struct plan {
+	bool manages; /* does the player's part */
+	char *download_dir;
+	char *library_dir; /* NULL: this queue files nothing */
+};
+
 struct bridge {
 	const struct invocation *invocation;
 	struct board *board;
@@ -40,38 +47,49 @@ struct bridge {
 	struct filer *filer; /* NULL: this queue files nothing */
 	struct sites *sites; /* NULL: they cannot be read */
 	struct http_server *server;
-	char *download_dir;
-	char *library_dir; /* NULL: this queue files nothing */
-	bool manages;      /* does the player's part */
+	struct plan plan;
 	struct bridge_files files;
 };
 
-static void manage_jobs(struct bridge *bridge, const struct options *options)
+static void plan_release(struct plan *plan)
+{
+	free(plan->download_dir);
+	free(plan->library_dir);
+}
+
+static bool plan_manages(const struct bridge *bridge, const struct options *options, bool files)
 {
 	enum management management = management_of(options, player_read());
-	if (bridge->filer == NULL && management != MANAGEMENT_OFF)
+	if (!files && management != MANAGEMENT_OFF)
 		log_warn("the queue \"%s\" files nothing: --manage-jobs has no effect",
 		        job_queue_source(bridge->access.queue));
 	else if (management == MANAGEMENT_LEFT)
 		log_warn("jobs tagged WMP_JOB are left to Windows Media Player (RefreshDownload "
 		         "is set); --manage-jobs=always takes them all the same");
-	bridge->manages = bridge->filer != NULL && management == MANAGEMENT_ON;
-	query_manage_jobs(bridge->query, bridge->manages);
+	return files && management == MANAGEMENT_ON;
+}
+
+/* False: stderr says why; *ret is to be released all the same. */
+static bool plan_init(struct plan *ret, const struct bridge *bridge, const struct options *options)
+{
+	bool files = job_queue_can_file(bridge->access.queue);
+	*ret = (struct plan){.manages = plan_manages(bridge, options, files),
+	        .download_dir = place_download_dir(options),
+	        .library_dir = files ? place_library_dir(options) : NULL};
+	return ret->download_dir != NULL && (!files || ret->library_dir != NULL);
 }
 
 /* What was promised before is kept, whatever is asked for now. */
-static bool start_filing(struct bridge *bridge)
+static void carry_out_plan(struct bridge *bridge)
 {
-	if (job_queue_can_file(bridge->access.queue)) {
-		bridge->library_dir = place_library_dir(bridge->invocation);
-		if (bridge->library_dir == NULL)
-			return false;
+	const struct plan *plan = &bridge->plan;
+	if (bridge->filer != NULL)
+		filer_set_folder(bridge->filer, plan->library_dir);
+	else if (plan->library_dir != NULL)
 		bridge->filer = filer_new(bridge->access.queue, bridge->query,
-		        &(struct library){.folder = bridge->library_dir,
-		                .data_dir = bridge->access.data_dir});
-	}
-	manage_jobs(bridge, &bridge->invocation->options);
-	return true;
+		        &(struct library){
+		                .folder = plan->library_dir, .data_dir = bridge->access.data_dir});
+	query_manage_jobs(bridge->query, plan->manages);
 }
 
 static bool open_queue(struct bridge *bridge)
@@ -84,7 +102,10 @@ static bool open_queue(struct bridge *bridge)
 		return false;
 	query_start(bridge->query, bridge->access.queue);
 	bridge->commander = commander_new(bridge->access.queue, bridge->query);
-	return start_filing(bridge);
+	if (!plan_init(&bridge->plan, bridge, &bridge->invocation->options))
+		return false;
+	carry_out_plan(bridge);
+	return true;
 }
 
 static void fill_in(const struct bridge *bridge, struct http_settings *http)
@@ -94,8 +115,8 @@ static void fill_in(const struct bridge *bridge, struct http_settings *http)
 	http->commander = bridge->commander;
 	http->sites = bridge->sites;
 	http->data_dir = bridge->access.data_dir;
-	http->download_dir = bridge->download_dir;
-	http->library_dir = bridge->manages ? bridge->library_dir : NULL;
+	http->download_dir = bridge->plan.download_dir;
+	http->library_dir = bridge->plan.manages ? bridge->plan.library_dir : NULL;
 	http->token = bridge->files.token;
 }
 
@@ -138,9 +159,6 @@ static bool start_server(struct bridge *bridge)
 {
 	struct http_settings settings;
 	char *error = NULL;
-	bridge->download_dir = place_download_dir(bridge->invocation);
-	if (bridge->download_dir == NULL)
-		return false;
 	open_sites(bridge);
 	serve_settings_init(&settings, &bridge->invocation->options);
 	bridge_token_make(bridge->files.token);
@@ -172,10 +190,34 @@ static void announce(struct bridge *bridge)
 	fflush(stdout);
 }
 
+/* All of it or nothing. False: *ret_error says why; NULL: stderr has said it. */
+static bool take_over(struct bridge *bridge, const struct options *options, char **ret_error)
+{
+	struct plan former = bridge->plan, next;
+	struct http_settings settings;
+	if (!plan_init(&next, bridge, options)) {
+		plan_release(&next);
+		return false;
+	}
+	bridge->plan = next;
+	carry_out_plan(bridge);
+	serve_settings_init(&settings, options);
+	fill_in(bridge, &settings);
+	bool good = http_server_reload(bridge->server, &settings, ret_error);
+	if (good)
+		log_info("reloaded: %zu origins may read", settings.named.count);
+	else
+		bridge->plan = former;
+	serve_settings_release(&settings);
+	plan_release(good ? &former : &next);
+	if (!good)
+		carry_out_plan(bridge);
+	return good;
+}
+
 static void reload(struct bridge *bridge)
 {
 	struct options options;
-	struct http_settings settings;
 	char *error = NULL;
 	if (!cli_reread_config(bridge->invocation, &options, &error)) {
 		log_error("nothing was reloaded: %s", error);
@@ -187,15 +229,10 @@ static void reload(struct bridge *bridge)
 		free(error);
 		error = NULL;
 	}
-	manage_jobs(bridge, &options);
-	serve_settings_init(&settings, &options);
-	fill_in(bridge, &settings);
-	if (http_server_reload(bridge->server, &settings, &error))
-		log_info("reloaded: %zu origins may read", settings.named.count);
-	else
-		log_error("nothing was reloaded: %s", error);
+	if (!take_over(bridge, &options, &error))
+		log_error(
+		        "nothing was reloaded: %s", error != NULL ? error : "a folder is missing");
 	free(error);
-	serve_settings_release(&settings);
 	options_release(&options);
 }
 
@@ -213,7 +250,7 @@ static void run_until_stopped(struct bridge *bridge)
 			break;
 		case SIGNALS_WAKE:
 		case SIGNALS_TIMEOUT:
-			if (idle_is_over(&idle, bridge->manages)) {
+			if (idle_is_over(&idle, bridge->plan.manages)) {
 				log_info("stopping: idle for as long as --idle-exit says");
 				return;
 			}
@@ -246,8 +283,7 @@ static void stop(struct bridge *bridge, int status)
 	query_free(bridge->query);
 	board_free(bridge->board);
 	demand_free(bridge->demand);
-	free(bridge->download_dir);
-	free(bridge->library_dir);
+	plan_release(&bridge->plan);
 }
 
 /* A bridge that says that it is ready has looked at its queue, unless that hangs. False: it is to stop. */
@@ -291,8 +327,8 @@ const struct subcommand cli_serve = {
         .description =
                 "Runs the bridge: moves the local queue's jobs, and tells web pages about them on\n"
                 "http://127.0.0.1:2487/. Prints that address once it is ready. Ends on Ctrl-C or\n"
-                "SIGTERM; on SIGHUP it reads from the config file again who may ask, and whether\n"
-                "songs are to be filed.",
+                "SIGTERM; on SIGHUP it reads from the config file again who may ask, where downloads\n"
+                "go, and whether and where songs are to be filed.",
         .examples = "bitsbridge serve\n"
                     "bitsbridge serve --manage-jobs\n"
                     "bitsbridge serve --allow-origin https://store.example=Proseware",

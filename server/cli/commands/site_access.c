@@ -81,7 +81,7 @@ static void read_standing(
 bool site_access_foresee(
         const struct invocation *invocation, struct site_list *ret, char **ret_error)
 {
-	char *data_dir = place_data_dir(invocation);
+	char *data_dir = place_data_dir(&invocation->options);
 	struct sites *sites = data_dir != NULL ? sites_open(data_dir, ret_error) : NULL;
 	if (sites != NULL)
 		read_standing(invocation, sites, ret);
@@ -92,7 +92,7 @@ bool site_access_foresee(
 
 bool site_access_open(const struct invocation *invocation, struct site_access *ret)
 {
-	char *data_dir = place_data_dir(invocation), *error = NULL;
+	char *data_dir = place_data_dir(&invocation->options), *error = NULL;
 	*ret = (struct site_access){0};
 	if (data_dir == NULL)
 		return false;

@@ -98,7 +98,7 @@ static bool find_bridge(const struct invocation *invocation, const struct run_en
         struct bridge_files *ret)
 {
 	const char *own = options_text(&entry->options, OPTION_DATA_DIR);
-	char *data_dir = own != NULL ? memory_string(own) : place_data_dir(invocation);
+	char *data_dir = own != NULL ? memory_string(own) : place_data_dir(&invocation->options);
 	bool runs = data_dir != NULL && bridge_files_find(data_dir, ret);
 	free(data_dir);
 	return runs;

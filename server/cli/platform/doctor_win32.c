@@ -86,7 +86,7 @@ static char *last_line(const char *path)
 static void add_log(const struct invocation *invocation, struct findings *findings)
 {
 	struct bridge_files files;
-	char *data_dir = place_data_dir(invocation);
+	char *data_dir = place_data_dir(&invocation->options);
 	char *path = data_dir != NULL ? path_join(data_dir, LOG_FILE) : NULL;
 	char *last = path != NULL && file_exists(path) ? last_line(path) : NULL;
 	if (last != NULL && bridge_files_find(data_dir, &files))
