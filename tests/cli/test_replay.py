@@ -6,7 +6,9 @@ import pathlib
 import shutil
 import stat
 import subprocess
+import threading
 import unittest
+import urllib.request
 
 import fixture
 
@@ -20,6 +22,71 @@ def without_times(value):
     if isinstance(value, dict):
         return {key: without_times(one) for key, one in value.items() if key not in TIMES}
     return [without_times(one) for one in value] if isinstance(value, list) else value
+
+
+def append_new(sequence, one):
+    if sequence[-1:] != [one]:
+        sequence.append(one)
+
+
+def is_within(part, whole):
+    """In that order, with gaps."""
+    rest = iter(whole)
+    return all(one in rest for one in part)
+
+
+def recorded_figures(lines):
+    """Of each job: every state and number of bytes that a look of the recording had, in order."""
+    files, states, figures = {}, {}, {}
+    for line in lines:
+        for job in line.get("jobs", []) + line.get("ended", []):
+            own = files.setdefault(job["id"], {})
+            for place, file in enumerate(job.get("files", [])):
+                own[file.get("index", place)] = file.get("bytesTransferred", own.get(file.get("index", place), 0))
+            states[job["id"]] = job.get("state", states.get(job["id"], "queued"))
+            append_new(figures.setdefault(job["id"], []), (states[job["id"]], sum(own.values())))
+    return figures
+
+
+def states_of(figures):
+    states = []
+    for state, _ in figures:
+        append_new(states, state)
+    return states
+
+
+class Stream:
+    """What a reader of the event stream puts together, however late and slow it is."""
+
+    def __init__(self, address):
+        self.jobs = {}
+        self.figures = {}  # of each job: every state and number of bytes that an event showed, in order
+        self.changes = {}  # and each list of its changes of state
+        self.answer = urllib.request.urlopen(f"{address}/api/v1/events", timeout=fixture.PATIENCE)
+        self.reader = threading.Thread(target=self.read, daemon=True)
+        self.reader.start()
+
+    def read(self):
+        with self.answer:
+            for line in self.answer:
+                if line.startswith(b"data: "):
+                    self.take(json.loads(line[6:]))
+
+    def take(self, event):
+        for job_id in event.get("removed", []):
+            del self.jobs[job_id]
+        for job in event.get("jobs", event.get("changed")):
+            self.changes.setdefault(job["id"], []).append([change["state"] for change in job["changes"]])
+            append_new(self.figures.setdefault(job["id"], []), (job["state"], job["progress"]["bytesTransferred"]))
+            self.jobs[job["id"]] = job
+
+    def states(self):
+        return sorted(job["state"] for job in list(self.jobs.values()))
+
+    def end(self):
+        """Once the bridge has ended, which ends its streams."""
+        self.reader.join(fixture.PATIENCE)
+        return not self.reader.is_alive()
 
 
 class Replay(fixture.Case):
@@ -43,13 +110,26 @@ class Replay(fixture.Case):
         self.held = self.add(f"{files}/f/held.bin", "held.mp3", "--suspended")
         fixture.wait_until(lambda: self.job(self.whole)["state"] == "transferred" and self.job(lost)["state"] == "error", "an end of both")
 
-    def end_recording(self):
+    def end_recording(self, stream=None):
         self.run_program("complete", self.whole)
         self.run_program("cancel", self.held)
         fixture.wait_until(lambda: sorted(self.states()) == ENDS, "the ends")
+        if stream:
+            fixture.wait_until(lambda: stream.states() == ENDS, "the ends on the stream")
         jobs = self.get("/api/v1/jobs")["jobs"]
         self.end(self.bridge)
         return jobs
+
+    def check_stream(self, stream, story):
+        """No state is lost, since each event says how its jobs got there; nothing is shown that no look has had."""
+        self.assertTrue(stream.end())
+        for job_id, figures in recorded_figures(story).items():
+            states = states_of(figures)
+            for told in stream.changes[job_id]:
+                self.assertEqual(told, states[:len(told)])
+            self.assertEqual(stream.changes[job_id][-1], states)
+            self.assertTrue(is_within(stream.figures[job_id], figures), f"{stream.figures[job_id]} in {figures}")
+            self.assertEqual(stream.figures[job_id][-1], figures[-1])
 
     def lines(self, name):
         """What each look of a recording said, whenever that was."""
@@ -60,25 +140,33 @@ class Replay(fixture.Case):
     def test_a_recording_of_a_real_queue_shows_every_look_again_at_any_speed(self):
         """Through a restart of the bridge, which begins a recording of its own. That equal looks make equal bodies: unit/test_replay."""
         self.downloads.mkdir()
+        live = {}
         self.serve("--record", "before.jsonl")
+        live["before.jsonl"] = stream = Stream(self.address)
         self.make_jobs()
+        fixture.wait_until(lambda: stream.states() == ["error", "suspended", "transferred"], "all of it on the stream")
         self.end(self.bridge)
         self.serve("--record", "after.jsonl")
-        jobs = self.end_recording()
+        live["after.jsonl"] = Stream(self.address)
+        jobs = self.end_recording(live["after.jsonl"])
         self.assertIn("Secretsong", (self.home / "before.jsonl").read_text(encoding="utf-8"), "nothing is replaced unasked")
         for name in ("before.jsonl", "after.jsonl"):
             story = self.lines(name)
             self.assertGreater(len(story), 3)
+            self.check_stream(live[name], story)
             for speed in ("1", "20"):
                 with self.subTest(name=name, speed=speed):
                     self.replay(name, "--record", "again.jsonl", "--speed", speed)
+                    stream = Stream(self.address)
                     fixture.wait_until(lambda: len(self.lines("again.jsonl")) == len(story), "as many looks")
                     snapshot = self.get("/api/v1/jobs")
                     self.assertEqual(snapshot["queue"]["source"], "replay")
                     if name == "after.jsonl":
                         self.assertEqual(without_times(snapshot["jobs"]), without_times(jobs))
+                    fixture.wait_until(lambda: stream.states() == live[name].states(), "all of it on the stream")
                     self.end(self.bridge)
                     self.assertEqual(self.lines("again.jsonl"), story)
+                    self.check_stream(stream, story)
 
     def test_it_is_private_and_redacted_where_asked(self):
         self.record("--redact")
