@@ -2,12 +2,40 @@
 // A screen of its own with a mouse, for what only a real click in a real window does: the browser's question to the user.
 
 import { once } from 'node:events';
-import { spawn } from 'node:child_process';
-import { evaluateInFirefox } from './accessibility-tree.js';
+import { execFileSync, spawn } from 'node:child_process';
+import { TREE_ARGS, evaluateInFirefox } from './accessibility-tree.js';
 import { run } from './processes.js';
+import { launchStoreBrowser } from './store-browser.js';
+import { LOOPBACK, StoreSite } from './store-site.js';
 import { until } from './suite.js';
 
 const SIZE = '1100x800x24';
+/** Where a site of the web is; without an address of its own it is called public by a switch of the browser. */
+const ADDRESS = process.env.PUBLIC_ADDRESS ?? LOOPBACK;
+
+const isThere = program => {
+  try {
+    return Boolean(execFileSync('sh', ['-c', `command -v ${program}`]));
+  } catch {
+    return false;
+  }
+};
+/** Why there are no windows here; '': there are. */
+const missing = ['Xvfb', 'xdotool'].filter(program => !isThere(program));
+export const noScreen = missing.length ? `${missing.join(' and ')} not installed; on Debian: script/install browser` : '';
+
+export const startPublicSite = () => StoreSite.start({ https: true, isPublic: ADDRESS === LOOPBACK, address: ADDRESS });
+
+/** A browser in windows, which remembers nothing; internals: the tab in which Chromium tells where its own buttons are. */
+export async function openWindow(name, test) {
+  test.diagnostic?.(ADDRESS === LOOPBACK ? 'the site is called public by a switch of the browser' : `the site is at ${ADDRESS}`);
+  const args = name === 'chromium' ? [...TREE_ARGS, '--window-size=1000,700', '--window-position=0,0'] : ['--width', '1000', '--height', '700'];
+  const browser = await launchStoreBrowser(name, { headless: false, address: ADDRESS, args });
+  if (name !== 'chromium') return { browser };
+  const [internals] = await browser.pages();
+  await internals.goto('chrome://accessibility');
+  return { browser, internals };
+}
 
 export class Screen {
   static async start() {

@@ -11,11 +11,11 @@ import { HOST, LOOPBACK, OTHER_HOST } from './store-site.js';
 export const LOOKALIKES = ['127.0.0.1.evil.example', 'localhost.evil.example', 'evil.example', 'xn--stre-6qa.example'];
 const HOSTS = [HOST, OTHER_HOST, ...LOOKALIKES];
 
-/** What makes names and ports those of sites. @param {string} address where the names are; one that is not this machine's is public by itself */
+/** What makes names and ports those of sites. @param {string} address where the names are; one that is not loopback's is public by itself, and Firefox asks the system for it */
 function optionsFor(name, address) {
   const places = publicPorts().map(port => `${LOOPBACK}:${port}`);
   if (name === 'firefox') {
-    const names = address === LOOPBACK ? { 'network.dns.localDomains': HOSTS.join(',') } : { 'network.dns.forceResolve': address };
+    const names = address === LOOPBACK ? { 'network.dns.localDomains': HOSTS.join(',') } : {};
     return { args: FIREFOX_ARGS, prefs: { ...names, 'network.lna.address_space.public.override': places.join(',') } };
   }
   return { prefs: {}, args: [`--host-resolver-rules=${HOSTS.map(host => `MAP ${host} ${address}`).join(', ')}`, '--ignore-certificate-errors',

@@ -1,36 +1,23 @@
 // SPDX-License-Identifier: MIT
 // The browser's own question, answered by a mouse: a public https site, real windows, the documented five lines.
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { after, afterEach, before, beforeEach, it } from 'node:test';
-import { TREE_ARGS } from '../harness/accessibility-tree.js';
 import { Bridge } from '../harness/bridge.js';
 import { startFileServer } from '../harness/file-server.js';
-import { Screen, awaitQuestion, readQuestion } from '../harness/screen.js';
-import { launchStoreBrowser } from '../harness/store-browser.js';
+import { Screen, awaitQuestion, noScreen, openWindow, readQuestion, startPublicSite } from '../harness/screen.js';
 import { SERVICE_ID, clickBar, expectBar, expectMoving, fiveLines, readBar } from '../harness/store-pages.js';
-import { HOST, LOOPBACK, StoreSite } from '../harness/store-site.js';
+import { HOST } from '../harness/store-site.js';
 import { TEST_MS, inEach, until } from '../harness/suite.js';
-
-const isThere = program => {
-  try {
-    return Boolean(execFileSync('sh', ['-c', `command -v ${program}`]));
-  } catch {
-    return false;
-  }
-};
-const missing = ['Xvfb', 'xdotool'].filter(program => !isThere(program));
 
 /** @param {'chromium'|'firefox'} browserName */
 export const testQuestion = browserName => inEach('the browser’s question', { browsers: [browserName] }, name => {
-  if (missing.length) return it('is skipped', { skip: `${missing.join(' and ')} not installed; on Debian: script/install browser` }, () => {});
+  if (noScreen) return it('is skipped', { skip: noScreen }, () => {});
 
-  const address = process.env.PUBLIC_ADDRESS ?? LOOPBACK;
   let screen, site, files, bridge, browser, internals, page;
   before(async () => {
     screen = await Screen.start();
     process.env.DISPLAY = screen.display;
-    [site, files] = await Promise.all([StoreSite.start({ https: true, isPublic: address === LOOPBACK, address }), startFileServer()]);
+    [site, files] = await Promise.all([startPublicSite(), startFileServer()]);
     bridge = await Bridge.start(['--allow-origin', site.origin()]);
     await bridge.add(`${files.url}/song.mp3?size=500000000&rate=200000`, '--provider', 'Proseware', '--service-id', String(SERVICE_ID));
     site.set('/', fiveLines(bridge.url));
@@ -39,13 +26,7 @@ export const testQuestion = browserName => inEach('the browser’s question', { 
     await Promise.all([bridge, site, files, screen].map(one => one?.stop()));
   });
   beforeEach(async test => {
-    test.diagnostic?.(address === LOOPBACK ? 'the site is called public by a switch of the browser' : `the site is at ${address}`);
-    const args = name === 'chromium' ? [...TREE_ARGS, '--window-size=1000,700', '--window-position=0,0'] : ['--width', '1000', '--height', '700'];
-    browser = await launchStoreBrowser(name, { headless: false, address, args }); // nothing is remembered from one test to the next
-    if (name === 'chromium') {
-      [internals] = await browser.pages();
-      await internals.goto('chrome://accessibility');
-    }
+    ({ browser, internals } = await openWindow(name, test)); // nothing is remembered from one test to the next
     page = await open();
   }, { timeout: TEST_MS });
   afterEach(() => browser?.close());
