@@ -3,7 +3,7 @@
 """Cuts the power, and kills the bridge, at every moment between a visitor's click and the answer.
 
 A page's question is answered with yes while disk_shim.c writes down each step that touches the disk. Then, for every
-moment of that record and each way in which a disk may keep its promises (power_cut.py; "everything" is what kill -9
+moment of that record and each way in which a disk may keep its promises (power_disk.py; "everything" is what kill -9
 leaves), the sites are read again:
   - what was allowed before is allowed;
   - the new site is allowed with all that was asked for, or not at all;
@@ -11,21 +11,17 @@ leaves), the sites are read again:
 
 Exit status: 0 all was right, 1 something was wrong (said on stderr, with the seed), 77 cannot run here.
 """
-import argparse
 import http.client
 import json
 import os
-import pathlib
-import random
 import re
 import shutil
 import subprocess
 import sys
-import tempfile
 import time
 import urllib.parse
 
-from power_cut import KEPT, Disk, Wrong, read_log
+from power_disk import KEPT, Disk, Wrong, options, play, read_log
 
 PATIENCE = 60
 OLD, NEW = "https://old.example", "https://new.example"
@@ -63,10 +59,9 @@ class Visitor:
 
 
 class World:
-    def __init__(self, program, shim):
-        self.program, self.shim = program, os.path.abspath(shim)
-        self.root = pathlib.Path(tempfile.mkdtemp(prefix="bitsbridge consent "))
-        self.data, self.log = self.root / "disk" / "data", self.root / "log"
+    def __init__(self, choice, root):
+        self.program, self.shim, self.root = choice.program, choice.shim, root
+        self.data, self.log = root / "disk" / "data", root / "log"
         self.data.mkdir(parents=True)
 
     def environment(self, preloaded):
@@ -143,24 +138,12 @@ def cut_everywhere(world, numbers):
     return cuts, allowed
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--program", default="build/dev/bitsbridge", help="bitsbridge (%(default)s)")
-    parser.add_argument("--shim", default="build/dev/tests/contract/libdisk_shim.so", help="(%(default)s)")
-    parser.add_argument("--seed", type=int, default=random.randrange(1 << 32), help="of the random choices")
-    choice = parser.parse_args()
-    world = World(choice.program, choice.shim)
-    try:
-        cuts, allowed = cut_everywhere(world, random.Random(choice.seed))
-        if not 0 < allowed < cuts:
-            raise Wrong(f"of {cuts} cuts {allowed} left it allowed: the record does not reach across the answer")
-    except Wrong as wrong:
-        print(f"consent_cut: --seed {choice.seed}, see {world.root}: {wrong}", file=sys.stderr)
-        return 1
-    shutil.rmtree(world.root)
-    print(f"{cuts} cuts between click and answer, {allowed} of them left the site allowed, none half")
-    return 0
+def lives(choice, root, numbers):
+    cuts, allowed = cut_everywhere(World(choice, root), numbers)
+    if not 0 < allowed < cuts:
+        raise Wrong(f"of {cuts} cuts {allowed} left it allowed: the record does not reach across the answer")
+    return f"{cuts} cuts between click and answer, {allowed} of them left the site allowed, none half"
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(play("consent_cut", options(__doc__, counts=False), lives))

@@ -16,182 +16,14 @@ Every fourth time the bridge that finishes is cut off in its turn, and another o
 
 Exit status: 0 all was right, 1 something was wrong (said on stderr, with the seed), 2 wrong usage, 77 cannot run here.
 """
-import argparse
 import collections
-import os
-import pathlib
-import random
-import shutil
 import subprocess
 import sys
-import tempfile
 import time
-import urllib.request
 
 import fault_server
-
-PATIENCE = 120
-SECTOR = 512
-KEPT = ("nothing", "everything", "anything")
-FOLDER = 0  # in place of a file's number
-
-
-class Wrong(Exception):
-    """Something is not as it must be."""
-
-
-# What was recorded.
-
-def read_log(data):
-    """The records as (words, bytes)."""
-    at = 0
-    while at < len(data):
-        end = data.index(b"\n", at)
-        *words, count = data[at:end].decode().split("\t")
-        at = end + 1 + int(count)
-        yield words, data[end + 1:at]
-
-
-class File:
-    """An inode: what the disk has promised to hold, and what it may hold beside that."""
-
-    def __init__(self):
-        self.promised = b""
-        self.pending = []  # (offset, bytes) of a write, (size, None) of a truncate
-
-    @staticmethod
-    def apply(content, offset, data):
-        if data is None:
-            return content[:offset] + bytes(max(0, offset - len(content)))
-        hole = bytes(max(0, offset - len(content)))
-        return content[:offset] + hole + data + content[offset + len(data):]
-
-    def promise(self, count):
-        for change in self.pending[:count]:
-            self.promised = self.apply(self.promised, *change)
-        del self.pending[:count]
-
-    def content(self, kept, numbers):
-        """What may be found after the cut."""
-        content = self.promised
-        for offset, data in self.pending:
-            if kept == "everything":
-                content = self.apply(content, offset, data)
-            elif kept == "anything":
-                content = self.apply_some(content, offset, data, numbers)
-        return content
-
-    def apply_some(self, content, offset, data, numbers):
-        chance = numbers.random()
-        if chance < 0.4:
-            return content
-        if data is None or chance < 0.7:
-            return self.apply(content, offset, data)
-        if chance < 0.8:  # the size has grown, the bytes have not come
-            return content + bytes(max(0, offset + len(data) - len(content)))
-        for at in range(0, len(data), SECTOR):
-            if numbers.random() < 0.5:
-                content = self.apply(content, offset + at, data[at:at + SECTOR])
-        return content
-
-
-class Disk:
-    """All files by their inodes, and the names in folders."""
-
-    def __init__(self):
-        self.files = {}      # inode: File
-        self.names = {}      # path: inode, as promised
-        self.pending = []    # steps on names that no sync of their folder has promised yet: (path, inode or None)
-        self.present = {}    # path: inode, as the programs see it
-        self.syncs = {}      # thread: (inode, folder, pending changes)
-
-    def put(self, path):
-        """It was there before."""
-        path = pathlib.Path(path)
-        seen = path.stat()
-        inode = (seen.st_dev << 40 ^ seen.st_ino) & (1 << 64) - 1
-        self.files.setdefault(inode, File()).promised = path.read_bytes()
-        self.names[str(path)] = self.present[str(path)] = inode
-
-    def put_folder(self, path):
-        self.names[str(path)] = self.present[str(path)] = FOLDER
-
-    def set_name(self, path, inode):
-        self.pending.append([(path, inode)])
-        if inode is None:
-            self.present.pop(path, None)
-        else:
-            self.present[path] = inode
-
-    def step(self, words, data):
-        what = words[0]
-        if what == "create":
-            inode = int(words[1])
-            self.files[inode] = File()
-            self.set_name(words[2], inode)
-        elif what == "write":
-            self.file(words[1]).pending.append((int(words[2]), data))
-        elif what == "truncate":
-            self.file(words[1]).pending.append((int(words[2]), None))
-        elif what == "mkdir":
-            self.set_name(words[1], FOLDER)
-        elif what == "link":
-            self.set_name(words[2], self.present[words[1]])
-        elif what == "unlink":
-            self.set_name(words[1], None)
-        elif what == "rename":
-            inode = self.present[words[1]]
-            self.set_name(words[2], inode)
-            self.set_name(words[1], None)
-            # One step: never both names, never none.
-            self.pending[-2:] = [self.pending[-2] + self.pending[-1]]
-        elif what == "sync-begin":
-            folder = words[3]
-            pending = list(self.pending) if folder else len(self.file(words[2]).pending)
-            self.syncs[words[1]] = (words[2], folder, pending)
-        elif what == "sync-end":
-            self.end_sync(*self.syncs.pop(words[1]))
-
-    def file(self, inode):
-        # A file that was there before the record began, the FIFO or the lock.
-        return self.files.setdefault(int(inode), File())
-
-    def end_sync(self, inode, folder, pending):
-        if not folder:
-            self.file(inode).promise(pending)
-            return
-        for change in pending:
-            if change in self.pending and os.path.dirname(change[0][0]) == folder:
-                self.pending.remove(change)
-                self.apply_names(self.names, change)
-
-    @staticmethod
-    def apply_names(names, change):
-        for path, inode in change:
-            if inode is None:
-                names.pop(path, None)
-            else:
-                names[path] = inode
-
-    def lay_out(self, kept, numbers):
-        """The files as they may be found."""
-        names = dict(self.names)
-        # Journals keep the order of names: of those without a promise, the first few are there.
-        count = {"nothing": 0, "everything": len(self.pending)}.get(kept, numbers.randint(0, len(self.pending)))
-        for change in self.pending[:count]:
-            self.apply_names(names, change)
-        contents = {}
-        for path in sorted(path for path, inode in names.items() if inode == FOLDER):
-            if os.path.isdir(os.path.dirname(path)):
-                os.mkdir(path)
-        for path, inode in names.items():
-            if inode == FOLDER or not os.path.isdir(os.path.dirname(path)):
-                continue
-            if inode not in contents:
-                contents[inode] = path
-                pathlib.Path(path).write_bytes(self.files[inode].content(kept, numbers))
-            else:
-                os.link(contents[inode], path)
+from power_disk import KEPT, PATIENCE, Disk, Wrong, options, play, read_log
+import power_disk
 
 
 # What is done, and what it promises.
@@ -206,36 +38,19 @@ THIRD = (Source("unwanted.mp3", "size=400000&rate=200000&times=1", 1),)
 OLD = b"what was there before" * 1000
 
 
-class World:
-    def __init__(self, choice, seed):
-        self.choice, self.seed = choice, seed
-        self.root = pathlib.Path(tempfile.mkdtemp(prefix="bitsbridge power "))
-        self.data, self.music, self.log = self.root / "disk" / "data", self.root / "disk" / "music", self.root / "log"
+class World(power_disk.World):
+    def __init__(self, choice, root):
+        super().__init__(choice, root)
         self.clear()
         self.server = fault_server.serve()
         self.events = []  # (position in the log, what was promised, job)
         self.jobs = {}
 
-    def clear(self):
-        shutil.rmtree(self.root / "disk", ignore_errors=True)
-        self.data.mkdir(parents=True)
-        self.music.mkdir()
+    def environment(self, boot, log=None):
+        return {**super().environment(boot, log), "DISK_SYNC_MS": "12"}
 
-    def environment(self, log, boot):
-        boot_id = self.root / f"boot {boot}"
-        boot_id.write_text(f"boot {boot}\n")
-        environment = {**os.environ, "XDG_CONFIG_HOME": str(self.root), "LD_PRELOAD": self.choice.shim,
-                       "DISK_ROOT": str(self.root / "disk"), "DISK_BOOT": str(boot_id), "DISK_SYNC_MS": "12"}
-        if log:
-            environment["DISK_LOG"] = str(log)
-        return environment
-
-    def run(self, name, *arguments):
-        done = subprocess.run([self.choice.program, name, *arguments, "--queue", "local", "--data-dir", self.data],
-                              env=self.environment(self.log, 1), capture_output=True, text=True, timeout=PATIENCE)
-        if done.returncode != 0:
-            raise Wrong(f"{name}: {done.stderr.strip()}")
-        return done.stdout.strip()
+    def run(self, name, *arguments):  # pylint: disable=arguments-differ
+        return super().run(name, *arguments, environment=self.environment(1, self.log))
 
     def url(self, source):
         return f"http://{self.server.place}/f/{source.name}?{source.options}"
@@ -252,13 +67,6 @@ class World:
     def wait_bytes(self, name, least):
         self.wait(lambda: any(path.stat().st_size >= least for path in self.music.glob(f".{name}.*.part")), name)
 
-    def wait(self, condition, what):
-        deadline = time.monotonic() + PATIENCE
-        while not condition():
-            if time.monotonic() > deadline:
-                raise Wrong(f"waited too long for {what}")
-            time.sleep(0.01)
-
     def is_transferred(self, job):
         return '"transferred"' in self.run("show", job, "--json")
 
@@ -268,7 +76,7 @@ class World:
         disk = Disk()
         disk.put(self.music / "changing.mp3")
         owner = subprocess.Popen([self.choice.server, "serve", self.data, str(self.choice.sync)], stdin=subprocess.PIPE,
-                                 stdout=subprocess.PIPE, env=self.environment(self.log, 1))
+                                 stdout=subprocess.PIPE, env=self.environment(1, self.log))
         try:
             if not owner.stdout.readline():
                 raise Wrong("the owner does not start")
@@ -326,7 +134,7 @@ class World:
             raise Wrong("the file that was there before is neither the old one nor the new one")
 
     def finish(self, boot, log=None):
-        done = subprocess.run([self.choice.server, "finish", self.data], env=self.environment(log, boot),
+        done = subprocess.run([self.choice.server, "finish", self.data], env=self.environment(boot, log),
                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, timeout=PATIENCE)
         if done.returncode != 0:
             raise Wrong(f"the bridge after the cut ends with {done.returncode}: {done.stderr.strip()}")
@@ -381,7 +189,7 @@ class World:
         self.server.server_close()
 
 
-def replay(world, disk, cuts, numbers):
+def cut_anywhere(world, disk, cuts, numbers):
     """So many cuts, spread over the record at random (all moments, each way, where cuts is 0)."""
     data = world.log.read_bytes()
     records = list(read_log(data))
@@ -404,32 +212,17 @@ def replay(world, disk, cuts, numbers):
     return done, len(records)
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("cuts", nargs="?", type=int, default=0, metavar="CUTS", help="at random; 0: everywhere")
-    parser.add_argument("--program", default="build/dev/bitsbridge", help="bitsbridge (%(default)s)")
-    parser.add_argument("--server", default="build/dev/tests/contract/power_local", help="(%(default)s)")
-    parser.add_argument("--shim", default="build/dev/tests/contract/libdisk_shim.so", help="(%(default)s)")
-    parser.add_argument("--sync", type=int, default=50, metavar="MS",
-                        help="how often what has come is made durable; long: only whole files are (%(default)s)")
-    parser.add_argument("--seed", type=int, default=random.randrange(1 << 32), help="of the random choices")
-    choice = parser.parse_args()
-    choice.shim = os.path.abspath(choice.shim)
-    began = time.monotonic()
-    world = World(choice, choice.seed)
+def lives(choice, root, numbers):
+    world = World(choice, root)
     try:
-        disk = world.record()
-        cuts, steps = replay(world, disk, choice.cuts, random.Random(choice.seed))
-    except Wrong as wrong:
-        print(f"power_cut: --sync {choice.sync} --seed {choice.seed}, see {world.root}: {wrong}", file=sys.stderr)
-        return 1
+        cuts, steps = cut_anywhere(world, world.record(), choice.cuts, numbers)
     finally:
         world.close()
-    shutil.rmtree(world.root)
-    print(f"{cuts} cuts in {steps} steps of the disk, every file as it should be, "
-          f"{time.monotonic() - began:.0f} s (seed {choice.seed})")
-    return 0
+    return f"{cuts} cuts in {steps} steps of the disk, every file as it should be"
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    PARSER = options(__doc__)
+    PARSER.add_argument("--sync", type=int, default=50, metavar="MS",
+                        help="how often what has come is made durable; long: only whole files are (%(default)s)")
+    sys.exit(play("power_cut", PARSER, lives))

@@ -3,7 +3,7 @@
 """Cuts the power at a step of the disk while the other side goes on: a server that has what was sent, another disk.
 
 What power_cut.py lays out from one record cannot be told from a record where somebody else remembers, too. So the program is
-killed by disk_shim.c behind its Nth step; the disk is laid out as a power cut at that moment may leave it (power_cut.py says
+killed by disk_shim.c behind its Nth step; the disk is laid out as a power cut at that moment may leave it (power_disk.py says
 how); and a program in another boot of the system goes on from there, beside the very server that it had talked to.
   upload   a file, with a reply and without: in the end the server holds it once, byte for byte, and the reply has its name
   filing   two songs between transferred and filed, on the same file system and on another one: after the cut each is whole
@@ -11,7 +11,6 @@ how); and a program in another boot of the system goes on from there, beside the
 
 Exit status: 0 all was right, 1 something was wrong (said on stderr, with the seed), 2 wrong usage.
 """
-import argparse
 import hashlib
 import json
 import os
@@ -22,53 +21,24 @@ import subprocess
 import sys
 import tempfile
 import threading
-import time
 import urllib.request
 
 import bits_server
 import fault_server
-from power_cut import KEPT, PATIENCE, Disk, Wrong, read_log
+from power_disk import KEPT, PATIENCE, Disk, Wrong, options, play, read_log
+import power_disk
 
 OTHER = "/dev/shm"
 
 
-def wait(process, is_done, what):
-    """Until that, or until the process was killed."""
-    deadline = time.monotonic() + PATIENCE
-    while process.poll() is None and not is_done():
-        if time.monotonic() > deadline:
-            raise Wrong(f"waited too long for {what}")
-        time.sleep(0.005)
-
-
-class World:
-    """The disk and whoever works on it."""
-
-    def __init__(self, choice):
-        self.choice = choice
-        self.root = pathlib.Path(tempfile.mkdtemp(prefix="bitsbridge live cut "))
-        self.disk, self.log = self.root / "disk", self.root / "log"
-        self.data, self.music = self.disk / "data", self.disk / "music"
-        self.roots = [self.disk]
-        self.boot = 0
-
-    def clear(self):
-        for root in self.roots:
-            shutil.rmtree(root, ignore_errors=True)
-            root.mkdir()
-        self.data.mkdir()
-        self.music.mkdir()
+class World(power_disk.World):
+    boot = 0
 
     def begin(self, command, cut=None, log=False):
         """In another boot each time."""
         self.boot += 1
-        boot = self.root / "boot id"
-        boot.write_text(f"boot {self.boot}\n")
         self.log.unlink(missing_ok=True)
-        environment = {**os.environ, "XDG_CONFIG_HOME": str(self.root), "LD_PRELOAD": self.choice.shim,
-                       "DISK_ROOT": ":".join(map(str, self.roots)), "DISK_BOOT": str(boot)}
-        environment |= {"DISK_LOG": str(self.log)} if log or cut else {}
-        environment |= {"DISK_CUT": str(cut)} if cut else {}
+        environment = self.environment(self.boot, self.log if log or cut else None) | ({"DISK_CUT": str(cut)} if cut else {})
         return subprocess.Popen(command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
     def end(self, process):
@@ -77,13 +47,12 @@ class World:
         process.stdout.close()
         process.stdin.close()
 
-    def run(self, name, *arguments):
-        done = subprocess.run([self.choice.program, name, *arguments, "--queue", "local", "--data-dir", self.data],
-                              env={**os.environ, "XDG_CONFIG_HOME": str(self.root)}, capture_output=True, text=True,
-                              timeout=PATIENCE, check=False)
-        if done.returncode != 0:
-            raise Wrong(f"{name}: {done.stderr.strip()}")
-        return done.stdout.strip()
+    def run(self, name, *arguments):  # pylint: disable=arguments-differ
+        return super().run(name, *arguments, environment={**os.environ, "XDG_CONFIG_HOME": str(self.root)})
+
+    def await_end(self, process, is_done, what):
+        """Until that, or until the process was killed."""
+        self.wait(lambda: process.poll() is not None or is_done(), what)
 
     def files(self):
         return [path for root in self.roots for path in root.rglob("*") if path.is_file()]
@@ -171,7 +140,7 @@ class Filing:
             self.jobs.append(world.run("add", f"http://{web.place}/f/{number}?size={size}", str(world.music / f"{number}.mp3"), "--job",
                                        "--provider", "P", "--artist", "Ann", "--album", "One", "--title", "Song"))
         process = world.begin([world.choice.server, "serve", world.data, "50"])
-        wait(process, lambda: all('"transferred"' in world.run("show", job, "--json") for job in self.jobs), "the transfers")
+        world.await_end(process, lambda: all('"transferred"' in world.run("show", job, "--json") for job in self.jobs), "the transfers")
         self.world.end(process)
         web.shutdown()
         web.server_close()
@@ -214,7 +183,7 @@ class Filing:
     def finish(self):
         process = self.begin()
         try:
-            wait(process, self.is_done, "the songs")
+            self.world.await_end(process, self.is_done, "the songs")
         finally:
             self.world.end(process)
 
@@ -240,7 +209,7 @@ def one_cut(world, life, cut, kept, numbers):
             disk.put_folder(folder)
     process = life.begin(cut=cut, log=True)
     try:
-        wait(process, life.is_done, "what is to be cut off")
+        world.await_end(process, life.is_done, "what is to be cut off")
     finally:
         world.end(process)
     steps = len(list(read_log(world.log.read_bytes())))
@@ -251,7 +220,7 @@ def one_cut(world, life, cut, kept, numbers):
     return steps
 
 
-def play(world, life, cuts, numbers):
+def cut_anywhere(world, life, cuts, numbers):
     """So many cuts; 0: at each step, each way. Returns how many."""
     steps = one_cut(world, life, None, "everything", numbers)
     moments = ([(numbers.randint(1, steps), numbers.choice(KEPT)) for _ in range(cuts)] if cuts else
@@ -264,30 +233,15 @@ def play(world, life, cuts, numbers):
     return len(moments), steps
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("life", choices=LIVES)
-    parser.add_argument("cuts", nargs="?", type=int, default=0, metavar="CUTS", help="at random; 0: everywhere")
-    parser.add_argument("--program", default="build/dev/bitsbridge", help="bitsbridge (%(default)s)")
-    parser.add_argument("--server", default="build/dev/tests/contract/power_local", help="(%(default)s)")
-    parser.add_argument("--shim", default="build/dev/tests/contract/libdisk_shim.so", help="(%(default)s)")
-    parser.add_argument("--seed", type=int, default=random.randrange(1 << 32), help="of the random choices")
-    choice = parser.parse_args()
-    choice.shim = os.path.abspath(choice.shim)
-    began = time.monotonic()
-    world = World(choice)
+def lives(choice, root, numbers):
+    world = World(choice, root)
     life = LIVES[choice.life](world)
     try:
-        cuts, steps = play(world, life, choice.cuts, random.Random(choice.seed))
-    except Wrong as wrong:
-        print(f"power_live {choice.life}: --seed {choice.seed}, see {world.root}: {wrong}", file=sys.stderr)
-        return 1
+        cuts, steps = cut_anywhere(world, life, choice.cuts, numbers)
     finally:
         life.close()
-    shutil.rmtree(world.root)
-    print(f"{cuts} cuts of about {steps} steps of the disk, all as it should be, {time.monotonic() - began:.0f} s (seed {choice.seed})")
-    return 0
+    return f"{cuts} cuts of about {steps} steps of the disk, all as it should be"
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(play("power_live", options(__doc__, LIVES), lives))
