@@ -281,8 +281,7 @@ static void a_folder_that_vanishes_is_the_jobs_error(void **state)
 	struct job_id id = world_create(place->queue, &spec);
 	assert_int_equal(rmdir(folder), 0);
 	assert_int_equal(job_queue_act(place->queue, JOB_RESUME, &id), BITS_S_OK);
-	const struct job *job = world_wait(place->queue, &id,
-	        1u << JOB_ERROR | 1u << JOB_TRANSIENT_ERROR | 1u << JOB_TRANSFERRED);
+	const struct job *job = world_wait(place->queue, &id, SETTLED);
 	assert_int_equal(job->state, JOB_ERROR);
 	assert_int_equal(job->error.code, BITS_E_PATH_NOT_FOUND);
 	assert_int_equal(job->error.context, JOB_CONTEXT_LOCAL_FILE);

@@ -94,6 +94,31 @@ struct job_id place_start(struct place *place, const char *name, const char *opt
 	return id;
 }
 
+struct job_id place_start_for(struct place *place, enum job_type type, const char *url,
+        const char *path, const char *host, const char *const *prefix)
+{
+	struct job_file_spec file;
+	struct job_spec spec = world_spec(&file, url, path);
+	spec.type = type;
+	spec.allowed_host = host;
+	spec.allowed_prefixes = prefix;
+	spec.allowed_prefix_count = prefix != NULL;
+	struct job_id id = world_create(place->queue, &spec);
+	assert_int_equal(job_queue_act(place->queue, JOB_RESUME, &id), BITS_S_OK);
+	return id;
+}
+
+void place_expect_error(
+        struct place *place, const struct job_id *id, bits_hr code, const char *said)
+{
+	const struct job *job = world_wait(place->queue, id, SETTLED);
+	assert_int_equal(job->state, JOB_ERROR);
+	assert_int_equal(job->error.code, code);
+	assert_non_null(job->error.message);
+	assert_non_null(strstr(job->error.message, said));
+	job_unref(job);
+}
+
 void place_wait_transferred(struct place *place, const struct job_id *id)
 {
 	job_unref(world_wait(place->queue, id,

@@ -33,6 +33,12 @@ void place_serve_with(struct place *place, const char *name, const char *value);
 
 /* A job of one file, named like the route; options as fault_server.py takes them. Resumed. */
 struct job_id place_start(struct place *place, const char *name, const char *options);
+/* The same for a page of this host, or of what may be fetched below this prefix; NULL: the user's own. */
+struct job_id place_start_for(struct place *place, enum job_type type, const char *url,
+        const char *path, const char *host, const char *const *prefix);
+/* The job has failed for good, with words of its own that hold this. */
+void place_expect_error(
+        struct place *place, const struct job_id *id, bits_hr code, const char *said);
 void place_wait_transferred(struct place *place, const struct job_id *id);
 /* Waits until both have moved, and one waits for its turn. */
 void place_wait_turns(struct place *place, const struct job_id ids[2]);

@@ -8,8 +8,6 @@
 #include "place.h"
 #include "world.h"
 
-#define SETTLED (1u << JOB_ERROR | 1u << JOB_TRANSIENT_ERROR | 1u << JOB_TRANSFERRED)
-
 static void expect_code(
         struct place *place, const struct job_id *id, enum job_state state, bits_hr code)
 {

@@ -12,8 +12,7 @@
 #include "place.h"
 #include "world.h"
 
-#define SETTLED (1u << JOB_ERROR | 1u << JOB_TRANSIENT_ERROR | 1u << JOB_TRANSFERRED)
-#define SLOW    "size=2000000&rate=50000"
+#define SLOW "size=2000000&rate=50000"
 
 struct order {
 	const char *name, *options;

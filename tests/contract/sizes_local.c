@@ -9,8 +9,7 @@
 #include "place.h"
 #include "world.h"
 
-#define SLOW    "size=150000&rate=100000"
-#define SETTLED (1u << JOB_ERROR | 1u << JOB_TRANSIENT_ERROR | 1u << JOB_TRANSFERRED)
+#define SLOW "size=150000&rate=100000"
 
 /* A job of these files, each NAME?OPTIONS, of the test's own server unless it is a whole URL; it stays suspended. */
 static struct job_id make(struct place *place, const char *const *whats, size_t count)

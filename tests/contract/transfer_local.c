@@ -75,8 +75,7 @@ static void each_fault_has_its_state_and_code(void **state)
 		ids[i] = place_start(place, faults[i].name, faults[i].options);
 	struct job_id good = place_start(place, "good", "size=200000");
 	for (size_t i = 0; i < COUNT(faults); i++) {
-		const struct job *job = world_wait(place->queue, &ids[i],
-		        1u << JOB_ERROR | 1u << JOB_TRANSIENT_ERROR | 1u << JOB_TRANSFERRED);
+		const struct job *job = world_wait(place->queue, &ids[i], SETTLED);
 		if (job->state != faults[i].state ||
 		        (faults[i].code != 0 && (uint32_t)job->error.code != faults[i].code) ||
 		        (faults[i].context != JOB_CONTEXT_NONE &&
@@ -252,8 +251,7 @@ static void a_lying_range_does_no_harm(void **state)
 		char name[16];
 		snprintf(name, sizeof name, "lie%zu", i);
 		struct job_id id = place_start(place, name, options);
-		const struct job *job = world_wait(place->queue, &id,
-		        1u << JOB_ERROR | 1u << JOB_TRANSIENT_ERROR | 1u << JOB_TRANSFERRED);
+		const struct job *job = world_wait(place->queue, &id, SETTLED);
 		bool transferred = job->state == JOB_TRANSFERRED;
 		job_unref(job);
 		if (transferred)

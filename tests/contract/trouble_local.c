@@ -18,7 +18,6 @@
 #define SLICE_MS 300
 /* Where silence is awaited; elsewhere a server may be as slow as it is. */
 #define SILENT_MS 1500
-#define SETTLED   (1u << JOB_ERROR | 1u << JOB_TRANSIENT_ERROR | 1u << JOB_TRANSFERRED)
 
 /* 0: no limit, and the usual patience. */
 static void serve(struct place *place, uint64_t limit_rate, int64_t stall_ms)

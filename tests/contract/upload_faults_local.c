@@ -119,8 +119,7 @@ static void what_a_server_refuses_is_the_jobs_error(void **state)
 	struct place *place = *state;
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct job_id id = upload_start(place, rows[i].name, rows[i].options, SIZE);
-		const struct job *job = world_wait(place->queue, &id,
-		        1u << JOB_TRANSFERRED | 1u << JOB_ERROR | 1u << JOB_TRANSIENT_ERROR);
+		const struct job *job = world_wait(place->queue, &id, SETTLED);
 		if (job->state != rows[i].state || job->error.code != rows[i].code ||
 		        job->error.context != rows[i].context)
 			fail_msg("%s: %s 0x%08x %d %s", rows[i].name, job_state_name(job->state),

@@ -67,8 +67,7 @@ struct job_id upload_start(struct place *place, const char *name, const char *op
 void upload_push(struct place *place, const struct job_id *id)
 {
 	for (int i = 0; i < 50; i++) {
-		const struct job *job = world_wait(place->queue, id,
-		        1u << JOB_TRANSFERRED | 1u << JOB_ERROR | 1u << JOB_TRANSIENT_ERROR);
+		const struct job *job = world_wait(place->queue, id, SETTLED);
 		enum job_state state = job->state;
 		if (state == JOB_ERROR)
 			fail_msg("0x%08x %s", (unsigned)job->error.code,

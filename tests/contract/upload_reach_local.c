@@ -25,31 +25,13 @@ static int set_up_group(void **state)
 static struct job_id start_at(struct place *place, const char *base, const char *name,
         const char *options, const char *host, const char *const *sources)
 {
-	struct job_file_spec file;
 	char *path = upload_write(place, name, SIZE, 1);
 	char *url = text_format("%s/u/%s?%s", base, name, options);
-	struct job_spec spec = world_spec(&file, url, path);
-	spec.type = strstr(options, "reply=") != NULL ? JOB_UPLOAD_REPLY : JOB_UPLOAD;
-	spec.allowed_host = host;
-	spec.allowed_prefixes = sources;
-	spec.allowed_prefix_count = sources != NULL;
-	struct job_id id = world_create(place->queue, &spec);
-	assert_int_equal(job_queue_act(place->queue, JOB_RESUME, &id), BITS_S_OK);
+	enum job_type type = strstr(options, "reply=") != NULL ? JOB_UPLOAD_REPLY : JOB_UPLOAD;
+	struct job_id id = place_start_for(place, type, url, path, host, sources);
 	free(path);
 	free(url);
 	return id;
-}
-
-static void expect_error(
-        struct place *place, const struct job_id *id, bits_hr code, const char *said)
-{
-	const struct job *job = world_wait(place->queue, id,
-	        1u << JOB_ERROR | 1u << JOB_TRANSIENT_ERROR | 1u << JOB_TRANSFERRED);
-	assert_int_equal(job->state, JOB_ERROR);
-	assert_int_equal(job->error.code, code);
-	assert_non_null(job->error.message);
-	assert_non_null(strstr(job->error.message, said));
-	job_unref(job);
 }
 
 static void a_certificate_counts_for_its_own_names(void **state)
@@ -57,18 +39,18 @@ static void a_certificate_counts_for_its_own_names(void **state)
 	struct place *place = *state;
 	char *other = text_format("https://other.localhost%s", strrchr(place->web.https, ':'));
 	struct job_id id = start_at(place, place->web.https, "unknown", "", NULL, NULL);
-	expect_error(place, &id, BITS_E_CERTIFICATE_INVALID_CA, "certificate");
+	place_expect_error(place, &id, BITS_E_CERTIFICATE_INVALID_CA, "certificate");
 	place_serve_with(place, "CURL_CA_BUNDLE", place->web.certificate);
 	id = start_at(place, place->web.https, "trusted", "", NULL, NULL);
 	upload_expect(place, &id, "trusted");
 	id = start_at(place, other, "misnamed", "", NULL, NULL);
-	expect_error(place, &id, BITS_E_CERTIFICATE_WRONG_NAME, "other.localhost");
+	place_expect_error(place, &id, BITS_E_CERTIFICATE_WRONG_NAME, "other.localhost");
 	upload_wait_state(place, "misnamed", "\"Create-Session\": 0,");
 	/* Nor is the reply fetched without what the file was sent with. */
 	id = start_at(place, place->web.https, "replied", "reply=ADDRESS/reply/ID", NULL, NULL);
 	upload_push(place, &id);
 	id = start_at(place, place->web.https, "plain", "reply=PLAIN/reply/ID", NULL, NULL);
-	expect_error(place, &id, BITS_E_INVALID_SERVER_RESPONSE, "--allow-downgrade");
+	place_expect_error(place, &id, BITS_E_INVALID_SERVER_RESPONSE, "--allow-downgrade");
 	place_serve_with(place, "CURL_CA_BUNDLE", NULL);
 	free(other);
 }
@@ -84,7 +66,7 @@ static void a_proxy_is_used_but_never_for_a_server_that_must_be_looked_at(void *
 	id = start_at(place, "http://store.invalid", "named", "", NULL, sources);
 	upload_expect(place, &id, "named");
 	id = start_at(place, "http://store.invalid", "own", "", "store.invalid", NULL);
-	expect_error(place, &id, BITS_E_ACCESS_DENIED, "no_proxy");
+	place_expect_error(place, &id, BITS_E_ACCESS_DENIED, "no_proxy");
 	upload_wait_state(place, "own", "\"Create-Session\": 0,");
 	place_serve_with(place, "http_proxy", NULL);
 }

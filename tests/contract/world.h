@@ -8,6 +8,9 @@
 /* A busy machine may take its time; a hang is found all the same. */
 #define PATIENCE_MS 60000
 
+/* Where a job that was resumed comes to rest by itself, if only for a while. */
+#define SETTLED (1u << JOB_ERROR | 1u << JOB_TRANSIENT_ERROR | 1u << JOB_TRANSFERRED)
+
 #define TAG(title) "::WMP_STATUS:1:253675:Proseware:A:B:1:" title ":241:4"
 
 /* A download of one file (url NULL: of none), tagged; change it, then give it to job_queue_create(). */
