@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
 """What the tests of the program share: a home of its own for each test, and the file server of the transfer tests."""
+import contextlib
 import json
 import os
 import pathlib
@@ -8,6 +9,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import unittest
 import urllib.request
 
@@ -104,3 +106,31 @@ class Case(unittest.TestCase):
         self.addCleanup(self.end, process)
         self.addCleanup(process.stdin.close)
         return process.stdout.readline().decode().strip()
+
+
+class Heard(Case):
+    """What the bridge says on stderr is in self.lines, line by line, while it runs."""
+
+    def setUp(self):
+        super().setUp()
+        self.lines = []
+
+    def serve(self, *arguments):
+        super().serve(*arguments)
+        self.bridge.listener = threading.Thread(target=self.listen, args=(self.bridge.stderr,), daemon=True)
+        self.bridge.listener.start()
+
+    def listen(self, stream):
+        with contextlib.suppress(ValueError, OSError):
+            for line in stream:
+                self.lines.append(line.decode())
+
+    def end(self, process):  # pylint: disable=arguments-differ
+        """The thread reads the stream to its end."""
+        if process.poll() is None:
+            process.terminate()
+            process.wait(PATIENCE)
+        if hasattr(process, "listener"):
+            process.listener.join(PATIENCE)
+        for stream in filter(None, (process.stdout, process.stderr)):
+            stream.close()

@@ -1,44 +1,21 @@
 # SPDX-License-Identifier: MIT
 """The player's part (--manage-jobs): jobs that are tagged for it are completed and filed in the music library; what goes wrong
 is said and tried again. Disks are filled, made read-only and taken away in a mount namespace (own_network.py)."""
-import contextlib
 import pathlib
 import subprocess
-import threading
 import unittest
 import urllib.request
 
-from fixture import PATIENCE, Case, wait_until
+from fixture import PATIENCE, Heard, wait_until
 
 SIZE = 20000
 
 
-class Player(Case):
+class Player(Heard):
     def setUp(self):
         super().setUp()
         self.files = self.serve_files()
         self.library = self.home / "Music"
-        self.lines = []
-
-    def serve(self, *arguments):
-        super().serve(*arguments)
-        self.bridge.listener = threading.Thread(target=self.listen, args=(self.bridge.stderr,), daemon=True)
-        self.bridge.listener.start()
-
-    def listen(self, stream):
-        with contextlib.suppress(ValueError, OSError):
-            for line in stream:
-                self.lines.append(line.decode())
-
-    def end(self, process):  # pylint: disable=arguments-differ
-        """The thread reads the stream to its end."""
-        if process.poll() is None:
-            process.terminate()
-            process.wait(PATIENCE)
-        if hasattr(process, "listener"):
-            process.listener.join(PATIENCE)
-        for stream in filter(None, (process.stdout, process.stderr)):
-            stream.close()
 
     def url(self, seed=1, size=SIZE, more=""):
         return f"{self.files}/f/x.mp3?size={size}&seed={seed}{more}"

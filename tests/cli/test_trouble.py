@@ -7,13 +7,12 @@ import os
 import shutil
 import sqlite3
 import subprocess
-import threading
 import time
 import unittest
 import urllib.error
 import urllib.request
 
-from fixture import PATIENCE, Case, wait_until
+from fixture import PATIENCE, Heard, wait_until
 
 SLOW = "size=40000000&rate=400000"
 SIZE = 200000
@@ -21,26 +20,10 @@ SIZE = 200000
 A_WHILE = 1.0
 
 
-class Trouble(Case):
+class Trouble(Heard):
     def setUp(self):
         super().setUp()
         self.files = self.serve_files()
-        self.lines = []
-
-    def serve(self, *arguments):
-        super().serve(*arguments)
-        threading.Thread(target=self.listen, args=(self.bridge.stderr,), daemon=True).start()
-
-    def listen(self, stream):
-        with contextlib.suppress(ValueError, OSError):
-            for line in stream:
-                self.lines.append(line.decode())
-
-    def end(self, process):  # pylint: disable=arguments-differ
-        """The thread reads the stream to its end."""
-        if process.poll() is None:
-            process.terminate()
-            process.wait(PATIENCE)
 
     def said_by_bridge(self, what):
         return [line for line in self.lines if what in line]
