@@ -188,13 +188,19 @@ static void staleness_is_a_change_for_everybody(void **state)
 	assert_int_equal(number_of(world, world->a), a + 2);
 }
 
-static void a_job_whose_provider_changes_leaves_one_scope_for_the_other(void **state)
+/* A job of A's that is B's from then on. */
+static void publish_a_move(struct world *world)
 {
-	struct world *world = *state;
 	put(world, 0, "A", 1, "me", "u");
 	publish(world);
 	put(world, 0, "B", 1, "me", "u");
 	publish(world);
+}
+
+static void a_job_whose_provider_changes_leaves_one_scope_for_the_other(void **state)
+{
+	struct world *world = *state;
+	publish_a_move(world);
 	const struct view *a = board_view(world->board, world->a);
 	const struct view *b = board_view(world->board, world->b);
 	assert_int_equal(a->entry_count, 0);
@@ -214,10 +220,7 @@ static void a_job_whose_provider_changes_leaves_one_scope_for_the_other(void **s
 static void a_job_that_moved_and_then_went_is_removed_once(void **state)
 {
 	struct world *world = *state;
-	put(world, 0, "A", 1, "me", "u");
-	publish(world);
-	put(world, 0, "B", 1, "me", "u");
-	publish(world);
+	publish_a_move(world);
 	world->listed[0] = false;
 	publish(world);
 	const struct view *own = board_view(world->board, world->own);
