@@ -73,7 +73,8 @@
 		"Ask the store to serve its files by HTTP/1.1.") \
 	X(BITS_E_INSUFFICIENT_RANGE_SUPPORT, "BG_E_INSUFFICIENT_RANGE_SUPPORT", \
 		"The server does not support byte ranges.", \
-		"Ask the store to enable range requests for its files.") \
+		"Ask the store to enable range requests for its files, or have this one fetched whole: " \
+		"bitsbridge change ID --priority foreground, then bitsbridge resume ID.") \
 	X(BITS_E_REMOTE_NOT_SUPPORTED, "BG_E_REMOTE_NOT_SUPPORTED", \
 		"BITS cannot be used from another computer.", \
 		"Run bitsbridge on the computer that downloads.") \

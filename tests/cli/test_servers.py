@@ -3,6 +3,7 @@
 the byte, where the server gives anything to go on by."""
 import os
 import pathlib
+import re
 import shutil
 import tempfile
 import unittest
@@ -118,6 +119,16 @@ class Servers(Case):
         job = self.start_job("--priority", "normal")
         wait_until(lambda: self.job(job)["state"] == "error", "an error")
         self.assertEqual(self.job(job)["error"]["name"], "BG_E_INSUFFICIENT_RANGE_SUPPORT")
+
+    def test_what_the_hint_says_of_a_server_without_ranges_helps(self):
+        self.begin(python)
+        job = self.start_job("--priority", "normal")
+        wait_until(lambda: self.job(job)["state"] == "error", "an error")
+        commands = re.findall(r"bitsbridge (\w+) ID((?: [-\w]+)*)", self.job(job)["error"]["hint"])
+        self.assertEqual([command for command, options in commands], ["change", "resume"])
+        for command, options in commands:
+            self.run_program(command, job, *options.split())
+        self.expect_file(job)
 
     def test_python_gives_it_whole_to_a_foreground_job_after_a_kill_too(self):
         self.begin(python)

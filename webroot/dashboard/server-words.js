@@ -35,6 +35,7 @@ const de = {
   '0x80072F05': 'Das Zertifikat des Servers ist abgelaufen oder noch nicht gültig. Prüfen Sie Datum und Uhrzeit dieses Computers; stimmen sie, sagen Sie es dem Laden.',
   '0x80072F06': 'Das Zertifikat des Servers gehört einem anderen Rechner. Prüfen Sie den Rechnernamen in der Adresse; ist er richtig, sagen Sie es dem Laden.',
   '0x80072F0D': 'Dem Aussteller des Zertifikats vertraut dieser Computer nicht. Sagen Sie es dem Laden; ist es Ihr eigener Server, installieren Sie dessen Zertifizierungsstelle.',
+  '0x80200013': 'Der Server gibt keine Teile von Dateien heraus. Bitten Sie den Laden, das zu erlauben (Range), oder lassen Sie die Datei als Ganzes holen: bitsbridge change ID --priority foreground, danach bitsbridge resume ID.',
   '0x80070005': 'Der Zugriff wird verweigert. Prüfen Sie, wem Datei, Ordner oder Auftrag gehören.',
   '0x80070003': 'Den Zielordner gibt es nicht. Legen Sie ihn an, und setzen Sie den Download dann fort.',
   '0x80070013': 'Datenträger oder Ordner lassen sich nur lesen. Wählen Sie einen anderen, oder machen Sie diesen beschreibbar.',
