@@ -4,6 +4,7 @@ import json
 import os
 import pathlib
 import re
+import select
 import socket
 import subprocess
 import sys
@@ -211,6 +212,10 @@ class Stream:
             if "data" in event:
                 event["data"] = json.loads(event["data"])
                 return event
+
+    def is_silent(self):
+        """Nothing has come since what was read, not even a comment."""
+        return not self.buffer and not select.select([self.connection], [], [], 0)[0]
 
     def close(self):
         self.connection.close()
