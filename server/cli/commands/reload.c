@@ -24,8 +24,8 @@ const struct subcommand cli_reload = {
         .summary = "has the running bridge read its config file again",
         .description =
                 "Has the running bridge read from its config file again who may ask, where\n"
-                "downloads go, and whether and where songs are to be filed, as SIGHUP does. What its\n"
-                "command line or environment sets stays.",
+                "downloads go, and whether and where songs are to be filed, as SIGHUP does. What\n"
+                "its command line or environment sets stays.",
         .examples = "bitsbridge reload",
         .run = run,
 };

@@ -327,8 +327,8 @@ const struct subcommand cli_serve = {
         .description =
                 "Runs the bridge: moves the local queue's jobs, and tells web pages about them on\n"
                 "http://127.0.0.1:2487/. Prints that address once it is ready. Ends on Ctrl-C or\n"
-                "SIGTERM; on SIGHUP it reads from the config file again who may ask, where downloads\n"
-                "go, and whether and where songs are to be filed.",
+                "SIGTERM; on SIGHUP it reads from the config file again who may ask, where\n"
+                "downloads go, and whether and where songs are to be filed.",
         .examples = "bitsbridge serve\n"
                     "bitsbridge serve --manage-jobs\n"
                     "bitsbridge serve --allow-origin https://store.example=Proseware",
