@@ -65,7 +65,7 @@ before(async () => {
   jobs.transferring = await bridge.add(`${files.url}/slow.mp3${SLOW}`, 'slow.mp3', ...tag);
   jobs.suspended = await bridge.add(`${files.url}/later.mp3`, ...tag, '--suspended');
   await bridge.add(`${files.url}/miss.mp3`, '--description', '::WMP_STATUS:1:0:Proseware', '--suspended');
-  for (const [state, id] of Object.entries(jobs)) await until(async () => await stateOf(id) === state, `a job is ${state}`, 30_000);
+  for (const [state, id] of Object.entries(jobs)) await until(async () => await stateOf(id) === state, `a job is ${state}`);
 });
 
 after(async () => {
@@ -98,7 +98,7 @@ test('a revision that is known is answered by 304', async () => {
       checkAnswer(again);
       seen.add(`${operationOf(again).operationId} 304`);
       return true;
-    }, `304 for ${target}`, 60_000);
+    }, `304 for ${target}`);
   }
   await act(200, jobs.transferring, 'resume');
 });

@@ -4,7 +4,11 @@
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import puppeteer from 'puppeteer-core';
+import { evaluateInFirefox } from './accessibility-tree.js';
 import { recordCoverage } from './coverage.js';
+
+/** As long is waited for whatever a test waits for, in milliseconds: a busy machine is no failure. */
+export const WAIT_MS = 120_000;
 
 /** By name; what the environment names wins over what is in PATH. */
 const KINDS = {
@@ -17,7 +21,7 @@ const KINDS = {
 };
 
 /** Whoever launches or connects. */
-const COMMON = { protocolTimeout: 120_000, acceptInsecureCerts: true };
+const COMMON = { protocolTimeout: WAIT_MS, acceptInsecureCerts: true };
 
 /** @param {'chromium'|'firefox'} name @returns {?string} the program's path */
 export function findBrowser(name) {
@@ -51,21 +55,48 @@ export async function launchBrowser(name, { args = [], prefs = {}, headless = tr
     userDataDir,
     args: [...kind.args, ...args],
     extraPrefsFirefox: prefs,
-    timeout: 120_000,
+    timeout: WAIT_MS,
   });
-  return name === 'chromium' ? recordCoverage(browser) : browser;
+  return withPatience(name === 'chromium' ? recordCoverage(browser) : browser);
 }
 
-/** One that another process has launched. close() leaves it as it was. @param {'chromium'|'firefox'} name @param {string} browserWSEndpoint */
+/** Its pages wait longer than puppeteer's half a minute. */
+function withPatience(browser) {
+  const wait = (page) => {
+    page.setDefaultTimeout(WAIT_MS);
+    return page;
+  };
+  const [newPage, pages] = [browser.newPage.bind(browser), browser.pages.bind(browser)];
+  browser.newPage = async (...options) => wait(await newPage(...options));
+  browser.pages = async (...options) => (await pages(...options)).map(wait);
+  return browser;
+}
+
+/** What sites have stored, their service workers, and in Firefox what they may: Chromium forgets that with the connection. */
+async function forgetSites(name, browser) {
+  if (name === 'firefox') {
+    await evaluateInFirefox(browser, 'new Promise((resolve) => Services.clearData.deleteData(Ci.nsIClearDataService.CLEAR_ALL, { onDataDeleted: resolve }))');
+    return;
+  }
+  const [page] = await browser.pages();
+  const session = await page.createCDPSession();
+  await session.send('Storage.clearDataForOrigin', { origin: '*', storageTypes: 'all' });
+  await session.detach();
+}
+
+/**
+ * One that another process has launched. close() leaves it as it was: one tab, nothing stored, nothing allowed
+ * (store/handed-on.test.js). @param {'chromium'|'firefox'} name @param {string} browserWSEndpoint
+ */
 export async function connectBrowser(name, browserWSEndpoint) {
   const browser = await puppeteer.connect({ ...COMMON, browserWSEndpoint, protocol: name === 'firefox' ? 'webDriverBiDi' : 'cdp' });
   browser.close = async () => {
     for (const context of browser.browserContexts()) if (context !== browser.defaultBrowserContext()) await context.close();
     for (const page of (await browser.pages()).slice(1)) await page.close();
-    await browser.deleteCookie(...await browser.cookies()); // they know no ports
+    await forgetSites(name, browser);
     await browser.disconnect();
   };
-  return name === 'chromium' ? recordCoverage(browser) : browser;
+  return withPatience(name === 'chromium' ? recordCoverage(browser) : browser);
 }
 
 /**
@@ -91,6 +122,6 @@ export async function openPage(browser, url, { width = 1200, height = 800, scale
   }
   await page.setViewport({ width, height, deviceScaleFactor: scale });
   if (features.length > 0) await page.emulateMediaFeatures(features);
-  await page.goto(url, { waitUntil: 'load', timeout: 60_000 });
+  await page.goto(url, { waitUntil: 'load' });
   return page;
 }

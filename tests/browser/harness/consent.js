@@ -28,12 +28,12 @@ export const findQuestion = (browser, known = [], meanwhile = async () => {}) =>
   }
   await meanwhile();
   return null;
-}, 'the tab of the question', 60_000);
+}, 'the tab of the question');
 
 /** Until its buttons are live. */
 export async function awaitButtons(question) {
   await question.bringToFront();
-  await question.waitForFunction(() => document.querySelector('#allow').getAttribute('aria-disabled') === 'false', { timeout: 20_000, polling: 50 });
+  await question.waitForFunction(() => document.querySelector('#allow').getAttribute('aria-disabled') === 'false', { polling: 50 });
 }
 
 /** @param {'allow'|'not-now'|'never'} answer @param {{control?: boolean}} [options] */
@@ -41,7 +41,7 @@ export async function answer(question, answer_, { control = false } = {}) {
   await awaitButtons(question);
   if (control) await clickOn(question, '#control-switch');
   await clickOn(question, `#${answer_}`);
-  await question.waitForFunction(() => !document.querySelector('#result').hidden, { timeout: 20_000, polling: 50 });
+  await question.waitForFunction(() => !document.querySelector('#result').hidden, { polling: 50 });
   return question.$eval('#result-text', element => element.textContent);
 }
 

@@ -122,5 +122,5 @@ export async function awaitQuestion(name, browser, internals) {
     const still = now?.Allow && JSON.stringify(now) === JSON.stringify(before);
     before = now;
     return still && now;
-  }, 'the question', 15_000);
+  }, 'the question');
 }

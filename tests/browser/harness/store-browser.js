@@ -32,8 +32,8 @@ export function launchStoreBrowser(name, { args = [], prefs = {}, address = LOOP
 }
 
 /**
- * The usual browser. Starting one takes seconds, so the files of a run hand it on to each other (harness/run.js): without
- * tabs, but with what it has kept of sites and their permissions, so sites are told apart by their ports.
+ * The usual browser. Starting one takes seconds, so the files of a run hand it on to each other (harness/run.js), each
+ * as the one before has got it: connectBrowser() sees to that.
  * @param {'chromium'|'firefox'} name @returns {Promise<import('puppeteer-core').Browser>} close() hands it on
  */
 export async function openBrowser(name) {

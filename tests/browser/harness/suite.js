@@ -3,7 +3,7 @@
 
 import { describe, it } from 'node:test';
 import { findBridge } from './bridge.js';
-import { findBrowser } from './browsers.js';
+import { WAIT_MS, findBrowser } from './browsers.js';
 
 /** No test takes longer, in milliseconds. */
 export const TEST_MS = 180_000;
@@ -31,7 +31,7 @@ export function inEach(title, { browsers = ['chromium', 'firefox'], bridge = tru
 }
 
 /** Waits until the condition gives something true, and gives that. */
-export async function until(condition, what, timeoutMs = 60_000) {
+export async function until(condition, what, timeoutMs = WAIT_MS) {
   const end = Date.now() + timeoutMs;
   for (;;) {
     const value = await condition();
@@ -40,3 +40,11 @@ export async function until(condition, what, timeoutMs = 60_000) {
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
+
+/**
+ * What a page shows that goes somewhere by itself, by a click or a script: once it is there, so that nothing of its way is
+ * left for what comes next. A document that goes away meanwhile does not answer; one of Firefox's errors is never complete.
+ * @param {import('puppeteer-core').Page} page @param {string} url as it begins @returns {Promise<string>}
+ */
+export const arrivalOf = (page, url) => until(() => page.evaluate((begin) => location.href.startsWith(begin) && document.readyState !== 'loading'
+  && document.documentElement.outerHTML, url).catch(() => null), `a page at ${url}`);

@@ -39,7 +39,7 @@ inEach('accessibility', { bridge: false }, (name) => {
       Object.assign(bridge.diagnostics, jobs.length > 0 ? DIAGNOSTICS : {});
       const page = await openPage(browser, `${key ? bridge.dashboard : bridge.url}/${hash}`, options);
       try {
-        await page.waitForFunction(() => document.querySelector('.connection')?.textContent === 'Live', { timeout: 30_000 });
+        await page.waitForFunction(() => document.querySelector('.connection')?.textContent === 'Live');
         await check(page, bridge);
       } finally {
         await page.close();

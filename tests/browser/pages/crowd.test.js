@@ -26,7 +26,7 @@ inEach('many downloads', { bridge: false }, (name) => {
       const bridge = await ScriptedBridge.start(jobs);
       const page = await openPage(browser, `${key ? bridge.dashboard : bridge.url}/${hash}`, { width: 1280, height: HEIGHT, ...options });
       try {
-        await page.waitForSelector('.job', { timeout: 30_000 });
+        await page.waitForSelector('.job');
         await check(page, bridge);
         assert.deepEqual(page.complaints.filter((text) => !allowed.some((pattern) => pattern.test(text))), []);
         assert.deepEqual(await page.evaluate(() => globalThis.violations), []);
@@ -145,6 +145,7 @@ inEach('many downloads', { bridge: false }, (name) => {
     await press('cancel');
     await page.$$eval('dialog button', (buttons) => buttons[1].click());
     await until(() => bridge.acts.length === 8, 'five are cancelled');
+    await page.waitForFunction(() => /selected/.test(document.querySelector('.bulk-count').textContent)); // the page has heard of all
     await choose(page, [owned]);
     await press('complete');
     assert.match(await textOf(page, 'dialog'), /1 of them belong to the media player/);

@@ -26,7 +26,7 @@ inEach('the dashboard, otherwise', { bridge: false }, (name) => {
       Object.assign(bridge.diagnostics, diagnostics);
       const page = await openPage(browser, `${key ? bridge.dashboard : bridge.url}/${hash}`, options);
       try {
-        await page.waitForFunction(() => document.querySelector('.connection')?.textContent === 'Live', { timeout: 30_000 });
+        await page.waitForFunction(() => document.querySelector('.connection')?.textContent === 'Live');
         await check(page, bridge);
         assert.deepEqual(page.complaints, []);
       } finally {
@@ -106,7 +106,7 @@ inEach('the dashboard, otherwise', { bridge: false }, (name) => {
   for (const [what, options] of [['360 pixels', { width: 360 }], ['200 %', { width: 640, height: 400, scale: 2 }]]) {
     for (const [hash, key] of [['', true], ['#/?view=compact', false], [`#/jobs/${failed.id}`, false]]) {
       show(`${what}, in German: nothing sticks out, at ${hash || '#/'}`, [...crowdOf(12), failed], async (page) => {
-        await page.waitForSelector(hash.includes('jobs') ? '.problem:not([hidden])' : '.diagnostics:not([hidden])', { timeout: 30_000 });
+        await page.waitForSelector(hash.includes('jobs') ? '.problem:not([hidden])' : '.diagnostics:not([hidden])');
         const wide = await page.evaluate(() => [...document.querySelectorAll('main *, header *, footer *')]
           .filter((element) => element.offsetParent !== null && !element.closest('.filters, .visually-hidden, .bar') && element.getBoundingClientRect().right > innerWidth + 0.5)
           .map((element) => `${element.className} ${element.textContent}`.slice(0, 60)));

@@ -27,7 +27,7 @@ inEach('the dashboard', { bridge: false }, (name) => {
       Object.assign(bridge.diagnostics, diagnostics);
       const page = await openPage(browser, `${key ? bridge.dashboard : bridge.url}/${hash}`, options);
       try {
-        await page.waitForFunction(() => document.querySelector('.connection')?.textContent === 'Live', { timeout: 30_000 });
+        await page.waitForFunction(() => document.querySelector('.connection')?.textContent === 'Live');
         await check(page, bridge);
         assert.deepEqual(page.complaints.filter((text) => !allowed.some((pattern) => pattern.test(text))), []);
         assert.deepEqual(await page.evaluate(() => globalThis.violations), []);
@@ -107,7 +107,7 @@ inEach('the dashboard', { bridge: false }, (name) => {
     untagged: 2, restricted: 1, refusedOrigins: [{ origin: 'https://store.example', option: '--allow-origin https://store.example' }],
   };
   show('findings: near misses and refused origins with what helps', [], async (page) => {
-    await page.waitForSelector('.diagnostics:not([hidden])', { timeout: 30_000 });
+    await page.waitForSelector('.diagnostics:not([hidden])');
     assert.match(await textOf(page, '.misses'), /One job looks tagged, but is not.*Lost Reason: the service id must not be 0/);
     assert.equal(await textOf(page, '.misses mark'), '0:P:A:B:1:T:2:3');
     const text = await textOf(page, '.diagnostics');
@@ -130,7 +130,7 @@ inEach('the dashboard', { bridge: false }, (name) => {
     assert.equal(await textOf(page, '.connection') === 'Live', false);
     bridge.change([moveJob(moving, { progress: { bytesTransferred: 3_000_000 } })]);
     await bridge.restart();
-    await until(async () => (await textOf(page, row(moving, '.job-percent'))) === '75%', 'what has happened meanwhile', 90_000);
+    await until(async () => (await textOf(page, row(moving, '.job-percent'))) === '75%', 'what has happened meanwhile');
     assert.equal(await banner(page), '');
     assert.equal(await page.evaluate(() => globalThis.neverReloaded), true);
   }, { allowed: [/ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_INCOMPLETE|ERR_EMPTY|connection to .* was interrupted|can’t establish a connection/] });
@@ -205,7 +205,7 @@ inEach('the dashboard', { bridge: false }, (name) => {
   };
   for (const [hash, key] of [['', false], [`#/jobs/${long.id}`, false], ['', true]]) {
     show(`360 pixels wide: nothing sticks out, at ${hash || '#/'}${key ? ', with controls' : ''}`, [long, warned, looked], async (page) => {
-      await page.waitForSelector(hash.includes('jobs') ? '.job-page-content:not([hidden])' : '.diagnostics:not([hidden])', { timeout: 30_000 });
+      await page.waitForSelector(hash.includes('jobs') ? '.job-page-content:not([hidden])' : '.diagnostics:not([hidden])');
       const [wide, scroll, client] = await page.evaluate(() => [innerWidth, document.documentElement.scrollWidth, document.documentElement.clientWidth]);
       assert.equal(wide, 360);
       assert.ok(scroll <= client, `${scroll} > ${client}`);

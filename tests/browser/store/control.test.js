@@ -57,7 +57,7 @@ inEach('control', {}, name => {
   test('a job that a page makes is fetched, completed by the bridge, and seen to be done by the page', async () => {
     const { job } = await create(song('/songs/a.mp3'), { metadata: { title: 'A' } });
     assert.deepEqual([job.tag, job.provider, job.serviceId, job.url], ['status', 'Proseware', SERVICE_ID, song('/songs/a.mp3')]);
-    await page.waitForFunction(id => window.store.job(id)?.state === 'acknowledged', { timeout: 60_000, polling: 200 }, job.id);
+    await page.waitForFunction(id => window.store.job(id)?.state === 'acknowledged', { polling: 200 }, job.id);
     assert.equal(await readFile(join(bridge.downloads, 'a.mp3'), 'utf8'), 'noise '.repeat(1000));
   });
 

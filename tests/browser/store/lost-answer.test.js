@@ -76,7 +76,7 @@ inEach('a lost answer', {}, name => {
       narrow.losing = 1;
       await page.evaluate(() => { window.collection.startDownload('/songs/1.mp3', 'background'); });
       await until(() => narrow.lost.length === 1, 'the answer to be lost');
-      await page.waitForFunction(() => window.collection.item(0).downloadState === 3, { timeout: 60_000, polling: 200 });
+      await page.waitForFunction(() => window.collection.item(0).downloadState === 3, { polling: 200 });
       assert.equal(await page.evaluate(() => window.collection.count), 1);
       assert.equal((await jobs()).length, 1);
     });

@@ -145,7 +145,7 @@ inEach('old pages in real life', {}, name => {
       await page.evaluate(() => add());
       await until(() => page.evaluate(() => /not running/.test(document.querySelector('bits-progress')?.shadowRoot?.textContent)), 'a notice');
       await bridge.serve();
-      await page.waitForFunction(wanted => states() === wanted && !document.querySelector('bits-progress'), { timeout: 60_000, polling: 100 }, all);
+      await page.waitForFunction(wanted => states() === wanted && !document.querySelector('bits-progress'), { polling: 100 }, all);
     }
     assert.equal(page.said.filter(line => /^info: BITS Bridge: not-running/.test(line)).length, 1, page.said.join(' | '));
     assert.equal((await jobs()).length, 4);
