@@ -347,10 +347,6 @@
     },
   });
 
-  const COLORS = Object.entries({
-    appColorLight: ['#f0f4f9', '#2b3037'], appColorMedium: ['#d3dde9', '#23272d'], appColorDark: ['#5b7390', '#16191d'],
-    appColorButtonHighlight: ['#ffffff', '#4a525c'], appColorButtonHoverFace: ['#dce6f2', '#39404a'], appColorButtonShadow: ['#8a9bb0', '#0c0e11'],
-  });
   /** The page's colour scheme, not the system's. */
   function isDark() {
     const probe = document.documentElement.appendChild(document.createElement('i'));
@@ -376,10 +372,12 @@
     },
   };
   Object.defineProperty(members, 'DownloadManager', { get: () => DownloadManager, configurable: true });
-  for (const [name, [light, dark]] of COLORS) Object.defineProperty(members, name, { get: () => (isDark() ? dark : light), configurable: true });
+  for (const [name, [light, dark]] of Object.entries({
+    appColorLight: ['#f0f4f9', '#2b3037'], appColorMedium: ['#d3dde9', '#23272d'], appColorDark: ['#5b7390', '#16191d'],
+    appColorButtonHighlight: ['#ffffff', '#4a525c'], appColorButtonHoverFace: ['#dce6f2', '#39404a'], appColorButtonShadow: ['#8a9bb0', '#0c0e11'],
+  })) Object.defineProperty(members, name, { get: () => (isDark() ? dark : light), configurable: true });
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => members.OnColorChange?.());
-  const external = com(members, window.external ?? {});
-  Object.defineProperty(window, 'external', { configurable: true, enumerable: true, get: () => external });
+  Object.defineProperty(window, 'external', { configurable: true, enumerable: true, value: com(members, window.external ?? {}) });
 
   const CONTROLS = ':is(input, select, textarea, button)';
   function defineGlobal(name) {
