@@ -129,6 +129,13 @@ bool admission_decide(struct exchange *exchange)
 	return true;
 }
 
+bool admission_may_act(struct exchange *exchange)
+{
+	struct access_request request = describe(exchange);
+	request.class = ACCESS_CONTROL;
+	return access_decide(&exchange->config->rules, &request).answer == ACCESS_GRANTED;
+}
+
 /* Nothing of the old configuration is pointed to afterwards: an origin that is echoed is the request's own. */
 static void take_over_present(struct exchange *exchange)
 {

@@ -10,6 +10,8 @@
 
 /* The one place where access is decided, before anything else is done. False: the refusal has been sent. */
 bool admission_decide(struct exchange *exchange);
+/* Would whoever asks be let in with an act, too? */
+bool admission_may_act(struct exchange *exchange);
 /* Of what has begun to answer: is its reader still let in, and to the same jobs? */
 bool admission_lasts(struct exchange *exchange);
 /* Of what has waited and not answered yet: its reader may be another now. False: the refusal has been sent. */

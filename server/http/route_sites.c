@@ -7,6 +7,7 @@
 
 #include "base/log.h"
 #include "base/text.h"
+#include "http/admission.h"
 #include "http/filters.h"
 #include "http/state.h"
 #include "json/sites_json.h"
@@ -30,6 +31,19 @@ void route_sites(struct exchange *exchange)
 		send_sites(exchange);
 	else
 		route_send_flaw(exchange);
+}
+
+/* Of the page that asks: it need not try what it may. */
+void route_access(struct exchange *exchange)
+{
+	if (!query_is_empty(&exchange->request)) {
+		route_send_flaw(exchange);
+		return;
+	}
+	struct text body = {0};
+	access_json_append(&body, exchange->reader->site, admission_may_act(exchange));
+	exchange_send_json(exchange, 200, NULL, body.data, body.length);
+	text_release(&body);
 }
 
 /* The one parameter that there must be, or NULL: an error was sent. */

@@ -21,6 +21,7 @@ const struct route routes[] = {
         {.pattern = "/api/v1/collections/{}", .get = route_collection},
         {.pattern = "/api/v1/events", .get = route_events},
         {.pattern = "/api/v1/diagnostics", .get = route_diagnostics, .class = ACCESS_OWN},
+        {.pattern = "/api/v1/access", .get = route_access},
         {.pattern = "/api/v1/sites", .get = route_sites, .class = ACCESS_OWN},
         {.pattern = "/api/v1/sites/jobs", .get = route_sites_jobs, .class = ACCESS_SETTLE},
         {.pattern = "/api/v1/sites/revoke", .post = route_revoke_site, .class = ACCESS_SETTLE},

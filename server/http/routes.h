@@ -43,6 +43,7 @@ void route_diagnostics(struct exchange *exchange);
 void route_health(struct exchange *exchange);
 void route_key(struct exchange *exchange);
 void route_sites(struct exchange *exchange);
+void route_access(struct exchange *exchange);
 void route_sites_jobs(struct exchange *exchange);
 void route_revoke_site(struct exchange *exchange);
 void route_acknowledge_site(struct exchange *exchange);

@@ -16,13 +16,19 @@ static int64_t time_or_unknown(int64_t time)
 	return time == SITE_TIME_NEVER ? JOB_TIME_UNKNOWN : time;
 }
 
+/* None: all of them. */
+static void add_providers(cJSON *object, const struct site *site)
+{
+	cJSON *providers = json_add_array(object, "providers");
+	for (size_t i = 0; site != NULL && i < site->provider_count; i++)
+		cJSON_AddItemToArray(providers, cJSON_CreateString(site->providers[i]));
+}
+
 static void add_site(cJSON *array, const struct site *site)
 {
 	cJSON *object = json_append_object(array);
 	json_add_string(object, "origin", site->origin);
-	cJSON *providers = json_add_array(object, "providers");
-	for (size_t i = 0; i < site->provider_count; i++)
-		cJSON_AddItemToArray(providers, cJSON_CreateString(site->providers[i]));
+	add_providers(object, site);
 	json_add_bool(object, "control", site->control);
 	json_add_string(object, "decision", site_decision_name(site->decision));
 	json_add_time(object, "since", time_or_unknown(site->since));
@@ -38,6 +44,14 @@ void sites_json_append(struct text *text, const struct site_list *const *lists, 
 		for (size_t j = 0; j < lists[i]->count; j++)
 			add_site(array, &lists[i]->rows[j]);
 	json_append_and_free(text, tree);
+}
+
+void access_json_append(struct text *text, const struct site *site, bool control)
+{
+	cJSON *object = json_object_new();
+	add_providers(object, site);
+	json_add_bool(object, "control", control);
+	json_append_and_free(text, object);
 }
 
 void sites_file_append(struct text *text, const struct site_list *list)

@@ -19,6 +19,9 @@
 /* The members of all lists in turn, as one array: {"sites": [...]}. */
 void sites_json_append(struct text *text, const struct site_list *const *lists, size_t list_count);
 
+/* What one of them may: {"providers", "control"}. site: NULL for the own origin, which sees all. */
+void access_json_append(struct text *text, const struct site *site, bool control);
+
 /* The file's text; what ends with the bridge is left out. */
 void sites_file_append(struct text *text, const struct site_list *list);
 /* text[length] is NUL. False: *ret_reason (static storage) says what is wrong; *ret is untouched. */

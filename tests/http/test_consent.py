@@ -294,6 +294,17 @@ class Refused(Consent):
         pathlib.Path(self.folder.name, "sites.json").unlink()
         self.assertEqual(self.read_and_say(host, {"allow": True}).status, 200)
 
+    def test_a_page_is_told_what_it_may_itself(self):
+        self.assertEqual(self.server.get("/api/v1/access", origin=STORE).status, 403)
+        for control in [False, True]:
+            self.read_and_say(self.ask(more="&control=1"), {"allow": True, "control": control})
+            answer = self.server.get("/api/v1/access", origin=STORE)
+            self.assertEqual(answer.json(), {"providers": ["Proseware"], "control": control})
+            self.assertEqual(answer.headers["access-control-allow-origin"], STORE)
+        self.assertEqual(self.server.get("/api/v1/access").json(), {"providers": [], "control": False})
+        self.assertEqual(self.server.get("/api/v1/access?x=1", origin=STORE).status, 400)
+        self.assertEqual(self.server.post("/api/v1/access", {}, origin=STORE).status, 405)
+
     def test_sites_are_for_the_own_origin(self):
         self.read_and_say(self.ask(), {"allow": True})
         self.assertEqual(self.server.get("/api/v1/sites", origin=STORE).status, 403)
@@ -304,6 +315,11 @@ class OwnHand(Consent):
     """What the dashboard does with its key: takes back, and takes note."""
     OPTIONS = ("--token", TOKEN)
     KEY = (("Authorization", f"Bearer {TOKEN}"),)
+
+    def test_with_the_key_it_may_act(self):
+        for headers, control in [((), False), (self.KEY, True)]:
+            answer = self.server.get("/api/v1/access", headers=headers)
+            self.assertEqual(answer.json(), {"providers": [], "control": control})
 
     def settle(self, what, origin=STORE, headers=KEY, **options):
         return self.server.post(f"/api/v1/sites/{what}", {"origin": origin}, headers=headers, **options)

@@ -163,6 +163,9 @@ test('acting on a job: each verb done, refused by the state, refused to others',
 test('sites: taken note of and taken back with the key, by nobody else', async () => {
   const site = 'https://visited.example';
   await expect(200, 'GET', '/api/v1/sites');
+  for (const [headers, control] of [[STORE, false], [MAKER, true]]) {
+    assert.deepEqual(JSON.parse((await expect(200, 'GET', '/api/v1/access', { headers })).body), { providers: ['Proseware'], control });
+  }
   await bridge.command('allow', `${site}=Proseware`);
   const asSeen = (status, origin, headers = { Authorization: `Bearer ${bridge.token}` }) =>
     expect(status, 'GET', `/api/v1/sites/jobs?origin=${encodeURIComponent(origin)}`, { headers });

@@ -33,7 +33,6 @@ class FakeStore extends EventTarget {
     this.answer();
     if (this.refusal) throw Object.assign(new Error('refused'), { status: this.refusal });
   }
-  async request() { throw Object.assign(new Error('nothing in it'), { status: this.control ? 422 : 403 }); }
   become(state) { this.state = state; this.dispatchEvent(new Event('state')); }
   show(jobs) { this.jobs = jobs; this.dispatchEvent(new Event('change')); }
 }

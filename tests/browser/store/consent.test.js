@@ -109,8 +109,10 @@ inEach('a page asks its visitor', {}, name => {
     assert.match(await again.$eval('#result-text', element => element.textContent), /not asked about again/);
   });
 
-  test('control is a switch of its own, and the page learns whether it was turned on', async () => {
-    for (const control of [false, true]) {
+  test('control is a switch of its own, and the page learns whether it was turned on, with nothing red in its console', async () => {
+    let red;
+    page.on('console', message => /error|warn/.test(message.type()) && red?.push(message.text()));
+    for (const control of [false, false, true]) {
       await page.evaluate(() => { window.wanted = { providers: ['Proseware'], control: true }; window.answers.length = 0; });
       const question = await askForMore();
       await answer(question, 'allow', { control });
@@ -119,8 +121,10 @@ inEach('a page asks its visitor', {}, name => {
       assert.deepEqual(await page.evaluate(() => window.answers), [control ? 'allowed' : 'not-allowed']);
       assert.equal((await sites())[0].control, control);
       await question.close();
+      await expectMoving(page);
+      assert.deepEqual(red ?? [], []);
+      red = []; // from when it reads: before, each try is refused
     }
-    await expectMoving(page);
   });
 
   test('no window opens without a click: a button appears, and that asks', async () => {
