@@ -249,62 +249,52 @@ SHOWN int fdatasync(int descriptor)
 	return synced(descriptor);
 }
 
-/* what: link, rename or unlink; b: "" where there is one path. */
-static int named(const char *what, long number, const char *a, const char *b)
+/* What names do is recorded once it is done. Paths are whole: the folders' descriptors do not matter. */
+static int named(const char *line, bool recorded, long result)
 {
-	char line[2 * PATH_SIZE + 64];
-	bool recorded = is_ours(a) && begin();
-	int result = *b != '\0' ? (int)syscall(number, a, b) : (int)syscall(number, a);
 	if (recorded) {
-		snprintf(line, sizeof line, "%s\t%s\t%s\t0\n", what, a, b);
 		if (result == 0)
 			record(line, NULL, 0);
 		end();
 	}
-	return result;
+	return (int)result;
 }
 
 SHOWN int link(const char *from, const char *to)
 {
-	return named("link", SYS_link, from, to);
+	char line[2 * PATH_SIZE + 64];
+	snprintf(line, sizeof line, "link\t%s\t%s\t0\n", from, to);
+	bool recorded = is_ours(from) && begin();
+	return named(line, recorded, syscall(SYS_linkat, AT_FDCWD, from, AT_FDCWD, to, 0));
 }
 
-SHOWN int rename(const char *from, const char *to)
-{
-	return named("rename", SYS_rename, from, to);
-}
-
-/* Paths are whole: the folders' descriptors do not matter. */
 SHOWN int renameat2(
         int from_folder, const char *from, int to_folder, const char *to, unsigned flags)
 {
 	char line[2 * PATH_SIZE + 64];
+	snprintf(line, sizeof line, "rename\t%s\t%s\t0\n", from, to);
 	bool recorded = is_ours(from) && begin();
-	int result = (int)syscall(SYS_renameat2, from_folder, from, to_folder, to, flags);
-	if (recorded) {
-		snprintf(line, sizeof line, "rename\t%s\t%s\t0\n", from, to);
-		if (result == 0)
-			record(line, NULL, 0);
-		end();
-	}
-	return result;
+	return named(
+	        line, recorded, syscall(SYS_renameat2, from_folder, from, to_folder, to, flags));
+}
+
+SHOWN int rename(const char *from, const char *to)
+{
+	return renameat2(AT_FDCWD, from, AT_FDCWD, to, 0);
 }
 
 SHOWN int unlink(const char *path)
 {
-	return named("unlink", SYS_unlink, path, "");
+	char line[PATH_SIZE + 64];
+	snprintf(line, sizeof line, "unlink\t%s\t\t0\n", path);
+	bool recorded = is_ours(path) && begin();
+	return named(line, recorded, syscall(SYS_unlinkat, AT_FDCWD, path, 0));
 }
 
 SHOWN int mkdir(const char *path, mode_t mode)
 {
 	char line[PATH_SIZE + 64];
+	snprintf(line, sizeof line, "mkdir\t%s\t0\n", path);
 	bool recorded = is_ours(path) && begin();
-	int result = (int)syscall(SYS_mkdirat, AT_FDCWD, path, mode);
-	if (recorded) {
-		snprintf(line, sizeof line, "mkdir\t%s\t0\n", path);
-		if (result == 0)
-			record(line, NULL, 0);
-		end();
-	}
-	return result;
+	return named(line, recorded, syscall(SYS_mkdirat, AT_FDCWD, path, mode));
 }
