@@ -56,9 +56,10 @@ if(WIN32)
 endif()
 
 # Debian 12's, with which all is tested; what is older may do, but nobody has tried.
+set(curl_AT_LEAST 7.88)
 bitsbridge_dependency(civetweb civetweb.h civetweb libcivetweb-dev AT_LEAST 1.15 CIVETWEB_VERSION)
 bitsbridge_dependency(cjson cjson/cJSON.h cjson libcjson-dev AT_LEAST 1.7.15 CJSON_VERSION)
-bitsbridge_dependency(curl curl/curl.h curl libcurl4-openssl-dev AT_LEAST 7.88 LIBCURL_VERSION curl/curlver.h)
+bitsbridge_dependency(curl curl/curl.h curl libcurl4-openssl-dev AT_LEAST ${curl_AT_LEAST} LIBCURL_VERSION curl/curlver.h)
 bitsbridge_dependency(sqlite3 sqlite3.h sqlite3 libsqlite3-dev AT_LEAST 3.40 SQLITE_VERSION)
 bitsbridge_dependency(idn2 idn2.h idn2 libidn2-dev AT_LEAST 2.3 IDN2_VERSION)
 bitsbridge_dependency(uuid uuid/uuid.h uuid uuid-dev)
@@ -69,3 +70,14 @@ if(dependencies_missing)
   message(FATAL_ERROR "This machine lacks what bitsbridge is built with:${dependencies_missing}\n"
     "On Debian: apt-get install${dependencies_packages}\nREADME.md has the names of other systems' packages.")
 endif()
+
+# libcurl once more, for who loads it only when there is something to move (server/queue/local/fetch/on_demand.c): its
+# headers, and the name by which the system finds it then.
+execute_process(COMMAND ${CMAKE_OBJDUMP} -p ${curl_LIBRARY} OUTPUT_VARIABLE sections ERROR_QUIET)
+if(NOT sections MATCHES "SONAME +([^ \n]+)")
+  message(FATAL_ERROR "${curl_LIBRARY} has no name by which it could be loaded; a shared libcurl is needed.")
+endif()
+add_library(dep_curl_on_demand INTERFACE)
+target_include_directories(dep_curl_on_demand SYSTEM INTERFACE ${curl_INCLUDE})
+target_compile_definitions(dep_curl_on_demand INTERFACE LIBCURL_NAME="${CMAKE_MATCH_1}")
+target_link_libraries(dep_curl_on_demand INTERFACE ${CMAKE_DL_LIBS})

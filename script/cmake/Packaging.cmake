@@ -50,6 +50,12 @@ elseif(CMAKE_SYSTEM_NAME STREQUAL "Linux")
   set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
   set(CPACK_DEBIAN_PACKAGE_SECTION net)
   set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
+  # That sees what the program is linked with. libcurl it loads when there is something to move.
+  get_filename_component(curl_file ${curl_LIBRARY} REALPATH)
+  execute_process(COMMAND dpkg-query --search ${curl_file} OUTPUT_VARIABLE curl_owner ERROR_QUIET)
+  if(curl_owner MATCHES "^([^:]+):")
+    set(CPACK_DEBIAN_PACKAGE_DEPENDS "${CMAKE_MATCH_1} (>= ${curl_AT_LEAST})")
+  endif()
   set(CPACK_DEBIAN_PACKAGE_RECOMMENDS ca-certificates)
   set(CPACK_DEBIAN_PACKAGE_DESCRIPTION
 "A store's page shows how the downloads that it started are doing, although

@@ -1,7 +1,10 @@
 # SPDX-License-Identifier: MIT
 """The parts of bench.py: each takes the options and a folder of its own, and gives its figures."""
+import json
 import os
 import statistics
+import subprocess
+import time
 import zlib
 
 import changes
@@ -12,7 +15,6 @@ import peers
 import requests_per_second
 import snapshots
 import streams
-import time
 import transfers
 import uploads
 import wakeups
@@ -29,14 +31,28 @@ def program(options, _):
     return {"bytes": os.path.getsize(options.program)}
 
 
+def milliseconds(command):
+    begun = time.perf_counter()
+    subprocess.run(command, stdout=subprocess.DEVNULL, check=True)
+    return (time.perf_counter() - begun) * 1000
+
+
 def start(options, folder):
-    """From the start to the first answered /healthz, with 300 jobs on disk."""
-    bridge, found = Bridge(options.program, folder, 300), []
+    """From the start to the first answered /healthz, and whole commands, in turns with `curl --version`; 300 jobs on disk."""
+    bridge = Bridge(options.program, folder, 300)
+    found = {name: [] for name in ("curl --version", "healthz after", "list", "show")}
+    job = json.loads(subprocess.check_output([options.program, "list", "--json", *bridge.common]))["jobs"][7]["id"]
     for _ in range(START_ROUNDS):
-        found.append(bridge.start())
+        found["curl --version"].append(milliseconds(["curl", "--version"]))
+        found["healthz after"].append(bridge.start())
         bridge.stop()
-    return {"healthz after": {"median_ms": round(statistics.median(found), 1),
-                              "least_ms": round(min(found), 1), "most_ms": round(max(found), 1)}}
+        found["list"].append(milliseconds([options.program, "list", *bridge.common]))
+        found["show"].append(milliseconds([options.program, "show", job[:13], *bridge.common]))
+    return {name: {"median_ms": round(statistics.median(times), 1),
+                   "least_ms": round(min(times), 1), "most_ms": round(max(times), 1),
+                   "/ curl --version": round(statistics.median(
+                       mine / curl for mine, curl in zip(times, found["curl --version"])), 2)}
+            for name, times in found.items()}
 
 
 def resident(options, folder):

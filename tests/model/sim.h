@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The world of a queue under test, held still: its clock, its network, which boot of the machine it is, and the servers
- * that it asks. These take the places of the system's at link time: clock.h, network.h, libcurl's calls, and by
+ * that it asks. These take the places of the system's at link time: clock.h, network.h, local_poll(), libcurl's calls, and by
  * --wrap what waits for the disk and reads the boot's id. Nothing happens in it by itself, so that the same commands
  * give the same history.
  *
  * Two threads: the one that commands, which waits in sim_settle() while the other one, the queue's, moves; the other
- * one stands still in curl_multi_poll() otherwise.
+ * one stands still in local_poll() otherwise.
  */
 #ifndef BITSBRIDGE_MODEL_SIM_H
 #define BITSBRIDGE_MODEL_SIM_H
@@ -23,7 +23,7 @@ void sim_settle(void);
 void sim_advance(int64_t ms);
 /* The wall clock is set; no time passes. */
 void sim_jump(int64_t ms);
-/* Nobody sleeps in curl_multi_poll() any more: the queue was closed. */
+/* Nobody sleeps in local_poll() any more: the queue was closed. */
 void sim_closed(void);
 void sim_network(bool there);
 
@@ -46,8 +46,6 @@ void sim_answer_end(struct sim_request *request, CURLcode result);
 unsigned char sim_content(unsigned seed, uint64_t at);
 
 /* sim_clock.c and sim_curl.c to each other: */
-/* Something was given to the thread that sleeps in curl_multi_poll(). */
-void sim_wake(void);
 /* Is there an answer that the queue's thread has not taken yet? */
 bool sim_curl_has_news(void);
 /* When the patience with a server is over (monotonic ms); INT64_MAX: never. */

@@ -13,6 +13,7 @@
 #include "queue/local/disk/flusher.h"
 #include "queue/local/network.h"
 #include "queue/local/owner.h"
+#include "queue/local/run/sleep.h"
 #include "sim.h"
 
 #define FDS_MAX     8
@@ -23,7 +24,7 @@ static const char *boot_id = "boot";
 
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER; /* everything below */
 static pthread_cond_t moved = PTHREAD_COND_INITIALIZER;
-static bool sleeping, woken;
+static bool sleeping;
 static int64_t deadline; /* of the sleep; monotonic ms */
 static struct pollfd fds[FDS_MAX];
 static nfds_t fd_count;
@@ -72,23 +73,7 @@ static void ring(void)
 		abort();
 }
 
-void sim_wake(void)
-{
-	pthread_mutex_lock(&mutex);
-	woken = true;
-	ring();
-	pthread_mutex_unlock(&mutex);
-}
-
-CURLMcode curl_multi_wakeup(CURLM *multi)
-{
-	(void)multi;
-	sim_wake();
-	return CURLM_OK;
-}
-
-CURLMcode curl_multi_poll(
-        CURLM *multi, struct curl_waitfd *extra, unsigned count, int timeout, int *ret)
+CURLMcode local_poll(CURLM *multi, struct curl_waitfd *extra, unsigned count, int timeout, int *ret)
 {
 	uint64_t rung;
 	(void)multi;
@@ -105,12 +90,12 @@ CURLMcode curl_multi_poll(
 		deadline = sim_curl_due();
 	sleeping = true;
 	pthread_cond_signal(&moved);
-	bool stays = !woken && !sim_curl_has_news() && clock_monotonic_ms() < deadline;
+	bool stays = !sim_curl_has_news() && clock_monotonic_ms() < deadline;
 	pthread_mutex_unlock(&mutex);
 	if (stays)
 		poll(fds, fd_count, -1);
 	pthread_mutex_lock(&mutex);
-	sleeping = woken = false;
+	sleeping = false;
 	while (read(bell, &rung, sizeof rung) > 0)
 		continue;
 	pthread_mutex_unlock(&mutex);
@@ -121,7 +106,7 @@ CURLMcode curl_multi_poll(
 static bool is_quiet(void)
 {
 	struct pollfd now[FDS_MAX];
-	if (!sleeping || woken || flush_count > 0 || network_news != NONE || sim_curl_has_news() ||
+	if (!sleeping || flush_count > 0 || network_news != NONE || sim_curl_has_news() ||
 	        clock_monotonic_ms() >= deadline)
 		return false;
 	memcpy(now, fds, sizeof now);
@@ -150,7 +135,7 @@ void sim_settle(void)
 void sim_closed(void)
 {
 	pthread_mutex_lock(&mutex);
-	sleeping = woken = false;
+	sleeping = false;
 	network_news = NONE;
 	if (bell >= 0)
 		close(bell);

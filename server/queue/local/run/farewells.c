@@ -63,6 +63,15 @@ static void rest(struct local_farewells *farewells, int64_t now)
 	farewells->failed = false;
 }
 
+bool local_farewells_are_left(const struct local_farewells *farewells)
+{
+	struct local_part part = {0};
+	int64_t seq;
+	bool left = local_stale_read(&farewells->crew->store, 0, &seq, &part) >= 0;
+	local_part_release(&part);
+	return left;
+}
+
 int64_t local_farewells_begin(struct local_farewells *farewells, int64_t now)
 {
 	struct local_part part = {0};

@@ -22,6 +22,8 @@ void local_farewells_free(struct local_farewells *farewells);
 /* The same, since the store is another one; it begins with that from the start. */
 void local_farewells_drop(struct local_farewells *farewells);
 
+/* Have any sessions been left that are still to be told? */
+bool local_farewells_are_left(const struct local_farewells *farewells);
 /* Sessions may have been left: begins with the first of them where none is under way. Returns when to call it again
  * (monotonic ms). */
 int64_t local_farewells_begin(struct local_farewells *farewells, int64_t now);

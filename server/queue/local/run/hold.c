@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Holding everything back while the store cannot be written. */
+/* Holding everything back while the store cannot be written, or nothing is there to move bytes with. */
 #include "queue/local/run/transfer_state.h"
 
 #include <stdlib.h>
@@ -48,6 +48,15 @@ bool local_transfer_is_held(struct local_transfer *transfer)
 	return true;
 }
 
+bool local_transfer_equip(struct local_transfer *transfer)
+{
+	char *error = NULL;
+	transfer->lacks_curl = !local_crew_equip(&transfer->crew, &error);
+	if (transfer->lacks_curl)
+		local_trouble_put(transfer->trouble, error);
+	return !transfer->lacks_curl;
+}
+
 /* The jobs are those of another database now. */
 static void drop_runners(struct local_transfer *transfer)
 {
@@ -87,6 +96,8 @@ static void try_again(struct local_transfer *transfer)
 		put_failure(transfer);
 		return;
 	}
+	if (transfer->lacks_curl && !local_transfer_equip(transfer))
+		return;
 	local_trouble_end(transfer->trouble);
 	for (size_t i = 0; i < transfer->running_count; i++) {
 		if (transfer->running[i]->running)
@@ -98,11 +109,11 @@ static void try_again(struct local_transfer *transfer)
 void local_transfer_wait_held(struct local_transfer *transfer)
 {
 	int64_t now = clock_monotonic_ms(), due = local_trouble_due(transfer->trouble);
-	struct curl_waitfd wait[2] = {
-	        {.fd = transfer->settings.owner->wake, .events = CURL_WAIT_POLLIN},
-	        {.fd = local_watch_descriptor(transfer->home.watch), .events = CURL_WAIT_POLLIN}};
-	curl_multi_poll(transfer->idle, wait, wait[1].fd >= 0 ? 2 : 1,
-	        due > now ? (int)(due - now) : 0, NULL);
+	const int descriptors[] = {
+	        transfer->settings.owner->wake, local_watch_descriptor(transfer->home.watch)};
+	/* Without libcurl, which would go on with its sockets. */
+	local_sleep_for(&transfer->sleep, NULL, due > now ? (int)(due - now) : 0, descriptors,
+	        sizeof descriptors / sizeof *descriptors);
 	local_transfer_answer(transfer);
 	bool moved = local_watch_read(transfer->home.watch);
 	if (!atomic_load(&transfer->stopping) && (moved || clock_monotonic_ms() >= due))

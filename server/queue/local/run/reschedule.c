@@ -123,6 +123,12 @@ static int64_t keep_house(struct local_transfer *transfer, int64_t now)
 	return local_earlier(next, now + wait + 1);
 }
 
+/* Is there anything that may have to move, now or later? */
+static bool has_work(const struct local_transfer *transfer)
+{
+	return transfer->runner_count > 0 || local_farewells_are_left(transfer->farewells);
+}
+
 void local_transfer_reschedule(struct local_transfer *transfer)
 {
 	int64_t now = clock_monotonic_ms();
@@ -139,6 +145,8 @@ void local_transfer_reschedule(struct local_transfer *transfer)
 		transfer->next_look = now + 1000;
 		return;
 	}
+	if (transfer->crew.multi == NULL && has_work(transfer) && !local_transfer_equip(transfer))
+		return;
 	transfer->running_count = 0;
 	transfer->running = memory_resize_array(
 	        transfer->running, transfer->runner_count, sizeof(struct local_runner *));

@@ -9,12 +9,6 @@
 #include "queue/local/run/loads.h"
 #include "queue/local/store/parts.h"
 
-void local_crew_changed(const struct local_crew *crew)
-{
-	if (crew->listener.changed != NULL)
-		crew->listener.changed(crew->listener.data);
-}
-
 void local_runner_drop(struct local_runner *runner)
 {
 	local_loads_end(runner);

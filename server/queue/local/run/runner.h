@@ -7,30 +7,13 @@
 #ifndef BITSBRIDGE_QUEUE_LOCAL_RUN_RUNNER_H
 #define BITSBRIDGE_QUEUE_LOCAL_RUN_RUNNER_H
 
-#include "job_queue.h"
-#include "queue/local/run/hosts.h"
+#include "queue/local/run/crew.h"
 #include "queue/local/run/load.h"
 #include "queue/local/run/survey.h"
 
 /* So many files may land at once before a job that has some among them begins another: each is an open file. Fewer
  * where there are few descriptors. */
 #define LOCAL_LANDING_MAX 32
-
-/* What all runners of a thread share. */
-struct local_crew {
-	struct local_store store;
-	CURLM *multi;
-	CURLSH *background; /* connections that are marked as lower effort: no foreground job takes them over */
-	char *user_agent;
-	struct local_rate rate; /* of background jobs together; 0 per second: no limit */
-	int64_t stall_ms, sync_ms;
-	struct local_flusher *flusher;
-	struct local_hosts hosts; /* that have asked for a pause */
-	size_t landing;           /* files that are on their way to the disk, of all runners */
-	size_t landing_max;
-	struct queue_listener listener;
-	bool dirty; /* set by runners: the schedule must be made anew */
-};
 
 struct local_runner {
 	struct local_crew *crew;
@@ -46,9 +29,6 @@ struct local_runner {
 	int64_t since; /* when its slice began, or when it last ran (monotonic ms); 0: never */
 	bool seen;     /* the transfer thread's, while it compares lists */
 };
-
-/* A look at the queue would show something new. */
-void local_crew_changed(const struct local_crew *crew);
 
 void local_runner_free(struct local_runner *runner);
 /* Begins the job's next file, or ends the job where none is left. */

@@ -2,8 +2,6 @@
 #include "queue/local/run/transfer_state.h"
 
 #include <stdlib.h>
-#include <time.h>
-#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/descriptors.h"
@@ -14,8 +12,6 @@
 
 /* The longest sleep, in milliseconds: curl takes an int. */
 #define SLEEP_MAX INT64_C(86400000)
-/* Between two attempts to wake it, where the system lacks memory for that. */
-#define WAKE_PAUSE_NS 10000000L
 
 static struct local_runner *runner_of(struct local_transfer *transfer, CURL *easy)
 {
@@ -125,20 +121,14 @@ static void follow_network(struct local_transfer *transfer)
 
 static void sleep_until_something(struct local_transfer *transfer)
 {
-	struct curl_waitfd wait[3] = {
-	        {.fd = transfer->settings.owner->wake, .events = CURL_WAIT_POLLIN}};
-	const int others[] = {local_network_descriptor(transfer->network),
+	const int descriptors[] = {transfer->settings.owner->wake,
+	        local_network_descriptor(transfer->network),
 	        local_watch_descriptor(transfer->home.watch)};
-	unsigned count = 1;
-	for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
-		if (others[i] >= 0)
-			wait[count++] =
-			        (struct curl_waitfd){.fd = others[i], .events = CURL_WAIT_POLLIN};
-	}
 	int64_t until = transfer->next_look, now = clock_monotonic_ms();
 	until = local_earlier(until, note_due(transfer));
 	int64_t timeout = until <= now ? 0 : local_earlier(until - now, SLEEP_MAX);
-	curl_multi_poll(transfer->crew.multi, wait, count, (int)timeout, NULL);
+	local_sleep_for(&transfer->sleep, transfer->crew.multi, (int)timeout, descriptors,
+	        sizeof descriptors / sizeof *descriptors);
 	local_transfer_answer(transfer);
 	follow_network(transfer);
 	if (local_watch_read(transfer->home.watch))
@@ -149,10 +139,12 @@ static void sleep_until_something(struct local_transfer *transfer)
 static void move(struct local_transfer *transfer)
 {
 	int running;
-	curl_multi_perform(transfer->crew.multi, &running);
+	if (transfer->crew.multi != NULL)
+		curl_multi_perform(transfer->crew.multi, &running);
 	if (local_transfer_is_held(transfer))
 		return;
-	read_messages(transfer);
+	if (transfer->crew.multi != NULL)
+		read_messages(transfer);
 	int64_t now = clock_monotonic_ms();
 	if (now >= transfer->next_note && now >= note_due(transfer)) {
 		local_transfer_check_home(transfer);
@@ -188,17 +180,10 @@ static void run(void *data)
 	}
 }
 
-/* A call that is lost could be missed for as long as the thread may sleep. */
-static void wake(CURLM *multi)
-{
-	while (curl_multi_wakeup(multi) == CURLM_WAKEUP_FAILURE)
-		nanosleep(&(struct timespec){.tv_nsec = WAKE_PAUSE_NS}, NULL);
-}
-
 static void flushed(void *data)
 {
 	struct local_transfer *transfer = data;
-	wake(transfer->crew.multi);
+	local_sleep_wake(&transfer->sleep);
 }
 
 /* A job that runs has open: a connection and the one that is tried beside it, two ends of its look-up of the host, the
@@ -210,30 +195,7 @@ static void share_descriptors(struct local_transfer *transfer)
 	unsigned jobs = share / PER_JOB, landing = share / PER_LANDING;
 	transfer->foreground_max = jobs - 1; /* and one background job */
 	transfer->crew.landing_max = landing < LOCAL_LANDING_MAX ? landing : LOCAL_LANDING_MAX;
-	if (jobs < QUEUE_JOBS_MAX)
-		curl_multi_setopt(transfer->crew.multi, CURLMOPT_MAXCONNECTS, (long)jobs);
-}
-
-static void give_curl_back(struct local_transfer *transfer)
-{
-	curl_multi_cleanup(transfer->crew.multi);
-	curl_multi_cleanup(transfer->idle);
-	curl_share_cleanup(transfer->crew.background);
-}
-
-/* False: it is not all there. A multi handle comes without what wakes it where the system gives no descriptors. */
-static bool take_curl(struct local_transfer *transfer)
-{
-	curl_global_init(CURL_GLOBAL_DEFAULT);
-	transfer->crew.multi = curl_multi_init();
-	transfer->idle = curl_multi_init();
-	transfer->crew.background = curl_share_init();
-	if (transfer->crew.multi == NULL || transfer->idle == NULL ||
-	        transfer->crew.background == NULL)
-		return false;
-	curl_share_setopt(transfer->crew.background, CURLSHOPT_SHARE, CURL_LOCK_DATA_CONNECT);
-	return curl_multi_wakeup(transfer->crew.multi) == CURLM_OK &&
-	       curl_multi_wakeup(transfer->idle) == CURLM_OK;
+	transfer->crew.connections_max = jobs < QUEUE_JOBS_MAX ? jobs : 0;
 }
 
 struct local_transfer *local_transfer_start(
@@ -241,13 +203,15 @@ struct local_transfer *local_transfer_start(
 {
 	struct local_transfer *transfer = memory_new(sizeof *transfer);
 	transfer->settings = *settings;
-	bool equipped = take_curl(transfer);
-	if (!equipped)
-		*ret_error = memory_string(
-		        "the system has no descriptors or no memory for transfers. Close "
-		        "other programs, or allow this one more (ulimit -n).");
-	if (!equipped || !local_store_open(&transfer->crew.store, settings->data_dir, ret_error)) {
-		give_curl_back(transfer);
+	if (!local_sleep_init(&transfer->sleep)) {
+		*ret_error =
+		        memory_string("the system has no descriptors for transfers. Close other "
+		                      "programs, or allow this one more (ulimit -n).");
+		free(transfer);
+		return NULL;
+	}
+	if (!local_store_open(&transfer->crew.store, settings->data_dir, ret_error)) {
+		local_sleep_release(&transfer->sleep);
 		free(transfer);
 		return NULL;
 	}
@@ -273,12 +237,12 @@ void local_transfer_stop(struct local_transfer *transfer)
 	if (transfer == NULL)
 		return;
 	atomic_store(&transfer->stopping, true);
-	wake(transfer->crew.multi);
-	wake(transfer->idle);
+	local_sleep_wake(&transfer->sleep);
 	thread_join(transfer->thread);
 	local_farewells_free(transfer->farewells);
 	local_flusher_stop(transfer->crew.flusher);
-	give_curl_back(transfer);
+	local_crew_unequip(&transfer->crew);
+	local_sleep_release(&transfer->sleep);
 	local_store_close(&transfer->crew.store);
 	local_network_free(transfer->network);
 	local_home_release(&transfer->home);

@@ -9,6 +9,7 @@
 #include "queue/local/run/farewells.h"
 #include "queue/local/run/home.h"
 #include "queue/local/run/runner.h"
+#include "queue/local/run/sleep.h"
 #include "queue/local/run/transfer.h"
 #include "queue/local/run/trouble.h"
 
@@ -20,7 +21,8 @@ struct local_transfer {
 	struct local_home home;
 	struct local_trouble *trouble;
 	struct local_farewells *farewells;
-	CURLM *idle; /* has no requests: what is waited with while all are held back */
+	struct local_sleep sleep;
+	bool lacks_curl; /* there is something to move, and the crew could not be equipped */
 	struct local_runner **runners; /* in order of seq */
 	size_t runner_count;
 	/* Those that the schedule chose, and that may have ended meanwhile. */
@@ -38,14 +40,17 @@ bool local_transfer_read_tasks(struct local_transfer *transfer);
 /* Begins and stops jobs as it is their turn, after what else is due has been done. */
 void local_transfer_reschedule(struct local_transfer *transfer);
 
+/* Before something is to move. False: it cannot be, so all is held back. */
+bool local_transfer_equip(struct local_transfer *transfer);
+
 /* Takes notice of those who woke us, and lets them go on. */
 void local_transfer_answer(struct local_transfer *transfer);
 
 /* Is the data directory still ours? A FIFO that was replaced is made anew; what is lost holds all back. */
 void local_transfer_check_home(struct local_transfer *transfer);
 /*
- * Is all held back, because the store cannot be written? Then no request moves a byte, nothing is begun, ended or noted,
- * and what is shown of jobs stays as it was written last.
+ * Is all held back, because the store cannot be written or libcurl is not to be had? Then no request moves a byte, nothing
+ * is begun, ended or noted, and what is shown of jobs stays as it was written last.
  */
 bool local_transfer_is_held(struct local_transfer *transfer);
 /* Sleeps until somebody wakes us or it is time to try again; tries, and lets all go on where that works. */

@@ -75,7 +75,7 @@ void local_trouble_end(struct local_trouble *trouble)
 		return;
 	free(before);
 	trouble->ended = clock_monotonic_ms();
-	log_warn("the queue can be written again; downloads go on");
+	log_warn("what held them back is over; downloads go on");
 	tell(trouble);
 }
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What keeps the owner from writing what it knows, from the first failure until it is over: one line in the log when it
- * begins and one when it ends, a word to the queue's listener each time, and when to try again: after pauses that grow.
- * Begun and ended by the transfer thread, read by any.
+ * What keeps the owner from writing what it knows, or from moving bytes at all, from the first failure until it is over:
+ * one line in the log when it begins and one when it ends, a word to the queue's listener each time, and when to try
+ * again: after pauses that grow. Begun and ended by the transfer thread, read by any.
  */
 #ifndef BITSBRIDGE_QUEUE_LOCAL_RUN_TROUBLE_H
 #define BITSBRIDGE_QUEUE_LOCAL_RUN_TROUBLE_H
