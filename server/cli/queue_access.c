@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "cli/bridge_files.h"
 #include "cli/places.h"
+#include "cli/platform/signals.h"
 #include "cli/recording_file.h"
 #include "cli/report.h"
 #include "cli/scenario.h"
@@ -111,6 +112,14 @@ void queue_access_close(struct queue_access *access)
 	scenario_free(access->scenario);
 	free(access->data_dir);
 	*access = (struct queue_access){0};
+}
+
+void queue_access_tell_bridge(const struct queue_access *access)
+{
+	struct bridge_files files;
+	/* Where none runs, nobody has to know. */
+	if (bridge_files_read(access->data_dir, &files))
+		signals_send(files.process, SIGNALS_LOOK);
 }
 
 void queue_access_note_unserved(const struct queue_access *access)

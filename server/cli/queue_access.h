@@ -26,6 +26,9 @@ void queue_access_close(struct queue_access *access); /* accepts a zeroed one */
 bool queue_access_prepare(
         const struct invocation *invocation, enum queue_role role, struct queue_access *ret);
 
+/* A job was made, changed or acted on: has a bridge look at it whose queue tells nothing by itself. */
+void queue_access_tell_bridge(const struct queue_access *access);
+
 /* Says on stderr that nothing moves while no bridge runs, where that is so. */
 void queue_access_note_unserved(const struct queue_access *access);
 

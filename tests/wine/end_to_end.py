@@ -15,6 +15,8 @@ import time
 from world import BODY, PATIENCE, PROGRAM_SECONDS, RUN, STEPS, Skipped, TAG, main, wait_until
 
 WATCH_JOB = RUN.parents[1] / "browser/wine/watch-job.js"
+# A request counts as listening for ten seconds, and looks come every two seconds meanwhile.
+LISTENING_SECONDS = 13
 # civetweb's own time-outs end connections that say nothing after this long.
 SILENCE_SECONDS = 20
 
@@ -165,6 +167,14 @@ def a_promise_to_complete_is_kept(world):
     assert name in world.errors, world.errors
 
 
+def a_command_wakes_a_bridge_that_rests(world):
+    """Nobody listens, nothing moves, and Wine's service tells nothing: only the command itself can have it look."""
+    world.jobs("clear")
+    wait_until(lambda: time.monotonic() - world.last_look()[1] > LISTENING_SECONDS, "a bridge that looks no more")
+    world.bridge("add", world.url + "/quick.mp3", "C:\\rest.mp3", "--provider", "Proseware", "--complete")
+    wait_until(lambda: (world.drive / "rest.mp3").exists(), "the completed file")
+
+
 def the_commands_speak_utf8(world):
     job_id = world.add("Ärger", "/quick.mp3", "C:\\Ärger.mp3")
     world.wait_state(job_id, "transferred")
@@ -277,9 +287,10 @@ def logging_off_stops_it_cleanly(world):
 TESTS = [it_listens_on_both_loopback_addresses, a_second_instance_says_that_the_port_is_taken,
          a_job_of_another_program_is_followed_to_its_end, the_dashboard_in_chromium_moves_the_bar,
          the_last_word_is_right_for_every_job_of_other_programs, a_missing_file_is_an_error_with_a_hint,
-         a_promise_to_complete_is_kept, the_commands_speak_utf8, a_service_that_restarts_is_found_again,
-         a_service_that_hangs_makes_the_snapshot_stale_and_nothing_else, it_stops_though_the_service_hangs,
-         silent_connections_make_room_for_who_asks, it_stops_cleanly_and_leaves_the_port_free, logging_off_stops_it_cleanly]
+         a_promise_to_complete_is_kept, a_command_wakes_a_bridge_that_rests, the_commands_speak_utf8,
+         a_service_that_restarts_is_found_again, a_service_that_hangs_makes_the_snapshot_stale_and_nothing_else,
+         it_stops_though_the_service_hangs, silent_connections_make_room_for_who_asks, it_stops_cleanly_and_leaves_the_port_free,
+         logging_off_stops_it_cleanly]
 
 
 if __name__ == "__main__":

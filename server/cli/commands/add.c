@@ -69,10 +69,10 @@ static int create(
 	}
 	adding->ids = memory_resize_array(adding->ids, adding->count + 1, sizeof *adding->ids);
 	adding->ids[adding->count++] = id;
-	int shown = show(&id);
-	if (options_flag(&invocation->options, OPTION_SUSPENDED))
-		return shown;
-	int started = start(adding, &id);
+	int shown = show(&id), started = CLI_DONE;
+	if (!options_flag(&invocation->options, OPTION_SUSPENDED))
+		started = start(adding, &id);
+	queue_access_tell_bridge(&adding->access);
 	return started == CLI_DONE ? shown : started;
 }
 

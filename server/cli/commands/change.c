@@ -67,6 +67,8 @@ static int change_job(const struct invocation *invocation, const struct job_chan
 		char *what = text_format("change %s", job->id.text);
 		status = report_code(what, code, detail);
 		free(what);
+	} else {
+		queue_access_tell_bridge(&access);
 	}
 	free(detail);
 	job_unref(job);

@@ -239,6 +239,7 @@ static void reload(struct bridge *bridge)
 static void run_until_stopped(struct bridge *bridge)
 {
 	struct idle idle;
+	const struct queue_listener listener = query_listener(bridge->query);
 	idle_init(&idle, bridge->invocation, bridge->demand);
 	for (;;) {
 		switch (signals_wait(idle_pause(&idle))) {
@@ -247,6 +248,9 @@ static void run_until_stopped(struct bridge *bridge)
 			return;
 		case SIGNALS_RELOAD:
 			reload(bridge);
+			break;
+		case SIGNALS_LOOK:
+			listener.commanded(listener.data);
 			break;
 		case SIGNALS_WAKE:
 		case SIGNALS_TIMEOUT:

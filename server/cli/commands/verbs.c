@@ -61,6 +61,7 @@ static int act(const struct invocation *invocation, const struct queue_access *a
 		free(what);
 		return status;
 	}
+	queue_access_tell_bridge(access);
 	if (code == BITS_S_PARTIAL_COMPLETE)
 		report_note("%s had files that were not whole yet; those are gone", job->id.text);
 	if (action == JOB_COMPLETE)

@@ -183,6 +183,7 @@ static bool wait_for_news(const struct watching *watching)
 				until = now + PAUSE_LEAST_MS;
 			break;
 		case SIGNALS_RELOAD:
+		case SIGNALS_LOOK:
 		case SIGNALS_TIMEOUT:
 			break;
 		}

@@ -96,6 +96,8 @@ void signals_wake(void)
 
 bool signals_send(long process, enum signals_event event)
 {
+	if (event == SIGNALS_LOOK)
+		return false;
 	int number = event == SIGNALS_RELOAD ? SIGHUP : SIGTERM;
 	return process > 1 && kill((pid_t)process, number) == 0;
 }

@@ -8,13 +8,16 @@
 
 #include "cli/platform/session_end.h"
 
-/* What other processes set: "bitsbridge reload", and "bitsbridge uninstall" for a bridge that has no console. */
+/* What other processes set: "bitsbridge uninstall" for a bridge that has no console, "bitsbridge reload", and whatever has
+ * made or changed jobs. */
 #define EVENT_NAME_SIZE 64
+static const wchar_t *const event_words[] = {
+        [SIGNALS_STOP] = L"stop", [SIGNALS_RELOAD] = L"reload", [SIGNALS_LOOK] = L"look"};
 
 /* After closing or logging off the system ends the process when it has been answered: time to stop. */
 #define CLOSE_WAIT_MS 5000
 
-static HANDLE stop_event, reload_event, wake_event;
+static HANDLE stop_event, reload_event, look_event, wake_event;
 static volatile LONG stops;
 
 static BOOL WINAPI handle(DWORD kind)
@@ -39,7 +42,7 @@ static void name_event(const wchar_t *space, unsigned long process, enum signals
         wchar_t ret[EVENT_NAME_SIZE])
 {
 	swprintf(ret, EVENT_NAME_SIZE, L"%ls\\bitsbridge-%lu-%ls", space, process,
-	        event == SIGNALS_RELOAD ? L"reload" : L"stop");
+	        event_words[event]);
 }
 
 /* A name that is there already is somebody else's, who would have our signals: another is taken then. */
@@ -61,8 +64,10 @@ void signals_init(void)
 {
 	stop_event = make_event(SIGNALS_STOP, true);
 	reload_event = make_event(SIGNALS_RELOAD, false);
+	look_event = make_event(SIGNALS_LOOK, false);
 	wake_event = CreateEventW(NULL, FALSE, FALSE, NULL);
-	if (stop_event == NULL || reload_event == NULL || wake_event == NULL) {
+	if (stop_event == NULL || reload_event == NULL || look_event == NULL ||
+	        wake_event == NULL) {
 		fputs("bitsbridge: cannot make an event\n", stderr);
 		abort();
 	}
@@ -72,18 +77,13 @@ void signals_init(void)
 
 enum signals_event signals_wait(int64_t timeout_ms)
 {
-	HANDLE events[] = {stop_event, reload_event, wake_event};
+	static const enum signals_event meanings[] = {
+	        SIGNALS_STOP, SIGNALS_RELOAD, SIGNALS_LOOK, SIGNALS_WAKE};
+	HANDLE events[] = {stop_event, reload_event, look_event, wake_event};
+	enum { COUNT = sizeof events / sizeof events[0] };
 	DWORD timeout = timeout_ms < 0 || timeout_ms >= INFINITE ? INFINITE : (DWORD)timeout_ms;
-	switch (WaitForMultipleObjects(3, events, FALSE, timeout)) {
-	case WAIT_OBJECT_0:
-		return SIGNALS_STOP;
-	case WAIT_OBJECT_0 + 1:
-		return SIGNALS_RELOAD;
-	case WAIT_OBJECT_0 + 2:
-		return SIGNALS_WAKE;
-	default:
-		return SIGNALS_TIMEOUT;
-	}
+	DWORD set = WaitForMultipleObjects(COUNT, events, FALSE, timeout) - WAIT_OBJECT_0;
+	return set < COUNT ? meanings[set] : SIGNALS_TIMEOUT;
 }
 
 void signals_wake(void)
