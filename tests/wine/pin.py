@@ -9,7 +9,6 @@ import http.server
 import pathlib
 import subprocess
 import sys
-import tempfile
 import threading
 
 SECONDS = 180
@@ -30,15 +29,11 @@ def main():
     threading.Thread(target=origin.serve_forever, daemon=True).start()
     program = pathlib.Path(sys.argv[1]).resolve() / "tests/wine/wine_jobs.exe"
     command = [HERE / "run", program, "pin", f"http://127.0.0.1:{origin.server_port}/missing"]
-    # The services inherit stderr and keep it open: a file, so that nobody waits for its end.
-    with tempfile.TemporaryFile() as errors:
-        try:
-            status = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=errors, stderr=errors,
-                                    timeout=SECONDS).returncode
-        except subprocess.TimeoutExpired:
-            status = f"no answer within {SECONDS} s"
-        errors.seek(0)
-        said = errors.read().decode("utf-8", "replace").strip()
+    try:
+        done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=SECONDS)
+        status, said = done.returncode, done.stdout.decode("utf-8", "replace").strip()
+    except subprocess.TimeoutExpired:
+        status, said = f"no answer within {SECONDS} s", ""
     if status != 0:
         sys.exit(f"pin.py: Wine's BITS service cannot be had: {said} ({status})")
 
