@@ -52,6 +52,13 @@ struct queue_look bits_place_look(struct bits_place *place)
 	return look;
 }
 
+void bits_place_expect(struct bits_place *place, size_t job_count)
+{
+	struct queue_look look = bits_place_look(place);
+	assert_int_equal(look.job_count, job_count);
+	queue_look_release(&look);
+}
+
 struct job_id bits_place_id(const struct fake_job *job)
 {
 	struct job_id id;

@@ -15,8 +15,13 @@ struct bits_place {
 
 int bits_place_set_up(void **state);
 int bits_place_tear_down(void **state);
+/* What a service answers that is no longer there. */
+#define LOST ((HRESULT)0x800706BA)
+
 /* A look that must succeed; release it. */
 struct queue_look bits_place_look(struct bits_place *place);
+/* Likewise, with so many jobs. */
+void bits_place_expect(struct bits_place *place, size_t job_count);
 struct job_id bits_place_id(const struct fake_job *job);
 
 void bits_place_pause(int64_t ms);
