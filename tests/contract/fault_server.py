@@ -25,6 +25,7 @@ answers for every host as for itself, and CONNECT with 407.
       head=N            HEAD is answered with that status     head-length=0   HEAD's answer has no Content-Length
       gzip=1            Content-Encoding: gzip where the request accepts it
       total=N           a 206's Content-Range claims that total
+      piece=N           a 206 brings at most N bytes
       shift=N           a 206 begins N bytes later than asked for, and says so
       gate=1            302 to itself with a cookie, until the cookie comes back
       times=K           the faults (status, redirect, drop, stall, length, delay, rate) hit the first K requests for this path only
@@ -223,7 +224,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
             return self.answer_text(416, "", **{"Content-Range": f"bytes */{len(data)}"})
         status = 200
         if asked:
-            first, last = asked[0] + plan.number("shift", 0), asked[1]
+            first = asked[0] + plan.number("shift", 0)
+            last = min(asked[1], first + plan.number("piece", plan.size) - 1)
             data, status = data[first:last + 1], 206
             headers["Content-Range"] = f"bytes {first}-{last}/{plan.number('total', plan.size)}"
         if plan.text("gzip") and "gzip" in self.headers.get("Accept-Encoding", ""):

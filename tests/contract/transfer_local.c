@@ -145,6 +145,20 @@ static void a_dropped_connection_is_resumed(void **state)
 	free(log);
 }
 
+/* Even where they are smaller than what would be compared otherwise. */
+static void the_next_piece_is_asked_for_of_the_same_version(void **state)
+{
+	struct place *place = *state;
+	struct job_id id = place_start(place, "pieces", "size=10000&piece=4000");
+	place_expect_file(place, &id, "pieces", "size=10000");
+	char *log = web_log(&place->web, "pieces");
+	assert_non_null(strstr(log, "range=bytes=4000- if-range=\"1-10000\""));
+	assert_non_null(strstr(log, "range=bytes=8000- if-range=\"1-10000\""));
+	const char *first = strstr(log, "range=bytes=0-");
+	assert_null(strstr(first + 1, "range=bytes=0-"));
+	free(log);
+}
+
 static void encodings_are_not_asked_for(void **state)
 {
 	struct place *place = *state;
@@ -320,6 +334,7 @@ int main(void)
 	        TEST(a_pause_holds_for_the_host),
 	        TEST(cookies_live_as_long_as_a_chain_of_redirects),
 	        TEST(a_dropped_connection_is_resumed),
+	        TEST(the_next_piece_is_asked_for_of_the_same_version),
 	        TEST(encodings_are_not_asked_for),
 	        TEST(suspend_stops_and_resume_goes_on),
 	        TEST(a_replaced_file_starts_again_from_zero),

@@ -25,8 +25,6 @@ static void begin_again(struct fetch *fetch)
 	fetch->verdict = VERDICT_RESTART;
 	fetch->sink.size = 0;
 	fetch->rereads = false;
-	free(fetch->base.part.validator);
-	fetch->base.part.validator = NULL;
 }
 
 /* The bytes that come are of a version that begins at zero. */

@@ -29,10 +29,10 @@ static CURL *begin(struct file_transfer *transfer)
 	const struct file_transfer_limits *limits = &transfer->limits;
 	fetch->verdict = VERDICT_NONE;
 	fetch->ignored = 0;
-	fetch->rereads = fetch->rereads || !local_validator_is_strong(fetch->base.part.validator);
+	bool rereads = fetch->rereads || !local_validator_is_strong(fetch->base.part.validator);
 	fetch->first = fetch->begun = fetch->sink.size;
 	/* A file that was whole when we were stopped has no byte left to ask for: ask for its last one again. */
-	if (fetch->rereads)
+	if (rereads)
 		fetch->first -= fetch->first < REREAD_BYTES ? fetch->first : REREAD_BYTES;
 	else if (fetch->first > 0 && fetch->first == fetch->total)
 		fetch->first--;
@@ -41,7 +41,7 @@ static CURL *begin(struct file_transfer *transfer)
 	                .permission = &fetch->base.part.permission,
 	                .secrets = &fetch->base.part.secrets,
 	                .offset = fetch->first,
-	                .validator = fetch->rereads ? NULL : fetch->base.part.validator,
+	                .validator = rereads ? NULL : fetch->base.part.validator,
 	                .plain = fetch->plain,
 	                .background = limits->background,
 	                .connections = limits->connections,

@@ -17,7 +17,7 @@ struct fetch {
 	uint64_t first; /* the first byte that it asks for */
 	uint64_t position,
 	        end;  /* the next byte of the body, as a place in the file; behind its last one */
-	bool rereads; /* the version of what is held is not known: compare */
+	bool rereads; /* an answer did not tell whether it is the version of what is held: compare */
 	bool plain;   /* this server is asked without a range */
 	bool unverified;
 	bool open_ended; /* the body's length was not announced */
