@@ -7,7 +7,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/files.h"
 #include "base/memory.h"
+#include "base/paths.h"
 #include "queue/local/run/runner.h"
 #include "queue/local/store/act.h"
 #include "queue/local/store/housekeeping.h"
@@ -122,9 +124,29 @@ static void end(struct life *life)
 	*crew = (struct local_crew){0};
 }
 
+/* A new data directory's database, from the second time on as it was the first time: to make one takes longer than most
+ * histories do. */
+static void lay_database(const char *folder)
+{
+	static char *blank;
+	static size_t size;
+	struct local_store store;
+	char *path = path_join(folder, LOCAL_DATABASE), *error = NULL;
+	if (blank == NULL && local_store_open(&store, folder, &error)) {
+		local_store_close(&store);
+		blank = file_read(path, 1 << 20, &size, NULL);
+	}
+	FILE *file = fopen(path, "w");
+	if (blank == NULL || file == NULL || fwrite(blank, 1, size, file) != size ||
+	        fclose(file) != 0)
+		abort();
+	free(path);
+}
+
 struct life *life_new(const char *folder, const char *host)
 {
 	struct life *life = memory_new(sizeof *life);
+	lay_database(folder);
 	life->folder = folder;
 	life->host = life_host = host;
 	now.monotonic = 1000000;

@@ -8,20 +8,25 @@
 
 #include "base/memory.h"
 
+/* The most that a sparing server gives at once. */
+#define PIECE 6000
+
 void made_world_begin(struct made_world *world, struct tape *tape)
 {
 	*world = (struct made_world){.tape = tape, .now = 1700000000};
 	world->traits = (struct made_traits){.tag = (enum made_tag)tape_choose(tape, 3),
-	        .no_modified = tape_chance(tape, 3),
+	        .no_modified = tape_chance(tape, 2),
 	        .no_date = tape_chance(tape, 4),
 	        .no_ranges = tape_chance(tape, 12),
 	        .silent_ranges = tape_chance(tape, 4),
-	        .ignores_conditions = tape_chance(tape, 4),
+	        .ignores_conditions = tape_chance(tape, 3),
 	        .no_head = tape_chance(tape, 3),
-	        .forgetful = tape_chance(tape, 4)};
+	        .sparing = tape_chance(tape, 4),
+	        .forgetful = tape_chance(tape, 2),
+	        .names_beginnings = tape_chance(tape, 4)};
 	for (int i = 0; i < MADE_FILES_MAX; i++)
 		made_file_change(&world->files[i], tape, &world->now);
-	world->now += tape_choose(tape, 3);
+	world->now += tape_choose(tape, 2);
 }
 
 void made_world_release(struct made_world *world)
@@ -74,24 +79,25 @@ static char *date_of(int64_t seconds)
 
 static char *tag_of(const struct made_file *file, enum made_tag kind)
 {
-	int version = file->count;
-	return kind == MADE_NO_TAG
-	               ? NULL
-	               : text_format("%s\"v%d\"", kind == MADE_WEAK ? "W/" : "", version);
+	if (kind == MADE_NO_TAG)
+		return NULL;
+	return kind == MADE_WEAK ? text_format("W/\"v%d\"", made_file_now(file)->weak_name)
+	                         : text_format("\"v%d\"", file->count);
 }
 
 /* What is said of the version that comes. Now and then a part of that is forgotten. False: all that could name it. */
-static bool append_version(struct made_world *world, struct text *out, const struct made_file *file)
+static bool append_version(
+        struct made_world *world, struct text *out, const struct made_file *file, size_t first)
 {
 	const struct made_traits *traits = &world->traits;
 	char *tag = tag_of(file, traits->tag);
 	char *modified = date_of(made_file_now(file)->modified), *date = date_of(world->now);
-	bool forgets = !world->calm && traits->forgetful && tape_chance(world->tape, 2);
+	bool forgets = (traits->names_beginnings && first > 0) ||
+	               (!world->calm && traits->forgetful && tape_chance(world->tape, 2));
 	bool forgets_tag = forgets || (!world->calm && tape_chance(world->tape, 12));
 	bool forgets_modified = forgets || (!world->calm && tape_chance(world->tape, 12));
 	bool is_tagged = tag != NULL && !forgets_tag;
 	bool is_dated = !traits->no_modified && !forgets_modified;
-	world->was_bad = world->was_bad || forgets_tag || forgets_modified;
 	if (is_tagged)
 		text_appendf(out, "ETag: %s\r\n", tag);
 	if (is_dated)
@@ -113,7 +119,7 @@ static bool holds_condition(const struct made_world *world, const struct made_re
 		return true;
 	char *tag = tag_of(file, world->traits.tag);
 	char *modified = date_of(made_file_now(file)->modified);
-	bool holds = (tag != NULL && strcmp(tag, request->condition) == 0) ||
+	bool holds = (world->traits.tag == MADE_STRONG && strcmp(tag, request->condition) == 0) ||
 	             (!world->traits.no_modified && strcmp(modified, request->condition) == 0);
 	free(tag);
 	free(modified);
@@ -142,6 +148,16 @@ struct body {
 	enum quirk quirk;
 };
 
+/* Anywhere, or where the version before ended. */
+static size_t short_end(
+        struct made_world *world, const struct made_file *file, const struct body *body)
+{
+	size_t before = file->count > 1 ? file->versions[file->count - 2].size : 0;
+	if (before > body->first && before < body->end && tape_chance(world->tape, 2))
+		return before;
+	return body->end - 1 - tape_choose(world->tape, (uint32_t)(body->end - body->first - 1));
+}
+
 static struct body choose_body(struct made_world *world, const struct made_request *request)
 {
 	const struct made_version *version = made_file_now(&world->files[request->file]);
@@ -151,8 +167,6 @@ static struct body choose_body(struct made_world *world, const struct made_reque
 	/* Who asks for one byte goes by curl's time, which no test sets. */
 	if ((body.quirk == STILL || body.quirk == ENDLESS) && request->last != SIZE_MAX)
 		body.quirk = CUT;
-	world->was_bad =
-	        world->was_bad || (body.quirk != GOOD && body.quirk != CUT && body.quirk != STILL);
 	body.partial = request->ranged && !world->traits.no_ranges && body.quirk != WHOLE &&
 	               holds_condition(world, request);
 	if (!body.partial)
@@ -160,10 +174,15 @@ static struct body choose_body(struct made_world *world, const struct made_reque
 	body.first = request->first;
 	if (request->last < body.end)
 		body.end = request->last + 1;
+	if (world->traits.sparing && body.end - body.first > PIECE)
+		body.end = body.first + PIECE;
 	if (body.quirk == EARLY && body.first > 0)
 		body.first -= 1 + tape_choose(world->tape, (uint32_t)body.first);
 	if (body.quirk == SHORT && body.end > body.first + 1)
-		body.end -= 1 + tape_choose(world->tape, (uint32_t)(body.end - body.first - 1));
+		body.end = short_end(world, &world->files[request->file], &body);
+	/* Which part of how much it is, all of that is never kept back. */
+	if (body.quirk == NO_TOTAL && body.end < version->size)
+		body.quirk = GOOD;
 	return body;
 }
 
@@ -207,16 +226,22 @@ static void answer_bytes(struct made_world *world, const struct made_request *re
 		text_appendf(&ret->bytes, "Content-Range: bytes %zu-%zu/%zu\r\n", body->first,
 		        body->end - 1, version->size);
 	append_length(&ret->bytes, body);
-	bool is_named = append_version(world, &ret->bytes, file);
+	bool is_named = append_version(world, &ret->bytes, file, body->first);
 	text_append(&ret->bytes, "Content-Type: audio/mpeg\r\n\r\n");
 	size_t head = ret->bytes.length;
 	if (request->head) {
 		ret->closes = body->quirk == CUT;
 		return;
 	}
-	made_file_asked(file, body->first == 0 ? 0 : request->first, request->condition != NULL);
-	if (!is_named && file->blind_from == 0 && body->end > body->first)
-		file->blind_from = body->first == 0 ? 0 : request->first;
+	bool endless =
+	        body->quirk == ENDLESS || body->quirk == UNANNOUNCED || body->quirk == CHUNKED;
+	const struct made_traits *traits = &world->traits;
+	made_file_sends(
+	        file, &(struct made_piece){.asked = request->first,
+	                      .sure = request->condition != NULL,
+	                      .named = is_named,
+	                      .whole = !body->partial,
+	                      .taken = !endless && !traits->no_ranges && !traits->silent_ranges});
 	ret->end = append_body(&ret->bytes, version, body);
 	size_t length = ret->bytes.length - head;
 	if (body->end - body->first == version->size)
@@ -253,23 +278,20 @@ static bool answer_badly(
         struct made_world *world, const struct made_request *request, struct made_answer *ret)
 {
 	static const char *const rows[][2] = {
-	        {"500 Broken", ""},
-	        {"503 Busy", ""},
-	        {"503 Busy", "Retry-After: 60\r\n"},
-	        {"429 Too Often", "Retry-After: 5\r\n"},
-	        {"404 Not Found", ""},
-	        {"403 Forbidden", ""},
-	        {"408 Slow", ""},
-	        {"412 Changed", ""},
-	        {"416 No Such Range", ""},
-	        {"302 Elsewhere", "Location: ?again\r\n"},
+	        {"500 Broken", ""}, {"503 Busy", ""}, {"503 Busy", "Retry-After: 60\r\n"},
+	        {"429 Too Often", "Retry-After: 5\r\n"}, {"404 Not Found", ""},
+	        {"403 Forbidden", ""}, {"408 Slow", ""}, {"412 Changed", ""},
+	        {"416 No Such Range", ""}, {"302 Elsewhere", "Location: ?again\r\n"},
 	        {"302 Elsewhere", ""},
+	        {"200 Log In",
+	                "Accept-Ranges: bytes\r\n"}, /* who holds no bytes takes it for the file */
 	};
 	uint32_t count = sizeof rows / sizeof rows[0];
-	if (world->calm || !tape_chance(world->tape, 5))
+	if (world->calm || !tape_chance(world->tape, 8))
 		return false;
-	world->was_bad = true;
 	uint32_t which = tape_choose(world->tape, count + 2);
+	if (which == count - 1 && request->first == 0)
+		which = 0;
 	if (which < count)
 		answer_status(world, request, rows[which][0], rows[which][1], ret);
 	else if (which == count)
@@ -288,12 +310,17 @@ static bool is_beyond(const struct made_world *world, const struct made_request 
 struct made_answer made_answer(struct made_world *world, const struct made_request *request)
 {
 	struct made_answer answer = {0};
+	world->asked = request->file;
+	/* RFC 9110, 13.1.5. */
+	if (request->condition != NULL && strncmp(request->condition, "W/", 2) == 0)
+		world->wrong = "the rest of a version was asked for by a weak name";
 	if (answer_badly(world, request, &answer))
 		return answer;
 	if (request->head && world->traits.no_head) {
 		answer_status(world, request, "405 No", "", &answer);
 		return answer;
 	}
+	made_file_tell(&world->files[request->file], world->tape, world->now);
 	if (is_beyond(world, request)) {
 		char *range = text_format("Content-Range: bytes */%zu\r\n",
 		        made_file_now(&world->files[request->file])->size);

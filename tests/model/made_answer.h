@@ -21,17 +21,20 @@ struct made_traits {
 	bool no_ranges, silent_ranges; /* it knows none; it does not say that it does */
 	bool ignores_conditions;       /* If-Range */
 	bool no_head;                  /* the method */
+	bool sparing;                  /* it gives a part in several pieces, always */
 	bool forgetful;                /* every other answer names no version */
+	bool names_beginnings;         /* none does that begins within the file */
 };
 
 struct made_world {
 	struct tape *tape;
 	struct made_traits traits;
 	struct made_file files[MADE_FILES_MAX];
-	int64_t now;     /* the server's clock, in seconds */
-	bool calm;       /* from now on it answers well */
-	bool was_bad;    /* it has not always answered well, with all that it usually says */
-	struct text log; /* what it was asked and answered, one a line */
+	int64_t now;       /* the server's clock, in seconds */
+	int asked;         /* the file that it was asked for last */
+	bool calm;         /* from now on it answers well */
+	const char *wrong; /* what it was asked that nobody may ask; NULL: nothing */
+	struct text log;   /* what it was asked and answered, one a line */
 };
 
 /* Its traits and its files' first versions. */

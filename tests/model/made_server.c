@@ -62,10 +62,15 @@ static void hang_up(struct connection *connection)
 	*connection = (struct connection){.socket = -1};
 }
 
-void made_server_free(struct made_server *server)
+void made_server_restart(struct made_server *server)
 {
 	for (int i = 0; i < CONNECTIONS_MAX; i++)
 		hang_up(&server->connections[i]);
+}
+
+void made_server_free(struct made_server *server)
+{
+	made_server_restart(server);
 	close(server->listener);
 	free(server);
 }
@@ -114,6 +119,12 @@ static int asked(const struct made_server *server)
 bool made_server_is_asked(const struct made_server *server)
 {
 	return asked(server) < CONNECTIONS_MAX;
+}
+
+bool made_server_is_answering(const struct made_server *server)
+{
+	int which = asked(server);
+	return which < CONNECTIONS_MAX && server->connections[which].answering;
 }
 
 static void log_request(struct made_world *world, const struct made_request *request)

@@ -16,11 +16,15 @@ struct made_server;
 /* It listens under the abstract name; world: borrowed. */
 struct made_server *made_server_new(const char *name, struct made_world *world);
 void made_server_free(struct made_server *server);
+/* All its connections end. */
+void made_server_restart(struct made_server *server);
 
 /* Takes what has come, without waiting. */
 void made_server_hear(struct made_server *server);
 /* Is there a request that waits for an answer, or for more of one? */
 bool made_server_is_asked(const struct made_server *server);
+/* Has it sent a part of an answer? */
+bool made_server_is_answering(const struct made_server *server);
 /* Sends what comes next. False: nothing does, it stands still for good. */
 bool made_server_answer(struct made_server *server);
 /* Has the client read all that was sent? */
