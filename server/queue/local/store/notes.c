@@ -277,35 +277,32 @@ bits_hr local_note_network(struct local_store *store)
 	                               "WHERE state = " SQL_TRANSIENT_ERROR)));
 }
 
+/* The machine was started again: what was not on the disk may be gone, and not every file system numbers its files the
+ * same. */
+static bits_hr distrust_files(struct local_store *store)
+{
+	bits_hr code = local_store_run_kept(store,
+	        local_store_keep(store,
+	                "UPDATE files SET bytes_transferred = bytes_durable WHERE completed = 0"
+	                " AND bytes_transferred <> bytes_durable"));
+	return code < 0 ? code
+	                : local_store_run_kept(store,
+	                          local_store_keep(store, "UPDATE files SET local_inode = NULL"
+	                                                  " WHERE local_inode IS NOT NULL"));
+}
+
 bits_hr local_note_owner(struct local_store *store, const char *boot)
 {
 	bits_hr code = local_store_begin(store);
 	if (code < 0)
 		return code;
-	sqlite3_stmt *files = local_store_keep(store,
-	        "UPDATE files SET bytes_transferred = bytes_durable WHERE completed = 0"
-	        " AND bytes_transferred <> bytes_durable"
-	        " AND ?1 IS NOT (SELECT boot FROM meta)");
-	if (files != NULL)
-		local_bind_text(files, 1, boot);
-	code = local_store_run_kept(store, files);
-	/* Not every file system numbers its files the same after a restart. */
-	sqlite3_stmt *inodes = local_store_keep(store,
-	        "UPDATE files SET local_inode = NULL WHERE local_inode IS NOT NULL"
-	        " AND ?1 IS NOT (SELECT boot FROM meta)");
-	if (inodes != NULL)
-		local_bind_text(inodes, 1, boot);
-	if (code >= 0)
-		code = local_store_run_kept(store, inodes);
-	else
-		sqlite3_reset(inodes);
-	sqlite3_stmt *meta = local_store_keep(store, "UPDATE meta SET boot = ?1");
+	sqlite3_stmt *meta =
+	        local_store_keep(store, "UPDATE meta SET boot = ?1 WHERE boot IS NOT ?1");
 	if (meta != NULL)
 		local_bind_text(meta, 1, boot);
-	if (code >= 0)
-		code = local_store_run_kept(store, meta);
-	else
-		sqlite3_reset(meta);
+	code = local_store_run_kept(store, meta);
+	if (code >= 0 && sqlite3_changes(store->database) > 0)
+		code = distrust_files(store);
 	if (code >= 0)
 		code = local_store_run_kept(
 		        store, local_store_keep(store, SQL_UPDATE_JOBS
