@@ -30,7 +30,8 @@ static void clear_folder(const char *folder)
 		if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0 &&
 		        unlinkat(dirfd(list), entry->d_name, 0) != 0)
 			perror(entry->d_name);
-	closedir(list);
+	if (list != NULL)
+		closedir(list);
 }
 
 static bool fails(struct tape *tape, void *data)

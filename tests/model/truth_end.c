@@ -67,7 +67,7 @@ void history_check_end(struct history *history, enum job_state state)
 	const struct job *job = life_job(history->life);
 	bool unverified = job != NULL && job->unverified;
 	if (state != JOB_TRANSFERRED) {
-		bool right = state == JOB_ERROR && cannot_be_had(history) &&
+		bool right = job != NULL && state == JOB_ERROR && cannot_be_had(history) &&
 		             job->error.code == BITS_E_INSUFFICIENT_RANGE_SUPPORT;
 		if (!right)
 			history_find(
