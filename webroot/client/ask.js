@@ -34,10 +34,7 @@ function until(store, isReached) {
   });
 }
 
-/** Whether this site may do that by now. */
-const mayDo = (store, control) => store.request('GET', '/api/v1/access').then(access => access.control || !control, () => false);
-
-async function decide(store, providers, control, href) {
+async function decide(store, control, href) {
   const isKnown = () => /^(live|forb)/.test(store.state);
   if (!isKnown()) store.start();
   await until(store, () => !/^(idle|conn)/.test(store.state));
@@ -51,7 +48,8 @@ async function decide(store, providers, control, href) {
     wasAway ||= !isHere;
     return wasAway && isHere || !wasLive && store.state === 'live';
   });
-  if (!await mayDo(store, control)) return 'not-allowed';
+  const access = await store.request('GET', '/api/v1/access').catch(() => {});
+  if (!access || (control && !access.control)) return 'not-allowed';
   store.start();
   return 'allowed';
 }
@@ -60,7 +58,7 @@ async function decide(store, providers, control, href) {
 export function ask(store, providers, control) {
   if (!providers.length) return Promise.reject(new TypeError('no providers'));
   const href = [`${store.url}/allow?origin=${encodeURIComponent(self.origin)}`, ...providers.map(encodeURIComponent)].join('&provider=') + (control ? '&control=1' : '');
-  const asking = open.get(href) ?? decide(store, providers, control, href).finally(() => open.delete(href));
+  const asking = open.get(href) ?? decide(store, control, href).finally(() => open.delete(href));
   open.set(href, asking);
   return asking;
 }

@@ -102,8 +102,9 @@ export class JobStore extends EventTarget {
 
   #look() {
     const { scope } = this.#link;
-    const jobs = scope.jobs.filter(job => (this.#serviceId === undefined || job.serviceId === this.#serviceId) &&
-      (this.#provider === undefined || job.provider === this.#provider));
+    const [id, provider] = [this.#serviceId, this.#provider];
+    const isMine = job => job.serviceId === (id ?? job.serviceId) && job.provider === (provider ?? job.provider);
+    const jobs = (id ?? provider) === undefined ? scope.jobs : scope.jobs.filter(isMine);
     const same = jobs.length === this.jobs.length && jobs.every((job, i) => job === this.jobs[i]);
     if (same && scope.queue?.stale === this.#queue?.stale) return;
     this.jobs = jobs;

@@ -141,31 +141,32 @@ function noteOf(language, jobs) {
   return [message || name, hint, time && say(language, 'retry', { time })].filter(Boolean).join(' ');
 }
 
-/** One job, or all of the store's. */
-export function describe(store, { job: id, index, label, language, asks = false }) {
+/** One job, or all of the store's: the same object as long as nothing has changed. @param {any} store @param {any} what */
+export const choose = (store, { job: id, index }) => (id ? store.job(id.replace(/[{}]/g, '').toLowerCase()) : index == null ? store.jobs : store.jobs[index]);
+
+export function describe(store, { label, language, asks, ...what }) {
   try {
     formatBytes(language, 0);
   } catch { // no such tag
     language = languageOf(language);
   }
   if (!texts[languageOf(language)]) language = 'en'; // its numbers go with its words
-  const single = Boolean(id) || index != null;
-  const chosen = id ? store.job(id.replace(/[{}]/g, '').toLowerCase()) : index != null ? store.jobs[index] : undefined;
-  const jobs = single ? (chosen ? [chosen] : []) : [...store.jobs];
-  const { state, url } = store;
-  const isAsking = asks && state === 'forbidden' && store.reason !== 'too-old';
-  const reason = isAsking ? 'ask' : store.reason;
-  const values = { url, origin: location.origin };
-  const link = say(language, `link-${state}-${reason}`, values) || say(language, `link-${state}`, values); // live: none
+  const some = choose(store, what);
+  const chosen = some === store.jobs ? undefined : some;
+  const jobs = [some ?? []].flat();
+  const { state, reason: why, url } = store;
+  const isAsking = asks && state === 'forbidden' && why !== 'too-old';
+  const reason = isAsking ? 'ask' : why;
+  const link = say(language, `link-${state}-${reason}`, { url }) || say(language, `link-${state}`); // live: none
   const button = say(language, `button-${isAsking ? 'idle' : state}`);
   const name = label || (chosen ? nameOf(chosen) : say(language, 'name'));
   if (!jobs.length) {
-    const note = link || say(language, single ? 'gone' : 'none');
+    const note = link || say(language, some ? 'none' : 'gone');
     return { name, state: null, fraction: null, text: '', note, button };
   }
   const alive = jobs.filter(job => job.state !== 'cancelled');
   const figures = chosen ? figuresOf(chosen) : sum(alive);
-  const more = single ? [] : [say(language, 'count', { done: jobs.filter(job => job.state === 'acknowledged').length, all: alive.length })];
+  const more = chosen ? [] : [say(language, 'count', { done: jobs.filter(job => job.state === 'acknowledged').length, all: alive.length })];
   return {
     name, button, state: figures.state, fraction: figures.fraction,
     text: describeFigures(language, figures, more),

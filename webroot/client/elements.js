@@ -2,7 +2,7 @@
 // Defines <bits-progress service-id="253675" index="0">, or without index for the whole collection, or job="ID".
 
 import { connect } from './bitsbridge.js';
-import { describe, say } from './describe.js';
+import { choose, describe, say } from './describe.js';
 
 export { texts } from './describe.js';
 
@@ -82,7 +82,7 @@ export class BitsProgress extends Base {
   #install = make('slot', '', this.#link);
   #isAsking = false; // the visitor's click has not come to its end
   #key = '';
-  #shown = '';
+  #seen = [];
   /** @type {?import('./bitsbridge.js').JobStore} */ #store = null;
 
   constructor() {
@@ -177,21 +177,23 @@ export class BitsProgress extends Base {
 
   #render() {
     const store = this.#store;
-    const { index, job, label } = this;
-    const shown = store ? describe(store, { job, index, label, language: this.#language, asks: Boolean(this.provider) }) : { name: '', text: '', note: '', button: '', state: null, fraction: null };
-    const key = [...Object.values(shown), store?.state, this.install].join('\n');
-    if (key === this.#shown) return;
-    this.#shown = key;
+    const { index, job, label, install, provider } = this;
+    const language = this.#language;
+    const { state, reason, queue } = store ?? {};
+    const seen = [store, store && choose(store, this), state, reason, queue?.stale, label, install, provider, language];
+    if (seen.every((one, i) => one === this.#seen[i])) return; // most bars have nothing new to say
+    this.#seen = seen;
+    const shown = /** @type {any} */ (store ? describe(store, { job, index, label, language, asks: provider }) : {});
     write(this.#label, shown.name);
     write(this.#text, shown.text);
     write(this.#note, shown.note);
     write(this.#button, shown.button);
-    this.#install.hidden = store?.state !== 'not-running'; // the store's own words in the slot, or a link
-    write(this.#link, this.install ? say(this.#language, 'install') : '');
-    this.#link.href = this.install ?? '';
+    this.#install.hidden = state !== 'not-running'; // the store's own words in the slot, or a link
+    write(this.#link, install ? say(language, 'install') : '');
+    this.#link.href = install ?? '';
     this.#track.hidden = !shown.state;
-    this.#setStates(shown, store?.state === 'live');
-    this.#bar.style.inlineSize = shown.fraction === null ? '' : `${Math.min(100, shown.fraction * 100)}%`;
+    this.#setStates(shown, state === 'live');
+    this.#bar.style.inlineSize = shown.fraction == null ? '' : `${Math.min(100, shown.fraction * 100)}%`;
     this.#setAccessible(shown);
   }
 

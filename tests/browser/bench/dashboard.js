@@ -5,18 +5,11 @@
 import { launchBrowser } from '../harness/browsers.js';
 import { crowdOf } from '../harness/crowd.js';
 import { ScriptedBridge, moveJob } from '../harness/scripted-bridge.js';
+import { median, rest, workOf } from './main-thread.js';
 
 const COUNTS = [60, 300, 1000];
 const ROUNDS = 7;
 const EVENTS = 20;
-const median = (values) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)];
-const rest = (page, ms) => page.evaluate((time) => new Promise((resolve) => { setTimeout(resolve, time); }), ms);
-
-/** Milliseconds of the main thread. */
-async function workOf(client) {
-  const { metrics } = await client.send('Performance.getMetrics');
-  return metrics.find(({ name }) => name === 'TaskDuration').value * 1000;
-}
 
 async function measure(browser, count) {
   const jobs = crowdOf(count);

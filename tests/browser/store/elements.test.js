@@ -139,6 +139,24 @@ inEach('the element', {}, name => {
       .catch(async error => { throw new Error(`${error.message}: ${(await seen()).join(' ')}`); });
   });
 
+  test('a bar whose job has nothing new is not put into words again', async () => {
+    const still = await bridge.add(`${files.url}/still.mp3`, '--provider', 'Proseware', '--service-id', '8', '--suspended');
+    await show(bar('service-id="7" index="0"') + bar(`job="${still}"`) + SCRIPT);
+    await live();
+    await until(() => page.evaluate(() => document.querySelectorAll('bits-progress')[1].store.jobs.some(job => job.serviceId === 8)), 'the job that stands still');
+    const text = () => page.evaluate(() => document.querySelector('bits-progress').shadowRoot.querySelector('[part=text]').textContent);
+    const first = await page.evaluate(() => {
+      const [moving, waiting] = document.querySelectorAll('bits-progress');
+      const job = waiting.store.jobs.find(one => one.serviceId === 8);
+      const { progress } = job;
+      window.reads = 0;
+      Object.defineProperty(job, 'progress', { get() { window.reads++; return progress; } });
+      return moving.shadowRoot.querySelector('[part=text]').textContent;
+    });
+    await until(async () => await text() !== first, 'news of the other one');
+    assert.equal(await page.evaluate(() => window.reads), 0);
+  });
+
   test('Vue: false does not start, properties arrive, events are heard', async () => {
     site.set('/vue.js', readFileSync(join(MODULES, 'vue/dist/vue.esm-browser.prod.js'), 'utf8'), { 'Content-Type': 'text/javascript' });
     await setPermission(name, browser, site.origin(), 'prompt');
