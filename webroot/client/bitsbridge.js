@@ -104,7 +104,7 @@ export class JobStore extends EventTarget {
     const { scope } = this.#link;
     const [id, provider] = [this.#serviceId, this.#provider];
     const isMine = job => job.serviceId === (id ?? job.serviceId) && job.provider === (provider ?? job.provider);
-    const jobs = (id ?? provider) === undefined ? scope.jobs : scope.jobs.filter(isMine);
+    const jobs = scope.jobs.filter(isMine); // a list of its own: a page may sort it
     const same = jobs.length === this.jobs.length && jobs.every((job, i) => job === this.jobs[i]);
     if (same && scope.queue?.stale === this.#queue?.stale) return;
     this.jobs = jobs;
