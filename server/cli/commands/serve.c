@@ -200,18 +200,17 @@ static bool take_over(struct bridge *bridge, const struct options *options, char
 		return false;
 	}
 	bridge->plan = next;
-	carry_out_plan(bridge);
 	serve_settings_init(&settings, options);
 	fill_in(bridge, &settings);
 	bool good = http_server_reload(bridge->server, &settings, ret_error);
-	if (good)
+	if (good) {
+		carry_out_plan(bridge);
 		log_info("reloaded: %zu origins may read", settings.named.count);
-	else
+	} else {
 		bridge->plan = former;
+	}
 	serve_settings_release(&settings);
 	plan_release(good ? &former : &next);
-	if (!good)
-		carry_out_plan(bridge);
 	return good;
 }
 
