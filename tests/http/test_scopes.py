@@ -53,7 +53,7 @@ class Scopes(ServerTest):
                  "/api/v1/jobs?provider=Proseware&state=transferring", since, f"{since}&serviceId=7",
                  "/api/v1/jobs?since=nosuch-1", "/api/v1/jobs?since=nosuch-1&wait=1",
                  f"/api/v1/jobs/{job_id(MINE)}", f"/api/v1/jobs/{job_id(THEIRS)}", f"/api/v1/jobs/{job_id(THEIRS + 1)}",
-                 "/api/v1/collections/7", "/api/v1/collections/8", "/healthz", "/openapi.json", "/api/v1/diagnostics",
+                 "/api/v1/collections/7", "/api/v1/collections/8", "/api/v1/access", "/healthz", "/openapi.json", "/api/v1/diagnostics",
                  "/metrics", "/nothing", "/client/bitsbridge.js"]
         seen = [self.ask(method, target) for target in reads for method in ("GET", "HEAD", "OPTIONS")]
         etag = dict(seen[0][1])["ETag"]
