@@ -87,8 +87,11 @@ inEach('an unknown site', {}, name => {
       .replace('<SCRIPT SRC=', `<SCRIPT DATA-URL="${bridge.url}" SRC=`));
     await clickOn(page, '[name=btnDownload]');
     await allow(context, { control: true });
-    files.release?.();
-    await until(async () => (await page.$$eval('[name=lstItems] option', all => all.map(one => one.text))).every(text => / - Completed 100%/.test(text)), 'both at their end');
+    files.release();
+    await until(async () => {
+      const rows = await page.$$eval('[name=lstItems] option', all => all.map(one => one.text));
+      return rows.length === 2 && rows.every(text => / - Completed 100%/.test(text));
+    }, 'both at their end');
     assert.deepEqual(await granted(), [[site.origin(), ['Proseware'], true, 'user']]);
     await expectRevoked();
   });
